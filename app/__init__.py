@@ -1,0 +1,1 @@
+"""The outside world: settings, service, command line, web."""

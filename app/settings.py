@@ -1,0 +1,33 @@
+"""Settings, from the environment (prefix HANSE_) or given to ``create_app``."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """All settings of the service and the command line.
+
+    Attributes:
+        home: folder of runtime files: artefacts and caches.
+        min_population: size of the gazetteer: places of so many people and more.
+        build_on_start: build the artefact at start where none is there.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="HANSE_", extra="ignore", frozen=True)
+
+    home: Path = Field(default=Path("var"))
+    min_population: Literal[500, 1000, 5000, 15000] = 15000
+    build_on_start: bool = True
+
+    @property
+    def artifacts(self) -> Path:
+        """Folder of all builds."""
+        return self.home / "artifacts"
+
+    @property
+    def cache(self) -> Path:
+        """Folder of caches; safe to delete."""
+        return self.home / "cache"

@@ -1,0 +1,128 @@
+"""The service in memory: an artefact opened, and the questions it can answer."""
+
+import json
+import logging
+import threading
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+
+from app.artefact import Manifest, check, code_fingerprint, current, load_columns, load_space, load_world
+from app.build import TIES, Progress, build, make_blocks
+from app.settings import Settings
+from data.names import FILE as NAMES_FILE
+from data.names import Names
+from data.purposes import read_purposes
+from features.air import AirAccess
+from features.facts import PairBook
+from features.geo import distances_km
+from features.industry import linkage_matrix
+from features.port import PortAccess
+from features.text import Encoder, TextBlock
+from matching.index import CandidateIndex
+from matching.ranker import Ranker
+from matching.scoring import Scorer
+from matching.sides import Ties
+from models.city import CityRef
+from models.errors import NotReady
+
+log = logging.getLogger("hanse")
+
+
+class Engine:
+    """One opened artefact. Opening reads only what ranking needs; all the rest comes at first use.
+
+    Args:
+        folder: the artefact.
+        cache: folder of the text encoder's cache.
+        deep: compare every file with its digest.
+
+    Raises:
+        NotReady: the artefact is damaged or of another version.
+    """
+
+    def __init__(self, folder: Path, cache: Path, deep: bool = False) -> None:
+        self.folder = folder
+        self.manifest: Manifest = check(folder, code_fingerprint(), deep)
+        self.names = Names(folder / NAMES_FILE)
+        world, space = load_world(folder), load_space(folder)
+        ports = load_columns(folder, "port_access", PortAccess)
+        airports = load_columns(folder, "air_access", AirAccess)
+        self.book = PairBook(space, world, ports, airports)
+        self.ties = self._read_ties()
+        self._encoder = Encoder(cache)
+        scorer = Scorer(space, CandidateIndex.load(folder), linkage_matrix(world))
+        blocks = make_blocks(self._encoder)
+        next(b for b in blocks if isinstance(b, TextBlock)).centre_ = np.load(folder / "text_centre.npy")
+        self.ranker = Ranker(scorer, self.book, read_purposes(), self.ties, None, blocks, self.manifest.build_id)
+
+    def row(self, city: str | int) -> int:
+        """Row of the city that a text or id names.
+
+        Raises:
+            UnknownCity, AmbiguousCity: with candidates.
+        """
+        return self.book.space.table.row_of[self.names.resolve(str(city))]
+
+    def city(self, row: int) -> CityRef:
+        """The place at a row."""
+        return self.book.space.table.city(row)
+
+    def _read_ties(self) -> Ties:
+        row_of = self.book.space.table.row_of
+        partners: dict[int, set[int]] = defaultdict(set)
+        since: dict[tuple[int, int], int] = {}
+        for a, b, year in json.loads((self.folder / TIES).read_text(encoding="utf-8")):
+            if a in row_of and b in row_of:
+                one, other = sorted((row_of[a], row_of[b]))
+                partners[one].add(other)
+                partners[other].add(one)
+                if year:
+                    since[one, other] = year
+        return Ties({row: frozenset(others) for row, others in partners.items()}, since)
+
+    def market_potential(self, row: int) -> float:
+        """People of all metros, in millions, each divided by 1 + km/100 (Harris 1954, softened near zero)."""
+        table = self.book.space.table
+        anchors = np.flatnonzero(table.is_anchor)
+        km = distances_km(self.book.space.pairs.xyz[row], self.book.space.pairs.xyz[anchors])
+        return round(float((table.metro_population[anchors] / 1e6 / (1 + km / 100)).sum()), 1)
+
+
+class Store:
+    """The current engine; a newly published artefact replaces it between two requests, old requests finish on the old one.
+
+    Args:
+        settings: where artefacts lie.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._lock = threading.Lock()
+        self._engine: Engine | None = None
+
+    def engine(self) -> Engine:
+        """The engine of the current artefact.
+
+        Raises:
+            NotReady: there is none, or it cannot be used; the detail names the command that mends it.
+        """
+        folder = current(self.settings.artifacts)
+        if self._engine is None or self._engine.folder != folder:
+            with self._lock:
+                if self._engine is None or self._engine.folder != folder:
+                    self._engine = Engine(folder, self.settings.cache)
+                    log.info("opened build %s", folder.name)
+        return self._engine
+
+    def ensure(self, progress: Progress) -> Engine:
+        """The engine; builds the artefact first where there is none that this code can use."""
+        try:
+            return self.engine()
+        except NotReady as reason:
+            if not self.settings.build_on_start:
+                raise
+            log.info("building: %s", reason.detail)
+            build(self.settings, None, progress)
+            return self.engine()

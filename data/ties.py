@@ -1,0 +1,205 @@
+"""Readers of the bundled tables on ties: partnerships, evidence, claims, rules, and their cards."""
+
+import csv
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from models.errors import InvalidInput
+from models.evidence import CRITERIA, FIELDS, Evidence
+from models.partnership import Claim, Partnership, Problem, Rule
+
+FOLDER = Path(__file__).parent / "bundled" / "ties"
+Pair = tuple[int, int]
+Row = Mapping[str, str]
+T = TypeVar("T")
+
+PARTNERSHIP_COLUMNS = (
+    "a_geonameid", "a_name", "a_country", "b_geonameid", "b_name", "b_country", "kind", "since", "status",
+    "status_since", "source", "status_source", "note",
+)  # fmt: skip
+EVIDENCE_COLUMNS = (
+    "a_geonameid", "b_geonameid", "a_name", "b_name", "field", "value", "side", "line", "scope", "as_of", "source",
+    "source_type", "read_on", "expires_after", "note",
+)  # fmt: skip
+CLAIM_COLUMNS = (
+    "id", "kind", "claim", "low", "high", "unit", "covers_a", "covers_b", "period", "caution", "cite", "source",
+)  # fmt: skip
+RULE_COLUMNS = (
+    "id", "kind", "effect", "a_country", "a_admin1", "a_city", "b_countries", "b_admin1", "b_city", "either_side",
+    "valid_from", "valid_to", "title", "text", "source", "read_on", "check",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[T]):
+    """Rows of a table, and the rows that could not be read; nothing is lost in silence."""
+
+    rows: list[T]
+    problems: list[Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a table is and where it comes from."""
+
+    title: str
+    description: str
+    source: str
+    licence: str
+    as_of: str
+    rows: int
+    sha256: str
+    file: str
+
+
+def unordered(a: int, b: int) -> Pair:
+    """The pair with the smaller id first."""
+    return (a, b) if a <= b else (b, a)
+
+
+def read_card(path: Path) -> Card:
+    """Read a card (TOML).
+
+    Raises:
+        InvalidInput: a key is missing or unknown, or the file is not TOML.
+    """
+    try:
+        return Card(**tomllib.loads(path.read_text("utf-8")))
+    except (TypeError, tomllib.TOMLDecodeError) as error:
+        raise InvalidInput(f"{path.name} is not a card: {error}") from error
+
+
+def card_problems(card: Card, folder: Path) -> list[str]:
+    """What differs between a card and its file: digest and number of rows; empty where both agree."""
+    path = folder / card.file
+    wrong = []
+    if sha256(path.read_bytes()).hexdigest() != card.sha256:
+        wrong.append(f"{card.file}: the sha256 differs from its card")
+    with path.open(encoding="utf-8", newline="") as file:
+        count = sum(1 for _ in csv.reader(file)) - 1
+    if count != card.rows:
+        wrong.append(f"{card.file}: {count} rows, the card says {card.rows}")
+    return wrong
+
+
+def read_partnerships(path: Path = FOLDER / "partnerships.csv") -> Table[Partnership]:
+    """Read the bundled ties; sister-state ties keep their kind ``state`` and are no city pairs."""
+    return _read(path, PARTNERSHIP_COLUMNS, _partnership)
+
+
+def read_evidence(path: Path = FOLDER / "evidence.csv") -> Table[tuple[Pair, Evidence]]:
+    """Read the bundled evidence: (a, b) as written, and the item with its sides in that order."""
+    return _read(path, EVIDENCE_COLUMNS, _evidence)
+
+
+def read_claims(path: Path = FOLDER / "claims.csv") -> Table[Claim]:
+    """Read the claims on what ties do."""
+    return _read(path, CLAIM_COLUMNS, lambda row: Claim.model_validate(_claim(row)))
+
+
+def read_rules(path: Path = FOLDER / "rules.csv") -> Table[Rule]:
+    """Read the sanctions, laws and standing decisions."""
+    return _read(path, RULE_COLUMNS, lambda row: Rule.model_validate(_rule(row)))
+
+
+def _read(path: Path, columns: tuple[str, ...], build: Callable[[Row], T]) -> Table[T]:
+    """Read a CSV with a fixed header; a row that cannot be built becomes a problem with its line.
+
+    Raises:
+        InvalidInput: the header lacks a column or has one that is not known.
+    """
+    rows: list[T] = []
+    problems: list[Problem] = []
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        if set(reader.fieldnames or ()) != set(columns):
+            wrong = set(columns) ^ set(reader.fieldnames or ())
+            raise InvalidInput(
+                f"{path.name}: the header must be {', '.join(columns)}; check {', '.join(sorted(wrong))}"
+            )
+        for row in reader:
+            try:
+                rows.append(build({k: (v or "").strip() for k, v in row.items() if k is not None}))
+            except (ValueError, KeyError) as error:
+                problems.append(_problem(reader.line_num, row, error))
+    return Table(rows, problems)
+
+
+def _problem(line: int, row: Mapping[str, Any], error: Exception) -> Problem:
+    column, message = "", str(error)
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        column, message = ".".join(str(part) for part in first["loc"]), first["msg"]
+    return Problem(line=line, column=column, value=str(row.get(column) or "")[:80], message=message, suggestion="")
+
+
+def _day(text: str) -> date | None:
+    """A date from ``2014``, ``2014-08`` or ``2014-08-31``; a year alone means its last day, as does a month."""
+    if not text:
+        return None
+    if len(text) == 4:
+        return date(int(text), 12, 31)
+    if len(text) == 7:
+        return date(int(text[:4]), int(text[5:]), 28)
+    return date.fromisoformat(text)
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.replace(",", " ").replace(";", " ").split() if part)
+
+
+def _partnership(row: Row) -> Partnership:
+    values: dict[str, Any] = {k: row[k] for k in ("a_name", "b_name", "a_country", "b_country", "source", "note")}
+    values |= {"a": int(row["a_geonameid"]), "b": int(row["b_geonameid"]), "status_source": row["status_source"]}
+    values |= {"kind": row["kind"] or "sister", "status": row["status"] or "unknown"}
+    values |= {"since": int(row["since"][:4]) if row["since"] else None, "status_since": _day(row["status_since"])}
+    if values["a"] == values["b"]:
+        raise ValueError("a place cannot be tied to itself")
+    return Partnership.model_validate(values)
+
+
+def _evidence(row: Row) -> tuple[Pair, Evidence]:
+    field = row["field"]
+    if field not in FIELDS and field not in CRITERIA:
+        raise ValueError(f"field '{field}' is not known; it must be a criterion (A1..E2) or one of {', '.join(FIELDS)}")
+    if not row["as_of"] or not row["source"]:
+        raise ValueError("evidence needs as_of and source")
+    value: str | float = float(row["value"]) if field in CRITERIA else row["value"]
+    if isinstance(value, float) and not 0 <= value <= 4:
+        raise ValueError(f"{field} is a score from 0 to 4, not {value}")
+    item = Evidence.model_validate(
+        {k: row[k] for k in ("field", "source")}
+        | {k: row[k] for k in ("side", "line", "scope", "source_type") if row[k]}
+        | {k: _day(row[k]) for k in ("as_of", "read_on", "expires_after")}
+        | {"value": value}
+    )
+    return (int(row["a_geonameid"]), int(row["b_geonameid"])), item
+
+
+def _claim(row: Row) -> dict[str, Any]:
+    words = {k: row[k] for k in ("id", "kind", "claim", "unit", "period", "caution", "cite", "source")}
+    numbers = {"low": _number(row["low"]), "high": _number(row["high"])}
+    return words | numbers | {"covers_a": _codes(row["covers_a"]), "covers_b": _codes(row["covers_b"])}
+
+
+def _rule(row: Row) -> dict[str, Any]:
+    words = {
+        k: row[k] for k in ("id", "kind", "effect", "a_country", "a_admin1", "b_admin1", "title", "text", "source")
+    }
+    days = {k: _day(row[k]) for k in ("valid_from", "valid_to", "read_on")}
+    ids = {k: int(row[k] or 0) for k in ("a_city", "b_city")}
+    either = row["either_side"].lower() in ("1", "yes", "true")
+    return (
+        words | days | ids | {"check": row["check"], "b_countries": _codes(row["b_countries"]), "either_side": either}
+    )

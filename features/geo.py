@@ -1,0 +1,54 @@
+"""Distances on the globe, in km."""
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.neighbors import BallTree
+
+EARTH_KM = 6371.0088
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+def unit_vectors(lat: Floats, lon: Floats) -> Floats:
+    """Points on the unit sphere, shape (n, 3), for degrees."""
+    phi, theta = np.radians(lat), np.radians(lon)
+    return np.column_stack([np.cos(phi) * np.cos(theta), np.cos(phi) * np.sin(theta), np.sin(phi)])
+
+
+def distances_km(point: Floats, points: Floats) -> Floats:
+    """Great-circle distances from one unit vector (3,) to many (n, 3).
+
+    Uses the chord, which stays exact for near points where the arc cosine of the dot product does not.
+    """
+    chord = np.linalg.norm(points - point, axis=1)
+    return np.asarray(2 * EARTH_KM * np.arcsin(np.clip(chord / 2, 0, 1)))
+
+
+def haversine_km(lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) -> Floats:
+    """Great-circle distances between matching rows of two lists of points, in degrees."""
+    a, b, c, d = (np.radians(v) for v in (lat1, lon1, lat2, lon2))
+    h = np.sin((c - a) / 2) ** 2 + np.cos(a) * np.cos(c) * np.sin((d - b) / 2) ** 2
+    return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(h, 0, 1))))
+
+
+class Neighbours:
+    """Points that can be asked which of them lie within a reach."""
+
+    def __init__(self, lat: Floats, lon: Floats) -> None:
+        self._tree = BallTree(np.radians(np.column_stack([lat, lon])), metric="haversine") if len(lat) else None
+
+    def within(self, lat: Floats, lon: Floats, reach_km: float) -> tuple[list[Ints], list[Floats]]:
+        """For each asked point, rows of the points in reach, nearest first, and their distances in km."""
+        if self._tree is None or not len(lat):
+            return [np.zeros(0, np.int64)] * len(lat), [np.zeros(0)] * len(lat)
+        asked = np.radians(np.column_stack([lat, lon]))
+        rows, away = self._tree.query_radius(asked, reach_km / EARTH_KM, return_distance=True, sort_results=True)
+        return list(rows), [a * EARTH_KM for a in away]
+
+    def nearest(self, lat: Floats, lon: Floats) -> tuple[Ints, Floats]:
+        """For each asked point, the row of the nearest point and its distance in km; needs at least one point."""
+        if self._tree is None:
+            return np.full(len(lat), -1), np.full(len(lat), np.inf)
+        away, rows = self._tree.query(np.radians(np.column_stack([lat, lon])), k=1)
+        return rows[:, 0].astype(np.int64), away[:, 0] * EARTH_KM

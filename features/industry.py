@@ -1,0 +1,86 @@
+"""Industry mix: traded clusters from the atlas, weighted by how rare they are, with a country proxy where there is no row."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.block import BlockRows, Rows, unit
+from features.table import PlaceTable
+from features.world import World
+
+PARENT_SHARE = 0.5
+INHERITED = 0.8
+PROXY = 0.3
+
+
+class IndustryBlock:
+    """One column per cluster: strength times rarity; a subcluster shares half of its weight with its parent."""
+
+    name = "industry"
+
+    def transform(self, table: PlaceTable, world: World) -> BlockRows:
+        """Shape (n, clusters). Coverage 1 for a row of its own, 0.8 inherited from the metro, 0.3 the country's list."""
+        values = np.zeros((len(table), len(world.clusters)))
+        coverage = np.zeros(len(table), np.float32)
+        encode = _Encoder(world)
+        proxies = {code: encode(clusters) for code, clusters in world.country_clusters.items()}
+        rows = {place: encode(entry.clusters) for place, entry in world.atlas.items()}
+        for i, place in enumerate(table.ids):
+            own = rows.get(int(place))
+            metro = rows.get(int(table.ids[table.anchor[i]]))
+            proxy = proxies.get(str(table.country[i]))
+            for vector, known in ((own, 1.0), (metro, INHERITED), (proxy, PROXY)):
+                if vector is not None and vector.any():
+                    values[i], coverage[i] = vector, known
+                    break
+        return BlockRows(unit(values), coverage)
+
+
+class _Encoder:
+    """Cluster strengths to a vector, with the rarity that the atlas shows."""
+
+    def __init__(self, world: World) -> None:
+        self._column = {c.id: i for i, c in enumerate(world.clusters)}
+        self._parent = {c.id: c.parent for c in world.clusters if c.parent}
+        self._rarity = rarity(world)
+
+    def __call__(self, strengths: Mapping[str, float]) -> NDArray[np.float64]:
+        vector = np.zeros(len(self._column))
+        for cluster, strength in strengths.items():
+            vector[self._column[cluster]] += strength
+            if cluster in self._parent:
+                vector[self._column[self._parent[cluster]]] += PARENT_SHARE * strength
+        return vector * self._rarity
+
+
+def rarity(world: World) -> NDArray[np.float64]:
+    """Weight of each cluster: log of the number of atlas rows over those that hold it (itself or a child)."""
+    column = {c.id: i for i, c in enumerate(world.clusters)}
+    parent = {c.id: c.parent or c.id for c in world.clusters}
+    held = np.zeros(len(column))
+    for entry in world.atlas.values():
+        for cluster in {*entry.clusters, *(parent[c] for c in entry.clusters)}:
+            held[column[cluster]] += 1
+    return np.log((1 + len(world.atlas)) / (1 + held)) + 1.0
+
+
+def linkage_matrix(world: World) -> Rows:
+    """Who supplies whom, both ways, shape (clusters, clusters), 0..1: strength over 3."""
+    column = {c.id: i for i, c in enumerate(world.clusters)}
+    matrix = np.zeros((len(column), len(column)), np.float32)
+    for link in world.linkages:
+        a, b = column[link.supplier], column[link.user]
+        matrix[a, b] = matrix[b, a] = max(matrix[a, b], link.strength / 3)
+    np.fill_diagonal(matrix, 0)
+    return matrix
+
+
+def complement(rows: Rows, matrix: Rows, share: float) -> Rows:
+    """Query transform: move a share (0..1) of each row from what it makes to what supplies or uses that.
+
+    The result has the length of the input rows, so that an inner product stays a cosine.
+    """
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
+    linked = unit(rows @ matrix)
+    return unit((1 - share) * unit(rows) + share * linked) * length

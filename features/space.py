@@ -1,0 +1,71 @@
+"""The feature space: all blocks side by side, unweighted, with the coverage of each block in columns at the end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.block import Block, Rows
+from features.pairs import PAIR_FEATURES, PairColumns
+from features.table import PlaceTable
+from features.world import World
+
+BLOCKS = ("size", "industry", "port", "air", "text", "country", "geography")
+
+# What the vectors of a block leave to its pair features.
+VECTOR_SHARE = MappingProxyType({b: 1.0 - sum(f.share for f in PAIR_FEATURES.values() if f.block == b) for b in BLOCKS})
+
+
+@dataclass(frozen=True)
+class FeatureSpace:
+    """Places as rows of numbers.
+
+    Attributes:
+        matrix: shape (n, d + blocks), float32. Columns ``slices[b]`` hold the block's rows times their coverage; the
+            last columns hold the coverages, in the order of ``BLOCKS``.
+        slices: columns of each block.
+        means: shape (d + blocks,), mean of the matrix over metro anchors: what an average candidate looks like.
+        pairs: columns of the pair features.
+    """
+
+    table: PlaceTable
+    matrix: Rows
+    slices: dict[str, slice]
+    means: Rows
+    pairs: PairColumns
+
+    @classmethod
+    def build(cls, table: PlaceTable, world: World, blocks: Sequence[Block]) -> "FeatureSpace":
+        """Transform all places through the blocks.
+
+        Args:
+            blocks: one per name in ``BLOCKS``, in that order.
+        """
+        matrix, slices = stack(table, world, blocks)
+        means = matrix[table.is_anchor].mean(axis=0) if len(table) else np.zeros(matrix.shape[1], np.float32)
+        return cls(table, matrix, slices, means.astype(np.float32), PairColumns.build(table, world))
+
+    @property
+    def width(self) -> int:
+        """Columns without the coverages."""
+        return self.matrix.shape[1] - len(BLOCKS)
+
+    def coverage(self, rows: NDArray[np.int64] | slice | int) -> Rows:
+        """Coverage of each block for some rows, shape (rows, blocks)."""
+        return np.asarray(self.matrix[rows, self.width :])
+
+
+def stack(table: PlaceTable, world: World, blocks: Sequence[Block]) -> tuple[Rows, dict[str, slice]]:
+    """Blocks side by side, times their coverage, and the coverages last; and the columns of each block."""
+    parts, coverages, slices, start = [], [], {}, 0
+    for name, block in zip(BLOCKS, blocks, strict=True):
+        if block.name != name:
+            raise ValueError(f"block {block.name} stands where {name} belongs")
+        rows = block.transform(table, world)
+        parts.append(rows.values * rows.coverage[:, None])
+        coverages.append(rows.coverage)
+        slices[name] = slice(start, start + rows.values.shape[1])
+        start += rows.values.shape[1]
+    return np.hstack([*parts, np.column_stack(coverages)]).astype(np.float32), slices

@@ -1,0 +1,223 @@
+"""The ranker: one asker, one question, the best partners with their reasons."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.block import Block
+from features.facts import PairBook
+from features.space import BLOCKS, FeatureSpace
+from matching.answer import Draft, make_matches
+from matching.candidates import AskerFacts, Candidates, candidates
+from matching.diversity import diversify
+from matching.explain import breakdown
+from matching.profile import profile_book
+from matching.scoring import Asker, Question, Scorer
+from matching.sides import Sides, Ties
+from matching.why import message
+from models.base import SCHEMA_VERSION, Message
+from models.errors import InvalidInput
+from models.purpose import Purpose
+from models.ranking import MAX_K, Profile, QueryEcho, Ranking, RankingQuery
+
+BLEND = 0.5
+POOL = 5
+Ints = NDArray[np.int64]
+Scores = NDArray[np.float64]
+
+
+class Precedent(Protocol):
+    """A model of which pairs become partners."""
+
+    def score(self, row: int) -> NDArray[np.float32]:
+        """How much each place looks like a tie of the asker, shape (n,), 0..1."""
+        ...
+
+
+class Ranker:
+    """Ranks partners; made once per artefact, safe to share between threads.
+
+    Args:
+        scorer: fit.
+        book: facts of the gazetteer.
+        purposes: by id.
+        ties: known ties.
+        precedent: the plausibility model; None shows none.
+        blocks: the blocks, for profiles.
+        build_id: enters the run id.
+    """
+
+    def __init__(
+        self,
+        scorer: Scorer,
+        book: PairBook,
+        purposes: Mapping[str, Purpose],
+        ties: Ties,
+        precedent: Precedent | None,
+        blocks: tuple[Block, ...],
+        build_id: str,
+    ) -> None:
+        self.scorer = scorer
+        self.book = book
+        self.purposes = purposes
+        self.ties = ties
+        self.precedent = precedent
+        self.blocks = blocks
+        self.build_id = build_id
+
+    @property
+    def space(self) -> FeatureSpace:
+        """The feature space behind the scores."""
+        return self.scorer.space
+
+    def rank(self, row: int, query: RankingQuery) -> Ranking:
+        """Rank partners for the place at a row of the gazetteer.
+
+        Raises:
+            InvalidInput: unknown purpose or block, a weight that cannot be used, an order that needs ties.
+        """
+        return self._answer(Sides(self.book, row, self.scorer.asker(row), row), query)
+
+    def best(self, row: int, query: RankingQuery) -> tuple[Ints, Scores]:
+        """Rows and scores alone, best first, for bulk work.
+
+        Raises:
+            InvalidInput: as ``rank``.
+        """
+        sides = Sides(self.book, row, self.scorer.asker(row), row)
+        return self.order(sides, self.question(query), query, self.candidates(sides, query).allowed, query.k)
+
+    def rank_profile(self, profile: Profile, query: RankingQuery) -> Ranking:
+        """Rank partners for a city that is not in the gazetteer.
+
+        Raises:
+            InvalidInput: as ``rank``; also an order by plausibility, which needs a city with a place in the tie graph.
+        """
+        if query.order_by in ("plausibility", "blend"):
+            raise InvalidInput(
+                "A profile has no place among known ties; order by fit or mutual.", [("order_by", query.order_by)]
+            )
+        book = profile_book(profile, self.book.world, self.blocks)
+        asker = Asker(np.asarray(book.space.matrix[0]), book.space.pairs, 0)
+        return self._answer(Sides(book, 0, asker, None), query)
+
+    def question(self, query: RankingQuery) -> Question:
+        """Purpose and weights of a query, normalised.
+
+        Raises:
+            InvalidInput: unknown purpose or block; a negative or endless weight; all weights zero.
+        """
+        purpose = self.purposes.get(query.purpose)
+        if purpose is None:
+            raise InvalidInput(f"Unknown purpose '{query.purpose}'.", [("purpose", "unknown")], list(self.purposes))
+        bad = [(f"weights.{b}", "unknown block") for b in query.weights if b not in BLOCKS]
+        bad += [
+            (f"weights.{b}", "must be a number of 0 or more") for b, w in query.weights.items() if not 0 <= w < np.inf
+        ]
+        if bad:
+            raise InvalidInput("A weight cannot be used.", bad, list(BLOCKS))
+        weights = {**purpose.weights, **query.weights}
+        total = sum(weights.values())
+        if total <= 0:
+            raise InvalidInput("All weights are zero; give at least one block a weight.", [("weights", "all zero")])
+        return Question(MappingProxyType({b: w / total for b, w in weights.items()}), purpose.complement)
+
+    def candidates(self, sides: Sides, query: RankingQuery) -> Candidates:
+        """Who may be suggested, and why the others may not."""
+        table = sides.book.space.table
+        facts = AskerFacts(
+            row=sides.gazetteer_row,
+            country=str(table.country[sides.row]),
+            metro_population=float(table.metro_population[sides.row]),
+            pairs=sides.asker.pairs,
+            pair_row=sides.asker.row,
+        )
+        return candidates(self.space.table, self.space.pairs, self.ties.partners, facts, query)
+
+    def order(
+        self, sides: Sides, question: Question, query: RankingQuery, allowed: NDArray[np.bool_], k: int
+    ) -> tuple[Ints, Scores]:
+        """The k best rows and the score that orders them, best first, equal ones by id.
+
+        Raises:
+            InvalidInput: an order by plausibility without a model of it.
+        """
+        if query.order_by == "fit":
+            return self.scorer.top(sides.asker, question, allowed, k)
+        if query.order_by == "mutual":
+            rows, _ = self.scorer.top(sides.asker, question, allowed, max(k, POOL * 10))
+            theirs = self.scorer.rank_for(rows, sides.asker, question, allowed)
+            score = 2.0 / (np.arange(1, len(rows) + 1) + theirs)
+            return self._best(rows, score, k)
+        if self.precedent is None or sides.gazetteer_row is None:
+            raise InvalidInput("This build has no plausibility model; order by fit.", [("order_by", query.order_by)])
+        score = self.precedent.score(sides.gazetteer_row).astype(np.float64)
+        if query.order_by == "blend":
+            score = BLEND * score + (1 - BLEND) * self.scorer.fit(sides.asker, question)
+        return self._best(np.flatnonzero(allowed), score[allowed], k)
+
+    def _best(self, rows: Ints, score: Scores, k: int) -> tuple[Ints, Scores]:
+        if len(rows) > k:
+            cut = np.partition(score, len(score) - k)[len(score) - k]
+            rows, score = rows[score >= cut], score[score >= cut]
+        order = np.lexsort((self.space.table.ids[rows], -score))[:k]
+        return rows[order], score[order]
+
+    def _answer(self, sides: Sides, query: RankingQuery) -> Ranking:
+        question = self.question(query)
+        who = self.candidates(sides, query)
+        wide = query.per_country is not None or query.diversity > 0
+        rows, score = self.order(sides, question, query, who.allowed, MAX_K * POOL if wide else query.k)
+        if wide:
+            keep = diversify(self.space, rows, score, query)
+            rows, score = rows[keep], score[keep]
+        draft = Draft(
+            rows=rows,
+            score=score,
+            parts=breakdown(self.scorer, sides.asker, question, rows),
+            rank_for_partner=self.scorer.rank_for(rows, sides.asker, question, self.space.table.is_anchor),
+            plausibility=self._plausibility(sides, rows),
+        )
+        echo = self._echo(sides, question, query)
+        matches = make_matches(self.book, self.ties, sides, draft)
+        return Ranking(
+            schema_version=SCHEMA_VERSION,
+            run_id=run_id(self.build_id, query),
+            query=echo,
+            matches=matches,
+            excluded=who.excluded,
+            notes=self._notes(query),
+        )
+
+    def _plausibility(self, sides: Sides, rows: Ints) -> Scores | None:
+        if self.precedent is None or sides.gazetteer_row is None:
+            return None
+        return self.precedent.score(sides.gazetteer_row)[rows].astype(np.float64)
+
+    def _notes(self, query: RankingQuery) -> list[Message]:
+        return [message("exploratory")] if self.purposes[query.purpose].exploratory else []
+
+    def _echo(self, sides: Sides, question: Question, query: RankingQuery) -> QueryEcho:
+        return QueryEcho(
+            city=sides.book.space.table.city(sides.row),
+            purpose=query.purpose,
+            weights={b: round(w, 6) for b, w in question.weights.items()},
+            complement=question.complement,
+            k=query.k,
+            unit=query.unit,
+            order_by=query.order_by,
+            any_country=query.filters.any_country,
+            countries=query.filters.countries,
+            known=query.filters.known,
+        )
+
+
+def run_id(build_id: str, query: RankingQuery) -> str:
+    """Hash of the build (data, model, code) and of the question without its city: what made the answer."""
+    text = json.dumps(query.model_dump(mode="json", include=set(RankingQuery.model_fields)), sort_keys=True)
+    return hashlib.sha256(f"{build_id}\n{text}".encode()).hexdigest()[:16]

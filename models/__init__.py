@@ -1,0 +1,1 @@
+"""Nouns: the records that travel through the house. No behaviour beyond validation."""

@@ -1,0 +1,127 @@
+"""Places, and what is known of them and of their countries."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import Field
+
+from models.base import Document, Output
+
+Level = Literal["city", "metro", "region", "country"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One row of the gazetteer: a populated place with its GeoNames id.
+
+    Plain data rather than pydantic: 34,006 of them are made at each build.
+    """
+
+    id: int
+    name: str
+    country: str
+    admin1: str
+    lat: float
+    lon: float
+    population: int
+    timezone: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A sea or river port with its LOCODE-like code."""
+
+    code: str
+    name: str
+    country: str
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class Airport:
+    """An airport with scheduled service."""
+
+    code: str
+    name: str
+    country: str
+    lat: float
+    lon: float
+    large: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its year (None where the source gives none)."""
+
+    value: float
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """Facts of one country. Shares are 0..1; a missing fact is None or an empty mapping."""
+
+    code: str
+    name: str
+    continent: str
+    neighbours: tuple[str, ...]
+    gdp_per_head: Figure | None
+    sectors: dict[str, Figure]
+    industries: str
+    export_partners: dict[str, float]
+    import_partners: dict[str, float]
+    trade_year: int | None
+    languages: dict[str, float]
+    blocs: tuple[str, ...]
+
+
+class MetroRef(Output):
+    """The metro that a city belongs to: its anchor city and the people of the whole."""
+
+    id: int
+    name: str
+    population: int
+
+
+class Fact(Output):
+    """One fact with where it comes from.
+
+    ``level`` says whose fact it is: a country figure shown for a city is a proxy.
+    """
+
+    name: str
+    value: str | int | float | list[str]
+    unit: str | None
+    source: str
+    as_of: str
+    licence: str
+    level: Level
+
+
+class City(Document):
+    """A populated place with its facts."""
+
+    id: int = Field(examples=[4887398])
+    name: str
+    country: str
+    admin1: str
+    lat: float
+    lon: float
+    population: int
+    metro: MetroRef
+    facts: list[Fact]
+
+
+class CityRef(Output):
+    """A city as a ranking or search names it."""
+
+    id: int
+    name: str
+    country: str
+    admin1: str
+    lat: float
+    lon: float
+    population: int
+    metro: MetroRef

@@ -1,0 +1,70 @@
+"""What facts alone say of two cities."""
+
+from models.base import Output
+
+
+class ClusterMatch(Output):
+    """A cluster that both metros hold, with the strength on each side (0 to 3)."""
+
+    cluster: str
+    name: str
+    strength_a: float
+    strength_b: float
+
+
+class SupplyMatch(Output):
+    """A cluster of one side that supplies a cluster of the other side."""
+
+    supplier: str
+    supplier_name: str
+    user: str
+    user_name: str
+    strength: int
+    direction: str
+    reason: str
+
+
+class PairFacts(Output):
+    """Computed facts of a pair, a the asker and b the partner. None means: not known.
+
+    Attributes:
+        own_facts_a: whether a has an atlas row of its own (or is its metro's anchor with one).
+        anchor_a: whether a is the anchor of its metro.
+        industry_similarity: cosine of the cluster vectors, 0..1, None where one side has no atlas row.
+        export_share: b's country's share of a's country's goods exports, 0..1, listed partners only.
+        import_share: likewise for imports.
+        trade_year: year of the shares.
+        sea_km: distance through the sea graph between the nearest ports of both metros.
+        overlap_hours: shared hours of two working days 9 to 17, 0..8.
+        shared_language: the greatest language, by the smaller population share of the two countries.
+        language_share: that smaller share, 0..1.
+        large_airports: whether a and b each have a large airport in reach.
+    """
+
+    a: int
+    b: int
+    own_facts_a: bool
+    own_facts_b: bool
+    anchor_a: bool
+    anchor_b: bool
+    industry_similarity: float | None
+    shared_clusters: list[ClusterMatch]
+    supplies: list[SupplyMatch]
+    export_share: float | None
+    import_share: float | None
+    trade_year: int | None
+    common_blocs: list[str]
+    metro_population_a: int
+    metro_population_b: int
+    gdp_per_head_a: float | None
+    gdp_per_head_b: float | None
+    port_a: str | None
+    port_b: str | None
+    sea_km: float | None
+    distance_km: float
+    airport_a: str | None
+    airport_b: str | None
+    large_airports: tuple[bool, bool]
+    overlap_hours: float
+    shared_language: str | None
+    language_share: float

@@ -1,0 +1,145 @@
+"""The question (RankingRequest) and the answer (Ranking) of a ranking: the same for CLI, HTTP, pages and files."""
+
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from models.base import Document, Input, Message, Output
+from models.city import CityRef
+from models.policy import Policy
+
+BlockName = Literal["size", "industry", "port", "air", "text", "country", "geography"]
+OrderBy = Literal["fit", "plausibility", "blend", "mutual"]
+Unit = Literal["metro", "city"]
+Known = Literal["mark", "hide", "only"]
+MAX_K = 200
+
+
+class Profile(Input):
+    """A city that is not in the gazetteer, by what is known of it."""
+
+    name: str = Field(min_length=1, max_length=120, examples=["Neustadt"])
+    country: str = Field(pattern="^[A-Z]{2}$", description="ISO 3166 code", examples=["DE"])
+    lat: float = Field(ge=-90, le=90)
+    lon: float = Field(ge=-180, le=180)
+    population: int = Field(ge=1, le=100_000_000)
+    clusters: dict[str, int] = Field(default_factory=dict, description="cluster id to strength 1 to 3")
+    text: str = Field(default="", max_length=4000)
+
+    @field_validator("clusters")
+    @classmethod
+    def _strengths(cls, value: dict[str, int]) -> dict[str, int]:
+        for cluster, strength in value.items():
+            if not 1 <= strength <= 3:
+                raise ValueError(f"strength of {cluster} is {strength}; it goes from 1 to 3")
+        return value
+
+
+class Filters(Input):
+    """Which cities may be candidates; applied before the best k are chosen."""
+
+    countries: list[str] = Field(default_factory=list, description="only these ISO codes")
+    exclude_countries: list[str] = Field(default_factory=list)
+    any_country: bool = Field(default=False, description="true lets the asker's own country in")
+    min_population: int = Field(default=0, ge=0, description="least metro population (place population with unit city)")
+    max_population: int | None = Field(default=None, ge=0)
+    known: Known = Field(default="mark", description="what to do with ties that exist already")
+
+    @field_validator("countries", "exclude_countries")
+    @classmethod
+    def _codes(cls, value: list[str]) -> list[str]:
+        for code in value:
+            if len(code) != 2 or not code.isalpha():
+                raise ValueError(f"'{code}' is not a two-letter country code")
+        return [code.upper() for code in value]
+
+
+class RankingQuery(Input):
+    """How to rank, whoever asks."""
+
+    purpose: str = "general"
+    weights: dict[str, float] = Field(default_factory=dict, description="block to weight; others keep the purpose's")
+    filters: Filters = Field(default_factory=Filters)
+    policy: Policy = Field(default_factory=Policy)
+    k: int = Field(default=10, ge=1, le=MAX_K)
+    unit: Unit = "metro"
+    order_by: OrderBy = "fit"
+    per_country: int | None = Field(default=None, ge=1, description="at most so many of one country")
+    diversity: float = Field(
+        default=0.0, ge=0, le=1, description="0 ranks by score alone; above, near-doubles give way"
+    )
+
+
+class RankingRequest(RankingQuery):
+    """A ranking for a city of the gazetteer or for a profile; exactly one of the two."""
+
+    city: str | int | None = None
+    profile: Profile | None = None
+
+
+class Part(Output):
+    """One block's part of the fit: ``contribution = weight * value``; the contributions of parts sum to the fit.
+
+    ``value`` joins the block's vectors and its pair features; ``coverage`` says how much of it rests on known facts.
+    """
+
+    block: BlockName
+    value: float
+    weight: float
+    contribution: float
+    coverage: float
+    text: str
+
+
+class PairPart(Output):
+    """One pair feature; its contribution is contained in that of its block."""
+
+    name: str
+    block: BlockName
+    value: float
+    contribution: float
+    text: str
+
+
+class Match(Output):
+    """One suggested partner."""
+
+    rank: int
+    city: CityRef
+    score: float
+    fit: float
+    fit_low: float
+    fit_high: float
+    plausibility: float | None
+    coverage: float
+    rank_for_partner: int | None
+    known_tie: bool
+    also_partner_of: list[str]
+    parts: list[Part]
+    pair: list[PairPart]
+    reasons: list[Message]
+    flags: list[Message]
+
+
+class QueryEcho(Output):
+    """The question as it was understood: weights normalised, defaults filled in."""
+
+    city: CityRef
+    purpose: str
+    weights: dict[str, float]
+    complement: float
+    k: int
+    unit: Unit
+    order_by: OrderBy
+    any_country: bool
+    countries: list[str]
+    known: Known
+
+
+class Ranking(Document):
+    """Ranked partners with reasons."""
+
+    query: QueryEcho
+    matches: list[Match]
+    excluded: dict[str, int]
+    notes: list[Message]

@@ -1,0 +1,226 @@
+"""The answer of an audit: findings per tie, problems, the portfolio, changes. Keys as in the contract."""
+
+from typing import Literal, get_args
+
+from pydantic import Field
+
+from models.base import Message, Output
+from models.city import CityRef
+from models.evidence import Line, ShownEvidence
+from models.partnership import Problem
+from models.rubric import Axis
+
+Step = Literal["not_a_priority", "keep_cultural", "revive_first", "develop", "pilot", "nearly_ready", "ready"]
+Verdict = Literal[
+    "ready", "nearly_ready", "pilot", "develop", "revive_first", "keep_cultural", "not_a_priority",
+    "one_of", "insufficient_evidence", "blocked",
+]  # fmt: skip
+Triage = Literal["ask_first", "ask_later"]
+Edition = Literal["internal", "partner"]
+LineState = Literal["active", "dormant", "missing", "not_applicable"]
+ORDER: tuple[Step, ...] = get_args(Step)
+
+
+class AxisScore(Output):
+    """One axis on 0..100: the mean of what is known (None: nothing is), and the interval with unknowns at 0 and at 4."""
+
+    known: float | None
+    low: float
+    high: float
+    coverage: float = Field(ge=0, le=1)
+
+
+class CriterionScore(Output):
+    """One criterion of one tie.
+
+    Attributes:
+        score: middle of what the evidence says, 0..4; None where nothing is known.
+        low, high: 0..4 after strength; unknown is 0 and 4.
+        strength: how much the evidence counts, 0..1.
+        basis: why it has this score.
+        anchor: the written anchor of the nearest score, empty where unknown.
+        source: the guidance the criterion rests on.
+        evidence: keys of the finding's items that it rests on.
+    """
+
+    id: str
+    name: str
+    axis: Axis
+    weight: float
+    score: float | None
+    low: float
+    high: float
+    strength: float
+    basis: list[Message]
+    anchor: str
+    source: str
+    evidence: list[str]
+
+
+class LineReport(Output):
+    """One line of the relation and when it was last seen at work."""
+
+    line: Line
+    state: LineState
+    last: str | None
+    items: int
+    text: str
+
+
+class Gate(Output):
+    """A rule that stops economic work, with where and when it was read. It carries no weight."""
+
+    code: str
+    params: dict[str, str | int | float]
+    rule: str
+    source: str
+    date: str
+    text: str
+    check: str
+
+
+class EvidenceWanted(Output):
+    """Something to find out. ``closes`` is by how many points the axis interval narrows at most."""
+
+    criterion: str
+    axis: Axis
+    closes: float
+    code: str
+    params: dict[str, str | int | float]
+    text: str
+
+
+class Raise(Output):
+    """Raise one criterion from a score to a score, in whole steps."""
+
+    criterion: str
+    name: str
+    start: float
+    target: int
+    steps: int
+    step: str
+    text: str
+
+
+class Stability(Output):
+    """In how many of the drawn weightings the verdict stays; not a chance of success."""
+
+    same: int
+    draws: int
+    seed: int
+    text: str
+
+
+class DatedStep(Output):
+    """One economic step that a pair made."""
+
+    date: str
+    text: str
+    source: str
+
+
+class SimilarPair(Output):
+    """A pair that resembles this one and made the step."""
+
+    a: CityRef
+    b: CityRef
+    closeness: float
+    steps: list[DatedStep]
+    text: str
+
+
+class Workstream(Output):
+    """A field of joint work that the facts suggest, with the bodies that would carry it."""
+
+    field: Message
+    executors: list[str]
+
+
+class PartnerRef(Output):
+    """The partner of a tie: the city, and how the file wrote it."""
+
+    city: CityRef
+    written: str
+    line: int | None
+    kind: str
+    since: int | None
+    status: str
+
+
+class Finding(Output):
+    """What the audit says of one tie.
+
+    Attributes:
+        possible: every verdict that the evidence leaves open, least first.
+        at_least: the least of them; None where a gate fired.
+        leaning: the verdict with unknowns at the rubric's fill; None below the rubric's coverage.
+        before_gates: what the evidence alone leaves open, whether or not a gate fired.
+        questions: three to ask first where only a name is known.
+        plan: what the changes of ``to_ready`` reach, in words.
+    """
+
+    partner: PartnerRef
+    verdict: Verdict
+    words: str
+    possible: list[Verdict]
+    at_least: Verdict | None
+    leaning: Verdict | None
+    triage: Triage | None
+    potential: AxisScore
+    readiness: AxisScore
+    criteria: list[CriterionScore]
+    evidence: list[ShownEvidence]
+    lines: list[LineReport]
+    gates: list[Gate]
+    flags: list[Message]
+    reasons: list[Message]
+    gaps: list[Message]
+    questions: list[Message]
+    next_evidence: list[EvidenceWanted]
+    to_ready: list[Raise]
+    plan: Message
+    workstreams: list[Workstream]
+    stability: Stability | None
+    similar: list[SimilarPair]
+    before_gates: list[Verdict]
+
+
+class Portfolio(Output):
+    """The ties as a whole."""
+
+    ties: int
+    counts: dict[str, int]
+    triage: dict[str, int]
+    countries: dict[str, int]
+    coverage: float
+    lines_active: dict[str, int]
+    attention: list[Message]
+    reasons: list[Message]
+
+
+class AuditChange(Output):
+    """A difference to an earlier audit of the same city."""
+
+    partner: str
+    partner_id: int
+    kind: Literal["added", "removed", "verdict", "interval", "evidence_deleted", "evidence_added", "rubric"]
+    before: str
+    after: str
+    text: str
+
+
+class AuditReport(Output):
+    """The whole answer. A run id is the hash of everything that made it."""
+
+    schema_version: Literal["1"]
+    run_id: str
+    city: CityRef
+    as_of: str
+    edition: Edition
+    language: str
+    rubric_version: str
+    findings: list[Finding]
+    problems: list[Problem]
+    portfolio: Portfolio
+    changes: list[AuditChange]
+    notes: list[Message]
