@@ -7,6 +7,8 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
+import numpy as np
+
 from app.artefact import code_fingerprint, publish, save_space, save_world, write_json
 from app.settings import Settings
 from data.atlas import country_clusters, read_atlas, read_clusters, read_country_words, read_linkages
@@ -151,11 +153,9 @@ def _write(part: Path, settings: Settings, ties: list[TieRecord], progress: Prog
 
 
 def _features(part: Path, settings: Settings, table: PlaceTable, world: World) -> tuple[FeatureSpace, PairBook]:
-    import numpy as np
-
     blocks = make_blocks(Encoder(settings.cache))
     text = next(b for b in blocks if isinstance(b, TextBlock))
     text.fit(world)
-    np.save(part / "text_centre.npy", text.centre_)
+    np.save(part / "text_centre.npy", np.asarray(text.centre_))
     space = FeatureSpace.build(table, world, blocks)
     return space, PairBook.build(space, world)

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.state import Engine
 from data.pairs import read_queries
 from models.errors import InvalidInput
 from models.ranking import RankingQuery
 
+BATCH = 64
 HEADER = ("query_geonameid", "rank", "candidate_geonameid", "score")
 
 
@@ -35,9 +37,12 @@ def rank_file(
         with part.open("w", encoding="utf-8", newline="") as f:
             writer = csv.writer(f, lineterminator="\n")
             writer.writerow(HEADER)
-            for done, place in enumerate(ids):
-                progress("Ranking", done / len(ids))
-                writer.writerows(_rows(engine, place, row_of[place], query))
+            for start in range(0, len(ids), BATCH):
+                progress("Ranking", start / len(ids))
+                batch = ids[start : start + BATCH]
+                found = engine.ranker.best([row_of[place] for place in batch], query)
+                for place, (rows, scores) in zip(batch, found, strict=True):
+                    writer.writerows(_lines(place, engine.book.space.table.ids[rows], scores))
         part.replace(out)
     except OSError as error:
         raise InvalidInput(f"{out} cannot be written: {error.strerror}.") from error
@@ -46,7 +51,5 @@ def rank_file(
     return len(ids)
 
 
-def _rows(engine: Engine, place: int, row: int, query: RankingQuery) -> list[tuple[int, int, int, str]]:
-    rows, scores = engine.ranker.best(row, query)
-    ids = np.asarray(engine.book.space.table.ids[rows])
+def _lines(place: int, ids: NDArray[np.int64], scores: NDArray[np.float64]) -> list[tuple[int, int, int, str]]:
     return [(place, i + 1, int(c), f"{s:.6f}") for i, (c, s) in enumerate(zip(ids, scores, strict=True))]

@@ -84,8 +84,8 @@ def _footer(console: Console, ranking: Ranking) -> None:
     weights = ", ".join(f"{b} {100 * w:.0f} %" for b, w in ranking.query.weights.items() if w)
     console.print(f"Weights: {weights}.", highlight=False)
     console.print(
-        "fit: 0 to 100, from facts. facts: share of the weight with known facts. precedent: likeness to ties that cities "
-        "formed, 0 to 100; not advice. you for them: your place in their list, computed; they were not asked.",
+        "fit: 0 to 100, from facts. facts: share of the weight with known facts. precedent: likeness to ties that "
+        "cities formed, 0 to 100; not advice. you for them: your place in their list, computed; they were not asked.",
         highlight=False,
     )
     console.print(f"run {ranking.run_id}", highlight=False)

@@ -27,29 +27,34 @@ def city_with_facts(engine: Engine, row: int) -> City:
         *_way_facts(engine, row),
         *_country_facts(engine.book.country(row)),
     ]
-    stamp = {"schema_version": SCHEMA_VERSION, "run_id": engine.manifest.build_id}
-    return City(**stamp, **ref.model_dump(exclude={"metro"}), metro=ref.metro, facts=facts)
+    return City(
+        schema_version=SCHEMA_VERSION,
+        run_id=engine.manifest.build_id,
+        facts=facts,
+        metro=ref.metro,
+        **ref.model_dump(exclude={"metro"}),
+    )
 
 
 def _gazetteer_facts(engine: Engine, row: int) -> list[Fact]:
-    table, people = engine.book.space.table, []
+    table = engine.book.space.table
     potential = engine.market_potential(row)
-    for name, value, level, unit in (
+    rows: list[tuple[str, str | float, Level, str | None]] = [
         ("population", int(table.population[row]), "city", "people"),
         ("metro_population", int(table.metro_population[row]), "metro", "people"),
         ("market_potential", potential, "metro", "million people, each divided by 1 + km/100"),
         ("utc_offset", float(table.utc_offset[row]), "city", "hours"),
         ("climate_band", climate_band(float(table.lat[row]), bool(engine.book.ports.count[row])), "city", None),
-    ):
-        people.append(_fact(name, value, unit, GEO_SOURCE, GAZETTEER_AS_OF, GEO_LICENCE, level))
-    return people
+    ]
+    where = (GEO_SOURCE, GAZETTEER_AS_OF, GEO_LICENCE)
+    return [_fact(name, value, unit, *where, level) for name, value, level, unit in rows]
 
 
 def _atlas_facts(engine: Engine, row: int) -> list[Fact]:
     entry, own = engine.book.entry(row)
     if entry is None:
         return []
-    level = "city" if own else "metro"
+    level: Level = "city" if own else "metro"
     source = "; ".join((ATLAS_SOURCE, *entry.sources))
     values: list[tuple[str, str | list[str]]] = [
         ("clusters", _clusters(engine, entry)),
@@ -66,77 +71,72 @@ def _clusters(engine: Engine, entry: AtlasRow) -> list[str]:
 
 
 def _way_facts(engine: Engine, row: int) -> list[Fact]:
-    book, facts = engine.book, []
-    port = int(book.ports.nearest[row])
-    source = (ports.SOURCE, ports.AS_OF, ports.LICENCE, "metro")
-    facts.append(_fact("ports_in_reach", int(book.ports.count[row]), f"ports within {PORT_REACH:.0f} km", *source))
+    return [*_port_facts(engine, row), *_air_facts(engine, row)]
+
+
+def _port_facts(engine: Engine, row: int) -> list[Fact]:
+    access, port = engine.book.ports, int(engine.book.ports.nearest[row])
+    rows: list[tuple[str, str | int, str | None]] = [
+        ("ports_in_reach", int(access.count[row]), f"ports within {PORT_REACH:.0f} km")
+    ]
     if port >= 0:
-        place = book.world.ports[port]
-        facts.append(_fact("nearest_port", f"{place.name} ({place.code})", None, *source))
-        facts.append(_fact("port_distance", round(float(book.ports.distance_km[row])), "km", *source))
-        facts.append(_fact("basin", basin(place.lat, place.lon), None, *source))
-    air = (airports.SOURCE, airports.AS_OF, airports.LICENCE, "metro")
-    facts.append(_fact("scheduled_airports", int(book.airports.scheduled[row]), f"within {AIR_REACH:.0f} km", *air))
-    facts.append(_fact("large_airports", int(book.airports.large[row]), f"within {AIR_REACH:.0f} km", *air))
-    airport = int(book.airports.nearest[row])
+        place = engine.book.world.ports[port]
+        rows += [
+            ("nearest_port", f"{place.name} ({place.code})", None),
+            ("port_distance", round(float(access.distance_km[row])), "km"),
+            ("basin", basin(place.lat, place.lon), None),
+        ]
+    return [_fact(n, v, unit, ports.SOURCE, ports.AS_OF, ports.LICENCE, "metro") for n, v, unit in rows]
+
+
+def _air_facts(engine: Engine, row: int) -> list[Fact]:
+    access, airport = engine.book.airports, int(engine.book.airports.nearest[row])
+    rows: list[tuple[str, str | int, str | None]] = [
+        ("scheduled_airports", int(access.scheduled[row]), f"within {AIR_REACH:.0f} km"),
+        ("large_airports", int(access.large[row]), f"within {AIR_REACH:.0f} km"),
+    ]
     if airport >= 0:
-        nearest = book.world.airports[airport]
-        facts.append(_fact("nearest_airport", f"{nearest.name} ({nearest.code})", None, *air))
-        facts.append(_fact("airport_distance", round(float(book.airports.distance_km[row])), "km", *air))
-    return facts
+        place = engine.book.world.airports[airport]
+        rows += [
+            ("nearest_airport", f"{place.name} ({place.code})", None),
+            ("airport_distance", round(float(access.distance_km[row])), "km"),
+        ]
+    return [_fact(n, v, unit, airports.SOURCE, airports.AS_OF, airports.LICENCE, "metro") for n, v, unit in rows]
 
 
 def _country_facts(country: Country | None) -> list[Fact]:
     if country is None:
         return []
-    factbook = (countries.SOURCE, "2023", "public domain", "country")
-    facts = [_fact("industries", country.industries, None, *factbook)] if country.industries else []
+    spoken = sorted(country.languages.items(), key=lambda item: -item[1])
+    words = [f"{countries.language_name(code)} {share:.0%}" for code, share in spoken]
+    facts = _factbook(country)
+    if words:
+        source = (countries.LANGUAGE_SOURCE, countries.LANGUAGE_AS_OF, countries.LANGUAGE_LICENCE)
+        facts.append(_fact("languages", words, "share of people", *source, "country"))
+    if country.blocs:
+        source = (countries.BLOC_SOURCE, countries.BLOC_AS_OF, countries.BLOC_LICENCE)
+        facts.append(_fact("trade_blocs", list(country.blocs), None, *source, "country"))
+    return facts
+
+
+def _factbook(country: Country) -> list[Fact]:
+    """Facts of the Factbook; years differ per field and are kept."""
+    rows: list[tuple[str, str | float | list[str], str | None, int | None]] = []
+    if country.industries:
+        rows.append(("industries", country.industries, None, None))
     if country.gdp_per_head:
-        year = str(country.gdp_per_head.year or "year unknown")
-        facts.append(
-            _fact(
-                "gdp_per_head",
-                country.gdp_per_head.value,
-                "US dollars, PPP",
-                countries.SOURCE,
-                year,
-                "public domain",
-                "country",
-            )
-        )
+        rows.append(("gdp_per_head", country.gdp_per_head.value, "US dollars, PPP", country.gdp_per_head.year))
     for sector, share in country.sectors.items():
-        year = str(share.year or "year unknown")
-        facts.append(
-            _fact(f"{sector}_share", share.value, "share of GDP", countries.SOURCE, year, "public domain", "country")
-        )
+        rows.append((f"{sector}_share", share.value, "share of GDP", share.year))
     for name, listed in (("export_partners", country.export_partners), ("import_partners", country.import_partners)):
         if listed:
-            year = str(country.trade_year or "year unknown")
             words = [f"{code} {share:.0%}" for code, share in listed.items()]
-            facts.append(
-                _fact(
-                    name,
-                    words,
-                    "share of goods trade, five largest",
-                    countries.SOURCE,
-                    year,
-                    "public domain",
-                    "country",
-                )
-            )
-    if country.languages:
-        spoken = sorted(country.languages.items(), key=lambda item: -item[1])
-        words = [f"{countries.language_name(code)} {share:.0%}" for code, share in spoken]
-        facts.append(
-            _fact(
-                "languages", words, "share of people", countries.LANGUAGE_SOURCE, "2025", "Unicode licence", "country"
-            )
-        )
-    if country.blocs:
-        facts.append(
-            _fact("trade_blocs", list(country.blocs), None, countries.BLOC_SOURCE, "2026", "CC BY 4.0", "country")
-        )
-    return facts
+            rows.append((name, words, "share of goods trade, five largest", country.trade_year))
+    source, licence = countries.SOURCE, countries.LICENCE
+    return [
+        _fact(name, value, unit, source, str(year or "year not given"), licence, "country")
+        for name, value, unit, year in rows
+    ]
 
 
 def _fact(

@@ -7,8 +7,8 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-from app import errors
-from app.api import cities, health, method, rankings
+from app import errors, web
+from app.api import cities, health, method, points, rankings, why_not
 from app.limits import BodyLimit
 from app.settings import Settings
 from app.state import Store
@@ -17,7 +17,7 @@ DESCRIPTION = """
 Finds the partner city that a city should do business with, and says why.
 
 A *fit* says from facts how well two economies suit each other for a purpose (about 0 to 1; its parts sum to it).
-*Plausibility*, shown as precedent, says how much a pair looks like ties that cities really formed. Neither is a promise.
+*Plausibility*, shown as precedent, says how much a pair looks like ties that cities formed. Neither is a promise.
 Errors are problem+json with what is wrong, where, and what to do.
 """
 
@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(BodyLimit)
     errors.install(app)
     app.include_router(health.router)
-    for module in (cities, rankings, method):
+    for module in (cities, rankings, method, points, why_not):
         app.include_router(module.router, prefix="/api/v1")
+    web.install(app)
     return app

@@ -91,7 +91,7 @@ class Engine:
 
 
 class Store:
-    """The current engine; a newly published artefact replaces it between two requests, old requests finish on the old one.
+    """The current engine; a new artefact replaces it between two requests, running requests finish on the old one.
 
     Args:
         settings: where artefacts lie.

@@ -20,7 +20,6 @@ class AirAccess:
         nearest: row of the nearest airport with scheduled service in reach, large ones first; -1 for none.
         distance_km: to that airport; infinite for none.
         scheduled, large: how many are in reach.
-        level: 1 with a large airport, 0.5 with a scheduled one only, else 0.
     """
 
     nearest: Ints
@@ -30,6 +29,7 @@ class AirAccess:
 
     @property
     def level(self) -> Floats:
+        """1 with a large airport in reach, 0.5 with a scheduled one only, else 0; shape (n,)."""
         return np.where(self.large > 0, 1.0, np.where(self.scheduled > 0, 0.5, 0.0))
 
 

@@ -26,7 +26,7 @@ class BlockRows:
 
 
 class Block(Protocol):
-    """Turns places into rows. A block has no state beyond the world's facts, so the same call serves one new profile."""
+    """Turns places into rows. It has no state beyond the world's facts, so the same call serves one new profile."""
 
     name: str
 
@@ -38,7 +38,7 @@ class Block(Protocol):
 def unit(values: NDArray[np.floating]) -> Rows:
     """Rows scaled to length 1; zero rows stay zero."""
     length = np.linalg.norm(values, axis=1, keepdims=True)
-    return np.divide(values, length, out=np.zeros_like(values), where=length > 0).astype(np.float32)
+    return np.asarray(np.divide(values, length, out=np.zeros_like(values), where=length > 0), dtype=np.float32)
 
 
 def soft_bins(x: NDArray[np.floating], centres: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from features.air import AirAccess, air_access
-from features.geo import distances_km
+from features.geo import Ints, distances_km
 from features.pairs import WORKING_HOURS
 from features.port import PortAccess, port_access
 from features.space import FeatureSpace
+from features.speakers import NOBODY, speakers
 from features.world import World
-from models.atlas import AtlasRow
+from models.atlas import AtlasRow, Linkage
 from models.city import Country
 from models.pair import ClusterMatch, PairFacts, SupplyMatch
 
@@ -35,9 +37,15 @@ class PairBook:
 
     def entry(self, row: int) -> tuple[AtlasRow | None, bool]:
         """The atlas row that speaks for a place, and whether it is the place's own."""
-        table = self.space.table
-        own = self.world.atlas.get(int(table.ids[row]))
-        return (own, True) if own else (self.world.atlas.get(int(table.ids[table.anchor[row]])), False)
+        speaker = int(self.speaker[row])
+        if speaker == NOBODY:
+            return None, False
+        return self.world.atlas[int(self.space.table.ids[speaker])], speaker == row
+
+    @cached_property
+    def speaker(self) -> Ints:
+        """Row whose atlas row speaks for each place."""
+        return speakers(self.space.table, self.world)
 
     def port_name(self, row: int) -> str | None:
         """Nearest port in reach of the metro."""
@@ -140,31 +148,44 @@ def shared_clusters(a: AtlasRow | None, b: AtlasRow | None, world: World) -> lis
 
 
 def supplies(a: AtlasRow | None, b: AtlasRow | None, world: World) -> list[SupplyMatch]:
-    """Who supplies whom across the pair, strongest first: ``a_to_b`` where a's cluster supplies b's."""
+    """Who supplies whom across the pair, strongest first: ``a_to_b`` where a's cluster supplies b's.
+
+    A link of parents holds for their subclusters at half the weight, and not within one parent.
+    """
     if a is None or b is None:
         return []
-    cluster = {c.id: c for c in world.clusters}
+    parent = {c.id: c.parent or c.id for c in world.clusters}
+    names = {c.id: c.name for c in world.clusters}
     found: dict[tuple[str, str, str], tuple[float, SupplyMatch]] = {}
     for source, target, direction in ((a, b, "a_to_b"), (b, a, "b_to_a")):
-        has = {g: s for c, s in source.clusters.items() for g in (c, cluster[c].parent) if g}
-        uses = {g: s for c, s in target.clusters.items() for g in (c, cluster[c].parent) if g}
+        has, uses = _with_parents(source, parent), _with_parents(target, parent)
         for link in world.linkages:
-            if link.supplier in has and link.user in uses:
-                key = (
-                    cluster[link.supplier].parent or link.supplier,
-                    cluster[link.user].parent or link.user,
-                    direction,
-                )
-                weight = link.strength * has[link.supplier] * uses[link.user]
-                match = SupplyMatch(
-                    supplier=link.supplier,
-                    supplier_name=cluster[link.supplier].name,
-                    user=link.user,
-                    user_name=cluster[link.user].name,
-                    strength=link.strength,
-                    direction=direction,
-                    reason=link.reason,
-                )
-                if weight > found.get(key, (0.0, match))[0]:
-                    found[key] = (weight, match)
+            weight = link.strength * has.get(link.supplier, 0.0) * uses.get(link.user, 0.0)
+            key = (parent[link.supplier], parent[link.user], direction)
+            direct = link.supplier in source.clusters and link.user in target.clusters
+            best = found[key][0] if key in found else 0.0
+            if weight > best and (direct or key[0] != key[1]):
+                found[key] = (weight, _supply(link, names, direction))
     return [m for _, m in sorted(found.values(), key=lambda f: (-f[0], f[1].supplier, f[1].user))][:MAX_SUPPLIES]
+
+
+def _with_parents(row: AtlasRow, parent: Mapping[str, str]) -> dict[str, float]:
+    """Strengths of a row's clusters, and of their parents at half."""
+    strengths: dict[str, float] = {}
+    for cluster, strength in row.clusters.items():
+        up = parent[cluster]
+        if up != cluster:
+            strengths[up] = max(strengths.get(up, 0.0), strength / 2)
+    return {**strengths, **{c: float(s) for c, s in row.clusters.items()}}
+
+
+def _supply(link: Linkage, names: Mapping[str, str], direction: str) -> SupplyMatch:
+    return SupplyMatch(
+        supplier=link.supplier,
+        supplier_name=names[link.supplier],
+        user=link.user,
+        user_name=names[link.user],
+        strength=link.strength,
+        direction=direction,
+        reason=link.reason,
+    )

@@ -17,12 +17,11 @@ def unit_vectors(lat: Floats, lon: Floats) -> Floats:
 
 
 def distances_km(point: Floats, points: Floats) -> Floats:
-    """Great-circle distances from one unit vector (3,) to many (n, 3).
+    """Great-circle distances from one unit vector (3,) to many (n, 3), right to about a metre.
 
-    Uses the chord, which stays exact for near points where the arc cosine of the dot product does not.
+    In double precision the arc cosine of the inner product errs by some 1e-8 radians for near points: 10 cm.
     """
-    chord = np.linalg.norm(points - point, axis=1)
-    return np.asarray(2 * EARTH_KM * np.arcsin(np.clip(chord / 2, 0, 1)))
+    return np.asarray(EARTH_KM * np.arccos(np.clip(points @ point, -1.0, 1.0)))
 
 
 def haversine_km(lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""Industry mix: traded clusters from the atlas, weighted by how rare they are, with a country proxy where there is no row."""
+"""Industry mix: traded clusters of the atlas, weighted by rarity; a country proxy where there is no row."""
 
 from collections.abc import Mapping
 
@@ -6,34 +6,36 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.block import BlockRows, Rows, unit
+from features.speakers import NOBODY, speakers
 from features.table import PlaceTable
 from features.world import World
 
 PARENT_SHARE = 0.5
+STRENGTH_POWER = 1.6
 INHERITED = 0.8
 PROXY = 0.3
 
 
 class IndustryBlock:
-    """One column per cluster: strength times rarity; a subcluster shares half of its weight with its parent."""
+    """One column per cluster: strength to the power 1.6, so that what a place is known for leads, times rarity.
+
+    A subcluster shares half of its weight with its parent.
+    """
 
     name = "industry"
 
     def transform(self, table: PlaceTable, world: World) -> BlockRows:
-        """Shape (n, clusters). Coverage 1 for a row of its own, 0.8 inherited from the metro, 0.3 the country's list."""
+        """Shape (n, clusters). Coverage 1 for a row of its own, 0.8 the metro's, 0.3 the country's list."""
         values = np.zeros((len(table), len(world.clusters)))
         coverage = np.zeros(len(table), np.float32)
         encode = _Encoder(world)
         proxies = {code: encode(clusters) for code, clusters in world.country_clusters.items()}
         rows = {place: encode(entry.clusters) for place, entry in world.atlas.items()}
-        for i, place in enumerate(table.ids):
-            own = rows.get(int(place))
-            metro = rows.get(int(table.ids[table.anchor[i]]))
-            proxy = proxies.get(str(table.country[i]))
-            for vector, known in ((own, 1.0), (metro, INHERITED), (proxy, PROXY)):
-                if vector is not None and vector.any():
-                    values[i], coverage[i] = vector, known
-                    break
+        for i, speaker in enumerate(speakers(table, world)):
+            if speaker != NOBODY:
+                values[i], coverage[i] = rows[int(table.ids[speaker])], 1.0 if speaker == i else INHERITED
+            elif (proxy := proxies.get(str(table.country[i]))) is not None and proxy.any():
+                values[i], coverage[i] = proxy, PROXY
         return BlockRows(unit(values), coverage)
 
 
@@ -48,9 +50,10 @@ class _Encoder:
     def __call__(self, strengths: Mapping[str, float]) -> NDArray[np.float64]:
         vector = np.zeros(len(self._column))
         for cluster, strength in strengths.items():
-            vector[self._column[cluster]] += strength
+            weight = strength**STRENGTH_POWER
+            vector[self._column[cluster]] += weight
             if cluster in self._parent:
-                vector[self._column[self._parent[cluster]]] += PARENT_SHARE * strength
+                vector[self._column[self._parent[cluster]]] += PARENT_SHARE * weight
         return vector * self._rarity
 
 
@@ -83,4 +86,4 @@ def complement(rows: Rows, matrix: Rows, share: float) -> Rows:
     """
     length = np.linalg.norm(rows, axis=1, keepdims=True)
     linked = unit(rows @ matrix)
-    return unit((1 - share) * unit(rows) + share * linked) * length
+    return np.asarray(unit((1 - share) * unit(rows) + share * linked) * length, dtype=np.float32)

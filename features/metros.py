@@ -1,24 +1,24 @@
 """Places to metros: which anchor city does each place belong to?
 
 Method. Places are taken from the most prominent to the least; prominence is the population times
-``min(1, (aliases + 1) / 50)``, so that Manila comes before Quezon City and Memphis before one of its districts. A place
-joins the anchor of its own country that pulls hardest (population over squared distance) among the anchors that reach it;
-with none it becomes an anchor. An anchor of P million people reaches ``s * min(60, 8 + 15 * sqrt(P))`` km, where the sprawl factor ``s`` is 1.5 in
-the United States, Canada, Australia and New Zealand and 1 elsewhere. A place stays its own that has more than half of the
-anchor's prominence and lies more than ``10 * s`` km away, or more than 0.4 of it and more than ``20 * s`` (Kyoto, Kobe). Where cities sprawl
-the core says little, so a second pass there takes P as the whole metro of the first pass; anchors of 300,000 or more
-people stay anchors (Riverside, Hamilton ON).
+``min(1, (aliases + 1) / 50)``, so that Manila comes before Quezon City and Memphis before one of its districts. A
+place joins the anchor of its own country that pulls hardest (population over squared distance) among the anchors that
+reach it; with none it becomes an anchor. An anchor of P million people reaches ``s * min(60, 8 + 15 * sqrt(P))`` km,
+where the sprawl factor ``s`` is 1.5 in the United States, Canada, Australia and New Zealand and 1 elsewhere. A place
+stays its own that has more than half of the anchor's prominence and lies more than ``10 * s`` km away, or more than
+0.4 of it and more than ``20 * s`` (Kyoto, Kobe). Where cities sprawl the core says little, so a second pass there takes
+P as the whole metro of the first pass; anchors of 300,000 or more people stay anchors (Riverside, Hamilton ON).
 
 A member of the anchor's own first-level region that lies within the radius of the anchor's built-up city counts as a
 borough: its people are already in the anchor's figure, so the metro's population leaves it out. GeoNames rows
 carry no feature code, so the radius is estimated: ``sqrt(P / (pi * density))`` with a density that grows with the
 fourth root of the population.
 
-Where it is wrong: commuting across a border (Geneva, Basel, El Paso) is not seen; a few small independent towns inside
-the estimated radius (Cicero near Chicago) are taken for boroughs; GeoNames gives some municipalities the people of their
-whole prefecture (China) or agglomeration (Johannesburg), which counts them twice; places under the gazetteer's size and
-unincorporated suburbs are missing, so that sprawling metros come out low. Known errors of membership are mended
-by ``overrides`` (place to anchor).
+Where it is wrong: commuting across a border (Geneva, Basel, El Paso) is not seen; a few small independent towns
+inside the estimated radius (Cicero near Chicago) are taken for boroughs; GeoNames gives some municipalities the people
+of their whole prefecture (China) or agglomeration (Johannesburg), which counts them twice; places under the gazetteer's
+size and unincorporated suburbs are missing, so that sprawling metros come out low. Known errors of membership are
+mended by ``overrides`` (place to anchor).
 """
 
 from collections.abc import Mapping, Sequence
@@ -102,7 +102,7 @@ def assign_metros(
         (anchor != np.arange(n)) & (region == region[anchor]) & (distance <= city_radius_km(population[anchor], sprawl))
     )
     own = np.where(borough, 0.0, population)
-    return Metros(anchor, borough, np.bincount(anchor, own, minlength=n)[anchor])
+    return Metros(anchor, borough, np.bincount(anchor, own, minlength=n)[anchor].astype(np.float64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def _anchors(places: _Places, forced: dict[int, int]) -> Ints:
 
 def _second_pass(places: _Places, anchor: Ints, forced: dict[int, int]) -> tuple[_Places, dict[int, int]]:
     """Where cities sprawl: the reach of the whole metro; large anchors of the first pass are held."""
-    whole = np.bincount(anchor, places.population, minlength=len(anchor))
+    whole = np.bincount(anchor, places.population, minlength=len(anchor)).astype(np.float64)
     sprawls = places.sprawl > 1
     reach = np.where(sprawls, np.maximum(places.reach, reach_km(whole, places.sprawl)), places.reach)
     large = sprawls & (anchor == np.arange(len(anchor))) & (places.population >= HELD_POPULATION)
@@ -149,6 +149,7 @@ def _claim(places: _Places, row: int, near: Ints, away: Floats, anchor: Ints, pu
     """Let the anchor at ``row`` claim the less prominent places near it where it pulls hardest."""
     weight, sprawl = places.prominence, places.sprawl[row]
     free = (places.country[near] == places.country[row]) & (near != row) & (anchor[near] != near)
+    free &= weight[near] <= weight[row]
     for share, km in OWN_RULES:
         free &= ~((weight[near] > share * weight[row]) & (away > km * sprawl))
     strength = places.population[row] / np.maximum(away, 1.0) ** 2

@@ -1,6 +1,6 @@
-"""Pair features: what holds between two cities rather than of one. Each belongs to a block and has a share of its weight."""
+"""Pair features: what holds between two cities rather than of one; each has a share of its block's weight."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -11,6 +11,7 @@ from features.geo import distances_km, unit_vectors
 from features.port import port_access
 from features.table import PlaceTable
 from features.world import World
+from models.blocks import BlockName
 
 Row = NDArray[np.float32]
 WORKING_HOURS = 8.0
@@ -24,7 +25,7 @@ class PairFeature:
     """A number in 0..1 for a pair; ``share`` is its part of the block's weight."""
 
     name: str
-    block: str
+    block: BlockName
     share: float
     meaning: str
 
@@ -51,8 +52,9 @@ class PairColumns:
     """Columns from which the pair features of one asker with all places are read.
 
     Attributes:
-        xyz: shape (n, 3), unit vectors. country: shape (n,), row in the country tables.
-        trade, language, bloc: shape (countries, countries), 0..1.
+        xyz: shape (n, 3), unit vectors. country: shape (n,), row in the country tables, -1 for an unknown one.
+        trade, language, bloc: shape (countries + 1, countries + 1), 0..1; the last row and column, which -1 finds, are
+            those of an unknown country: zero.
         harbour: shape (n,), row of the port's sea node in ``sea_km``, -1 without a port in reach.
         air: shape (n,), airport level. offset: hours from UTC. log_people: ln of the metro population.
     """
@@ -79,9 +81,9 @@ class PairColumns:
         return cls(
             xyz=unit_vectors(table.lat, table.lon),
             country=np.array([position.get(str(c), -1) for c in table.country], dtype=np.int64),
-            trade=_trade(world, codes),
-            language=_language(world, codes),
-            bloc=_bloc(world, codes),
+            trade=np.pad(_trade(world, codes), (0, 1)),
+            language=np.pad(_language(world, codes), (0, 1)),
+            bloc=np.pad(_bloc(world, codes), (0, 1)),
             harbour=node[ports].astype(np.int64),
             sea_km=world.sea.km,
             air=air_access(table, world).level.astype(np.float32),
@@ -89,6 +91,11 @@ class PairColumns:
             log_people=np.log(np.maximum(table.metro_population, 1)).astype(np.float32),
             codes=codes,
         )
+
+    def take(self, rows: NDArray[np.int64]) -> "PairColumns":
+        """The columns of some rows only."""
+        per_place = ("xyz", "country", "harbour", "air", "offset", "log_people")
+        return replace(self, **{name: getattr(self, name)[rows] for name in per_place})
 
     def features(self, asker: "PairColumns", row: int) -> dict[str, Row]:
         """Pair features of one asker with all places: name to values of shape (n,), 0..1.
@@ -117,7 +124,7 @@ class PairColumns:
         harbour = int(asker.harbour[row])
         if harbour < 0 or not self.sea_km.size:
             return np.full(len(self.harbour), np.inf, np.float32)
-        return np.where(self.harbour >= 0, self.sea_km[harbour][self.harbour], np.float32(np.inf))
+        return np.asarray(np.where(self.harbour >= 0, self.sea_km[harbour][self.harbour], np.inf), dtype=np.float32)
 
 
 def _trade(world: World, codes: tuple[str, ...]) -> Row:
@@ -131,14 +138,15 @@ def _trade(world: World, codes: tuple[str, ...]) -> Row:
                 if other in position:
                     i, j = position[code], position[other]
                     share[i, j] = share[j, i] = max(share[i, j], value)
-    return np.sqrt(np.minimum(share / TRADE_CEILING, 1)).astype(np.float32)
+    return np.asarray(np.sqrt(np.minimum(share / TRADE_CEILING, 1)), dtype=np.float32)
 
 
 def _language(world: World, codes: tuple[str, ...]) -> Row:
     names = sorted({name for code in codes for name in world.countries[code].languages})
     speak = np.array([[world.countries[code].languages.get(name, 0.0) for name in names] for code in codes], np.float32)
     speak = speak.reshape(len(codes), len(names))
-    return np.array([np.minimum(speak, row).max(axis=1, initial=0.0) for row in speak], np.float32)
+    shared = [np.minimum(speak, row).max(axis=1, initial=0.0) for row in speak]
+    return np.array(shared, np.float32).reshape(len(codes), len(codes))
 
 
 def _bloc(world: World, codes: tuple[str, ...]) -> Row:

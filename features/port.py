@@ -6,6 +6,7 @@ import numpy as np
 
 from features.block import BlockRows, soft_bins, unit
 from features.geo import Floats, Ints, Neighbours
+from features.speakers import NOBODY, speakers
 from features.table import PlaceTable
 from features.world import World
 
@@ -21,7 +22,7 @@ MARITIME = (
 )
 _COUNTS = np.arange(0.0, 3.1, 1.0)
 
-# Boxes west, south, east, north; the first that holds the port names its basin. Rough by design: a label, never a number.
+# Boxes west, south, east, north; the first that holds the port names its basin. Rough: a label, never a number.
 _BASINS = (
     ("Great Lakes", -93, 41, -76, 49),
     ("Baltic Sea", 9.5, 53.5, 31, 66),
@@ -89,9 +90,9 @@ class PortBlock:
         has = access.count > 0
         counts = unit(soft_bins(np.log2(np.maximum(access.count, 1)), _COUNTS)) * has[:, None]
         maritime = np.zeros((len(table), len(MARITIME)))
-        for row, place in enumerate(table.ids):
-            entry = world.atlas.get(int(place)) or world.atlas.get(int(table.ids[table.anchor[row]]))
-            if entry is not None and has[row]:
-                maritime[row] = [entry.clusters.get(c, 0) for c in MARITIME]
+        for row, speaker in enumerate(speakers(table, world)):
+            if speaker != NOBODY and has[row]:
+                clusters = world.atlas[int(table.ids[speaker])].clusters
+                maritime[row] = [clusters.get(c, 0) for c in MARITIME]
         values = np.hstack([(~has)[:, None] * 1.0, 0.5 * counts, maritime / 2.0])
         return BlockRows(unit(values), np.ones(len(table), np.float32))

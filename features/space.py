@@ -1,6 +1,6 @@
 """The feature space: all blocks side by side, unweighted, with the coverage of each block in columns at the end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -11,8 +11,7 @@ from features.block import Block, Rows
 from features.pairs import PAIR_FEATURES, PairColumns
 from features.table import PlaceTable
 from features.world import World
-
-BLOCKS = ("size", "industry", "port", "air", "text", "country", "geography")
+from models.blocks import BLOCKS
 
 # What the vectors of a block leave to its pair features.
 VECTOR_SHARE = MappingProxyType({b: 1.0 - sum(f.share for f in PAIR_FEATURES.values() if f.block == b) for b in BLOCKS})
@@ -32,7 +31,7 @@ class FeatureSpace:
 
     table: PlaceTable
     matrix: Rows
-    slices: dict[str, slice]
+    slices: Mapping[str, slice]
     means: Rows
     pairs: PairColumns
 
@@ -50,16 +49,17 @@ class FeatureSpace:
     @property
     def width(self) -> int:
         """Columns without the coverages."""
-        return self.matrix.shape[1] - len(BLOCKS)
+        return int(self.matrix.shape[1]) - len(BLOCKS)
 
     def coverage(self, rows: NDArray[np.int64] | slice | int) -> Rows:
         """Coverage of each block for some rows, shape (rows, blocks)."""
         return np.asarray(self.matrix[rows, self.width :])
 
 
-def stack(table: PlaceTable, world: World, blocks: Sequence[Block]) -> tuple[Rows, dict[str, slice]]:
+def stack(table: PlaceTable, world: World, blocks: Sequence[Block]) -> tuple[Rows, Mapping[str, slice]]:
     """Blocks side by side, times their coverage, and the coverages last; and the columns of each block."""
-    parts, coverages, slices, start = [], [], {}, 0
+    parts, coverages, start = [], [], 0
+    slices: dict[str, slice] = {}
     for name, block in zip(BLOCKS, blocks, strict=True):
         if block.name != name:
             raise ValueError(f"block {block.name} stands where {name} belongs")

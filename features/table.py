@@ -97,7 +97,7 @@ class PlaceTable:
     @cached_property
     def is_anchor(self) -> NDArray[np.bool_]:
         """True where the place is its metro's anchor."""
-        return self.anchor == np.arange(len(self))
+        return np.asarray(self.anchor == np.arange(len(self)))
 
 
 @cache

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from features.block import BlockRows, Rows, unit
+from features.speakers import NOBODY, speakers
 from features.table import PlaceTable
 from features.world import World
 from models.errors import NotReady
@@ -46,7 +47,7 @@ class TextBlock:
 
     def transform(self, table: PlaceTable, world: World) -> BlockRows:
         """Shape (n, 384). Coverage 1 for a profile of its own, 0.8 the metro's, 0.25 the country's industries."""
-        chosen = [self._text(table, world, row) for row in range(len(table))]
+        chosen = [self._text(table, world, row, int(s)) for row, s in enumerate(speakers(table, world))]
         texts = sorted({text for text, _ in chosen if text})
         known = np.array([c for _, c in chosen], dtype=np.float32)
         if not texts:
@@ -57,11 +58,10 @@ class TextBlock:
         rows = np.array([column.get(text, 0) for text, _ in chosen])
         return BlockRows(vectors[rows] * (known > 0)[:, None], known)
 
-    def _text(self, table: PlaceTable, world: World, row: int) -> tuple[str, float]:
-        for row_, known in ((row, 1.0), (int(table.anchor[row]), INHERITED)):
-            entry = world.atlas.get(int(table.ids[row_]))
-            if entry is not None and entry.profile:
-                return entry.profile, known
+    def _text(self, table: PlaceTable, world: World, row: int, speaker: int) -> tuple[str, float]:
+        profile = world.atlas[int(table.ids[speaker])].profile if speaker != NOBODY else ""
+        if profile:
+            return profile, 1.0 if speaker == row else INHERITED
         country = world.countries.get(str(table.country[row]))
         if country is None or not country.industries:
             return "", 0.0
@@ -128,7 +128,7 @@ def load_encoder() -> Callable[[list[str]], Rows]:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
-    transformers_logging.disable_progress_bar()
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
     logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
     model = SentenceTransformer(str(folder), device="cpu")

@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from features.facts import PairBook, pair_facts
 from features.pairs import PAIR_FEATURES
-from features.space import BLOCKS
 from matching.explain import Breakdown
 from matching.sides import Sides, Ties
 from matching.why import message, why
 from models.base import Message
+from models.blocks import BLOCKS
 from models.ranking import Match, PairPart, Part
 
 LOW_COVERAGE = 0.6
@@ -34,7 +34,7 @@ class Draft:
     rows: NDArray[np.int64]
     score: NDArray[np.float64]
     parts: Breakdown
-    rank_for_partner: NDArray[np.int64]
+    rank_for_partner: NDArray[np.int64] | None
     plausibility: NDArray[np.float64] | None
 
 
@@ -61,7 +61,7 @@ def _match(book: PairBook, ties: Ties, sides: Sides, draft: Draft, i: int) -> Ma
         fit_high=round(min(1.0, fit + spread), 6),
         plausibility=round(float(draft.plausibility[i]), 6) if draft.plausibility is not None else None,
         coverage=round(coverage, 4),
-        rank_for_partner=int(draft.rank_for_partner[i]),
+        rank_for_partner=int(draft.rank_for_partner[i]) if draft.rank_for_partner is not None else None,
         known_tie=known,
         also_partner_of=_others(book, ties, sides, row),
         parts=_parts(parts, i),

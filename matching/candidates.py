@@ -1,6 +1,6 @@
 """Who may be a candidate: filters and policy before the best k are chosen, each exclusion with its reason."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,18 +19,27 @@ class Candidates:
     """Allowed rows, and why each other row is out.
 
     Attributes:
-        allowed: shape (n,).
-        reason: shape (n,), the first rule that excludes the row, "" for allowed ones.
+        rules: names of the rules, in the order in which they speak.
+        rule: shape (n,), position of the first rule that excludes the row, -1 for allowed ones.
     """
 
-    allowed: Mask
-    reason: NDArray[np.str_]
+    rules: tuple[str, ...]
+    rule: NDArray[np.int8]
+
+    @property
+    def allowed(self) -> Mask:
+        """Shape (n,)."""
+        return np.asarray(self.rule < 0)
+
+    def reason(self, row: int) -> str:
+        """The rule that excludes a row; "" for an allowed one."""
+        return self.rules[self.rule[row]] if self.rule[row] >= 0 else ""
 
     @property
     def excluded(self) -> dict[str, int]:
-        """Reason to number of places, by reason."""
-        names, counts = np.unique(self.reason[~self.allowed], return_counts=True)
-        return {str(n): int(c) for n, c in zip(names, counts, strict=True)}
+        """Rule to the number of places that it excludes; rules that exclude none are left out."""
+        counts = np.bincount(self.rule[self.rule >= 0], minlength=len(self.rules))
+        return {name: int(count) for name, count in zip(self.rules, counts, strict=True) if count}
 
 
 @dataclass(frozen=True)
@@ -52,68 +61,85 @@ def candidates(
     Args:
         ties: row to the rows it has ties with.
     """
-    rules = _rules(table, pairs, ties, asker, query)
-    reason = np.full(len(table), "", dtype="<U24")
-    for name, out in rules.items():
-        reason[out & (reason == "")] = name
-    return Candidates(reason == "", reason)
+    scene = _Scene(table, pairs, ties.get(asker.row, frozenset()) if asker.row is not None else frozenset(), asker)
+    rule = np.full(len(table), -1, dtype=np.int8)
+    names = []
+    for position, (name, out) in enumerate([*_filter_rules(scene, query), *_policy_rules(scene, query.policy)]):
+        names.append(name)
+        rule[out & (rule < 0)] = position
+    return Candidates(tuple(names), rule)
 
 
-def _rules(
-    table: PlaceTable, pairs: PairColumns, ties: Mapping[int, frozenset[int]], asker: AskerFacts, query: RankingQuery
-) -> dict[str, Mask]:
-    """Rule to the rows it excludes; the first that applies is the one named."""
-    filters, policy, n = query.filters, query.policy, len(table)
+@dataclass(frozen=True)
+class _Scene:
+    """What the rules look at."""
+
+    table: PlaceTable
+    pairs: PairColumns
+    partners: frozenset[int]
+    asker: AskerFacts
+
+    def mask(self, rows: Iterable[int]) -> Mask:
+        """True at some rows."""
+        out = np.zeros(len(self.table), bool)
+        out[list(rows)] = True
+        return out
+
+    def countries(self, codes: Collection[str]) -> Mask:
+        """True where the place lies in one of the countries."""
+        asked = np.array([code in codes for code in (*self.pairs.codes, "")], bool)
+        return np.asarray(asked[self.pairs.country])
+
+
+def _filter_rules(scene: _Scene, query: RankingQuery) -> Iterator[tuple[str, Mask]]:
+    """Rules of the question; the first that applies is the one named."""
+    table, row, filters = scene.table, scene.asker.row, query.filters
     people = table.metro_population if query.unit == "metro" else table.population
-    itself = np.zeros(n, bool)
-    if asker.row is not None:
-        itself[asker.row] = True
-        if query.unit == "metro":
-            itself |= table.anchor == table.anchor[asker.row]
-    known = np.zeros(n, bool)
-    if asker.row is not None:
-        known[list(ties.get(asker.row, ()))] = True
-    rules = {"itself": itself}
+    if row is not None:
+        yield "itself", table.anchor == table.anchor[row] if query.unit == "metro" else scene.mask([row])
     if query.unit == "metro":
-        rules["not_a_metro"] = ~table.is_anchor & ~(known & (filters.known == "only"))
+        yield "not_a_metro", ~table.is_anchor & ~(scene.mask(scene.partners) & (filters.known == "only"))
     if not filters.any_country:
-        rules["own_country"] = table.country == asker.country
+        yield "own_country", scene.countries([scene.asker.country])
     if filters.countries:
-        rules["country_not_asked"] = ~np.isin(table.country, filters.countries)
-    rules["country_excluded"] = np.isin(table.country, filters.exclude_countries)
-    rules["too_small"] = people < filters.min_population
+        yield "country_not_asked", ~scene.countries(filters.countries)
+    if filters.exclude_countries:
+        yield "country_excluded", scene.countries(filters.exclude_countries)
+    if filters.min_population:
+        yield "too_small", people < filters.min_population
     if filters.max_population is not None:
-        rules["too_large"] = people > filters.max_population
+        yield "too_large", people > filters.max_population
     if filters.known == "hide":
-        rules["known_tie"] = known
+        yield "known_tie", scene.mask(scene.partners)
     elif filters.known == "only":
-        rules["no_known_tie"] = ~known
-    return rules | _policy_rules(table, pairs, ties, asker, policy)
+        yield "no_known_tie", ~scene.mask(scene.partners)
 
 
-def _policy_rules(
-    table: PlaceTable, pairs: PairColumns, ties: Mapping[int, frozenset[int]], asker: AskerFacts, policy: Policy
-) -> dict[str, Mask]:
-    people = table.metro_population
-    rules = {
-        "policy_country": np.isin(table.country, list(policy.excluded_countries)),
-        "policy_decision": np.isin(table.ids, list(policy.own_decisions)),
-        "policy_min_population": people < policy.min_population,
-        "policy_size_ratio": np.minimum(people, asker.metro_population)
-        < policy.size_ratio * np.maximum(people, asker.metro_population),
-    }
+def _policy_rules(scene: _Scene, policy: Policy) -> Iterator[tuple[str, Mask]]:
+    """Rules of the asking city's own policy."""
+    people, own = scene.table.metro_population, scene.asker.metro_population
+    if policy.excluded_countries:
+        yield "policy_country", scene.countries(policy.excluded_countries)
+    if policy.own_decisions:
+        yield "policy_decision", np.isin(scene.table.ids, list(policy.own_decisions))
+    if policy.min_population:
+        yield "policy_min_population", people < policy.min_population
     if policy.max_population is not None:
-        rules["policy_max_population"] = people > policy.max_population
+        yield "policy_max_population", people > policy.max_population
+    if policy.size_ratio:
+        yield "policy_size_ratio", np.minimum(people, own) < policy.size_ratio * np.maximum(people, own)
     if policy.min_overlap_hours:
-        apart = np.abs(pairs.offset - asker.pairs.offset[asker.pair_row])
+        apart = np.abs(scene.pairs.offset - scene.asker.pairs.offset[scene.asker.pair_row])
         overlap = np.maximum(0, WORKING_HOURS - np.minimum(apart, 24 - apart))
-        rules["policy_overlap_hours"] = overlap < policy.min_overlap_hours
-    if policy.one_per != "none" and asker.row is not None:
-        partners = list(ties.get(asker.row, ()))
-        taken = np.isin(table.country, table.country[partners])
-        if policy.one_per == "region":
-            places = {(table.country[p], table.admin1[p]) for p in partners}
-            taken = np.array([(c, a) in places for c, a in zip(table.country, table.admin1, strict=True)], bool)
-        taken[partners] = False
-        rules["policy_one_per_" + policy.one_per] = taken
-    return rules
+        yield "policy_overlap_hours", overlap < policy.min_overlap_hours
+    if policy.one_per != "none":
+        yield f"policy_one_per_{policy.one_per}", _taken(scene, policy.one_per) & ~scene.mask(scene.partners)
+
+
+def _taken(scene: _Scene, area: str) -> Mask:
+    """Places whose country or region holds a partner already."""
+    country, admin1 = scene.table.country, scene.table.admin1
+    if area == "country":
+        return scene.countries({str(country[p]) for p in scene.partners})
+    regions = {(country[p], admin1[p]) for p in scene.partners}
+    return np.array([(c, a) in regions for c, a in zip(country, admin1, strict=True)], bool)

@@ -21,7 +21,8 @@ def diversify(
     vectors = space.matrix[rows, : space.width].astype(np.float64)
     vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
     country = space.table.country[rows]
-    open_, likeness, taken = np.ones(len(rows), bool), np.zeros(len(rows)), []
+    open_, likeness = np.ones(len(rows), bool), np.zeros(len(rows))
+    taken: list[int] = []
     while open_.any() and len(taken) < query.k:
         gain = np.where(open_, (1 - query.diversity) * scaled - query.diversity * likeness, -np.inf)
         best = int(np.argmax(gain))

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.pairs import PAIR_FEATURES
-from features.space import BLOCKS, VECTOR_SHARE
+from features.space import VECTOR_SHARE
 from matching.scoring import Asker, Question, Scorer
+from models.blocks import BLOCKS
 
 Floats = NDArray[np.float64]
 

@@ -42,8 +42,9 @@ class CandidateIndex:
         if k <= 0:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         bits = np.packbits(allowed, bitorder="little")
-        selector = faiss.IDSelectorBitmap(bits)
-        scores, rows = self._index.search(query[None, :], k, params=faiss.SearchParameters(sel=selector))
+        selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
+        params = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        scores, rows = self._index.search(query[None, :], k, params=params)
         found = rows[0] >= 0
         return rows[0][found].astype(np.int64), scores[0][found]
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Protocol
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from features.block import Block
 from features.facts import PairBook
-from features.space import BLOCKS, FeatureSpace
+from features.space import FeatureSpace
 from matching.answer import Draft, make_matches
 from matching.candidates import AskerFacts, Candidates, candidates
 from matching.diversity import diversify
@@ -21,6 +21,7 @@ from matching.scoring import Asker, Question, Scorer
 from matching.sides import Sides, Ties
 from matching.why import message
 from models.base import SCHEMA_VERSION, Message
+from models.blocks import BLOCKS
 from models.errors import InvalidInput
 from models.purpose import Purpose
 from models.ranking import MAX_K, Profile, QueryEcho, Ranking, RankingQuery
@@ -75,22 +76,29 @@ class Ranker:
         """The feature space behind the scores."""
         return self.scorer.space
 
-    def rank(self, row: int, query: RankingQuery) -> Ranking:
+    def rank(self, row: int, query: RankingQuery, mutual: bool = True) -> Ranking:
         """Rank partners for the place at a row of the gazetteer.
+
+        Args:
+            mutual: also compute the asker's place in each partner's list.
 
         Raises:
             InvalidInput: unknown purpose or block, a weight that cannot be used, an order that needs ties.
         """
-        return self._answer(Sides(self.book, row, self.scorer.asker(row), row), query)
+        return self._answer(Sides(self.book, row, self.scorer.asker(row), row), query, mutual)
 
-    def best(self, row: int, query: RankingQuery) -> tuple[Ints, Scores]:
-        """Rows and scores alone, best first, for bulk work.
+    def best(self, rows: Sequence[int], query: RankingQuery) -> list[tuple[Ints, Scores]]:
+        """Rows and scores alone, best first, for many askers.
 
         Raises:
             InvalidInput: as ``rank``.
         """
-        sides = Sides(self.book, row, self.scorer.asker(row), row)
-        return self.order(sides, self.question(query), query, self.candidates(sides, query).allowed, query.k)
+        question = self.question(query)
+        sides = [Sides(self.book, row, self.scorer.asker(row), row) for row in rows]
+        allowed = [self.candidates(side, query).allowed for side in sides]
+        if query.order_by == "fit":
+            return self.scorer.top_many([side.asker for side in sides], question, allowed, query.k)
+        return [self.order(s, question, query, a, query.k) for s, a in zip(sides, allowed, strict=True)]
 
     def rank_profile(self, profile: Profile, query: RankingQuery) -> Ranking:
         """Rank partners for a city that is not in the gazetteer.
@@ -104,7 +112,7 @@ class Ranker:
             )
         book = profile_book(profile, self.book.world, self.blocks)
         asker = Asker(np.asarray(book.space.matrix[0]), book.space.pairs, 0)
-        return self._answer(Sides(book, 0, asker, None), query)
+        return self._answer(Sides(book, 0, asker, None), query, True)
 
     def question(self, query: RankingQuery) -> Question:
         """Purpose and weights of a query, normalised.
@@ -151,7 +159,7 @@ class Ranker:
             return self.scorer.top(sides.asker, question, allowed, k)
         if query.order_by == "mutual":
             rows, _ = self.scorer.top(sides.asker, question, allowed, max(k, POOL * 10))
-            theirs = self.scorer.rank_for(rows, sides.asker, question, allowed)
+            theirs = self.scorer.rank_for(rows, sides.asker, question)
             score = 2.0 / (np.arange(1, len(rows) + 1) + theirs)
             return self._best(rows, score, k)
         if self.precedent is None or sides.gazetteer_row is None:
@@ -168,7 +176,7 @@ class Ranker:
         order = np.lexsort((self.space.table.ids[rows], -score))[:k]
         return rows[order], score[order]
 
-    def _answer(self, sides: Sides, query: RankingQuery) -> Ranking:
+    def _answer(self, sides: Sides, query: RankingQuery, mutual: bool) -> Ranking:
         question = self.question(query)
         who = self.candidates(sides, query)
         wide = query.per_country is not None or query.diversity > 0
@@ -180,7 +188,7 @@ class Ranker:
             rows=rows,
             score=score,
             parts=breakdown(self.scorer, sides.asker, question, rows),
-            rank_for_partner=self.scorer.rank_for(rows, sides.asker, question, self.space.table.is_anchor),
+            rank_for_partner=self.scorer.rank_for(rows, sides.asker, question) if mutual else None,
             plausibility=self._plausibility(sides, rows),
         )
         echo = self._echo(sides, question, query)

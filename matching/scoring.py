@@ -1,12 +1,13 @@
 """Fit: the one score. Weights act on the query; the parts of the sum are the explanation.
 
-For an asker a, a candidate c and a block b of weight w, with v the vectors' share of the block and k the product of both
-coverages, the block contributes ``w * (v * (k * <T x_a, x_c> + (1 - k) * m) + sum of share * pair feature)``, where m is
-what the average candidate would give this asker: the unknown counts as average, neither as good nor as nothing.
+For an asker a, a candidate c and a block b of weight w, with v the vectors' share of the block and k the product of
+both coverages, the block contributes ``w * (v * (k * <T x_a, x_c> + (1 - k) * m) + sum of share * pair feature)``,
+where m is what the average candidate would give this asker: the unknown counts as average, not as nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +15,14 @@ from numpy.typing import NDArray
 from features.block import Rows
 from features.industry import complement
 from features.pairs import PAIR_FEATURES, PairColumns
-from features.space import BLOCKS, VECTOR_SHARE, FeatureSpace
+from features.space import VECTOR_SHARE, FeatureSpace
 from matching.index import CandidateIndex
+from models.blocks import BLOCKS
 
 Ints = NDArray[np.int64]
 Scores = NDArray[np.float64]
 MIN_CANDIDATES = 200
+SLACK = 16
 _MARGIN = 1e-5
 
 
@@ -87,8 +90,11 @@ class Scorer:
 
     def pair_scores(self, asker: Asker, question: Question) -> Scores:
         """The pair features' part of the fit for every place, shape (n,)."""
-        total = np.zeros(len(self.space.table))
-        for name, values in self.space.pairs.features(asker.pairs, asker.row).items():
+        return self._pairs_of(self.space.pairs, asker, question)
+
+    def _pairs_of(self, columns: PairColumns, asker: Asker, question: Question) -> Scores:
+        total = np.zeros(len(columns.country))
+        for name, values in columns.features(asker.pairs, asker.row).items():
             feature = PAIR_FEATURES[name]
             total += question.weights.get(feature.block, 0.0) * feature.share * values
         return total
@@ -116,6 +122,27 @@ class Scorer:
             rows = np.union1d(rows, np.flatnonzero(could))
         return self._best(self._exact(rows, q, pair), rows, k)
 
+    def top_many(
+        self, askers: Sequence[Asker], question: Question, allowed: Sequence[NDArray[np.bool_]], k: int
+    ) -> list[tuple[Ints, Scores]]:
+        """What ``top`` gives for each asker, scored together by one matrix product; made for bulk work.
+
+        Args:
+            askers: at most some hundreds at a time; the product takes n times their number in memory.
+            allowed: one mask of shape (n,) per asker.
+        """
+        queries = [self.query(a, question) for a in askers]
+        vectors = self.space.matrix @ np.column_stack([q for q, _ in queries])
+        found = []
+        for i, (who, (q, constant)) in enumerate(zip(askers, queries, strict=True)):
+            pair = self.pair_scores(who, question) + constant
+            rows = np.flatnonzero(allowed[i])
+            scores = vectors[rows, i] + pair[rows]
+            if len(rows) > k + SLACK:
+                rows = rows[np.argpartition(-scores, k + SLACK)[: k + SLACK]]
+            found.append(self._best(self._exact(rows, q, pair), rows, k))
+        return found
+
     def _exact(self, rows: Ints, q: Rows, pair: Scores) -> Scores:
         """Scores of some rows in double precision; only those within reach of the best are worth it."""
         return np.asarray(self.space.matrix[rows] @ q, dtype=np.float64) + pair[rows]
@@ -124,33 +151,50 @@ class Scorer:
         order = np.lexsort((self.space.table.ids[rows], -scores))[:k]
         return rows[order], scores[order]
 
-    def rank_for(self, partners: Ints, asker: Asker, question: Question, allowed: NDArray[np.bool_]) -> Ints:
-        """The asker's place in each partner's own list, exact, 1 for the best.
+    def rank_for(self, partners: Ints, asker: Asker, question: Question) -> Ints:
+        """The asker's place in each partner's own list of metros, exact, 1 for the best.
 
-        Args:
-            partners: rows of the partners.
-            allowed: shape (n,), who competes; each partner's own country is left out besides.
+        Each partner's own country is left out of its list.
 
         Returns:
             Shape (partners,).
         """
         if not len(partners):
             return np.zeros(0, np.int64)
-        asked = [self.asker(int(row)) for row in partners]
-        queries = [self.query(a, question) for a in asked]
-        vectors = self.space.matrix @ np.column_stack([q for q, _ in queries])
-        country, out = self.space.table.country, []
-        for i, (who, (q, _)) in enumerate(zip(asked, queries, strict=True)):
-            scores = vectors[:, i] + self.pair_scores(who, question)
-            mine = float(asker.values @ q) + self._pair_with(who, asker, question)
-            rivals = allowed & (country != country[who.row])
-            out.append(1 + int((scores[rivals] > mine + _MARGIN).sum()))
-        return np.array(out, dtype=np.int64)
+        rivals, asked = self._rivals, [self.asker(int(row)) for row in partners]
+        queries = np.column_stack([self.query(a, question)[0] for a in asked])
+        vectors, own = rivals.matrix @ queries, asker.values @ queries
+        better = np.zeros(len(partners), np.int64)
+        for i, who in enumerate(asked):
+            scores = vectors[:, i] + self._pairs_of(rivals.pairs, who, question)
+            mine = float(own[i]) + self._pair_with(who, asker, question)
+            abroad = rivals.country != rivals.country_of(who.row)
+            better[i] = ((scores > mine + _MARGIN) & abroad).sum()
+        return better + 1
+
+    @cached_property
+    def _rivals(self) -> "_Rivals":
+        rows = np.flatnonzero(self.space.table.is_anchor)
+        country = self.space.pairs.country
+        return _Rivals(
+            np.ascontiguousarray(self.space.matrix[rows]), self.space.pairs.take(rows), country[rows], country
+        )
 
     def _pair_with(self, who: Asker, other: Asker, question: Question) -> float:
-        features = other.pairs.features(who.pairs, who.row)
-        parts = [
-            question.weights.get(PAIR_FEATURES[n].block, 0.0) * PAIR_FEATURES[n].share * v[other.row]
-            for n, v in features.items()
-        ]
-        return float(np.sum(parts))
+        """The pair features' part of the fit that ``who`` gives to ``other``."""
+        one = other.pairs.take(np.array([other.row]))
+        return float(self._pairs_of(one, who, question)[0])
+
+
+@dataclass(frozen=True)
+class _Rivals:
+    """All metro anchors, side by side in memory: who competes in a partner's own list."""
+
+    matrix: Rows
+    pairs: PairColumns
+    country: Ints
+    all_countries: Ints
+
+    def country_of(self, row: int) -> int:
+        """Country of a row of the space."""
+        return int(self.all_countries[row])

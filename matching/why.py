@@ -4,9 +4,9 @@ from types import MappingProxyType
 
 import numpy as np
 
-from features.space import BLOCKS
 from matching.explain import Breakdown
 from models.base import Message
+from models.blocks import BLOCKS
 from models.city import CityRef
 from models.pair import PairFacts
 
@@ -25,7 +25,7 @@ TEMPLATES = MappingProxyType(
         "working_hours": "{hours} working hours in common.",
         "alike_text": "Their economies are described in like terms.",
         "country_alike": "Incomes and the split of the economy are alike (country figures).",
-        "low_coverage": "Rests mostly on geography and country figures: {coverage} % of the weight has facts behind it.",
+        "low_coverage": "Rests mostly on geography and country figures: {coverage} % of the weight has facts.",
         "country_proxy": "No industry facts of {city} itself: the country's list of industries stands in.",
         "inherited": "Industry facts are those of its metro, {metro}.",
         "known_tie": "A tie exists already.",

@@ -1,6 +1,7 @@
 """Evidence: one dated, sourced, side-tagged fact about a partnership."""
 
 from datetime import date
+from functools import cached_property
 from hashlib import sha256
 from typing import Literal, get_args
 
@@ -33,7 +34,7 @@ FIELDS: dict[str, str] = {
     "economic_steps": "B4: number of missions, deals, incubator agreements in the 36 months before as_of",
     "step": "B4: one dated economic step (value: what it was; as_of: when)",
     "award": "B4: an award for economic work (value: which one; as_of: when)",
-    "leadership_acts": "C1: visits, hosting, calls, letters of mayors or ministers, 36 months before as_of; side says whose",
+    "leadership_acts": "C1: visits, hosting, calls, letters of mayors or ministers in 36 months; side says whose",
     "leadership_act": "C1: one dated act (value: what it was; as_of: when; side: whose)",
     "executor": "C2: the body that does the work (value: its name, or 'none'; side: whose)",
     "staff_fte": "C3: full-time equivalents of paid staff for this tie",
@@ -90,7 +91,7 @@ class Evidence(Input):
     level: EvidenceLevel = "pair"
     code: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Twelve hexadecimal digits of what the item says: the same statement has the same key in every audit."""
         text = f"{self.field}|{self.value}|{self.side}|{self.line}|{self.scope}|{self.as_of}|{self.source}"

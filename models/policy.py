@@ -15,7 +15,7 @@ class Policy(Input):
     """Rules that a partner must meet; the defaults rule nothing out.
 
     Attributes:
-        one_per: at most one partner per country, or per region of a country (Portland OR, Toronto).
+        one_per: at most one partner per country, or per region of the world (Portland OR, Toronto).
         prefer_no_other_tie: prefer a partner with no other tie to the asker's country.
         min_population: least population of the partner city (International Urban Cooperation: 100,000).
         max_population: greatest population of the partner city, None for no limit.

@@ -5,10 +5,10 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from models.base import Document, Input, Message, Output
+from models.blocks import BlockName
 from models.city import CityRef
 from models.policy import Policy
 
-BlockName = Literal["size", "industry", "port", "air", "text", "country", "geography"]
 OrderBy = Literal["fit", "plausibility", "blend", "mutual"]
 Unit = Literal["metro", "city"]
 Known = Literal["mark", "hide", "only"]

@@ -4,7 +4,7 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
-from models.base import Message, Output
+from models.base import Document, Message, Output
 from models.city import CityRef
 from models.evidence import Line, ShownEvidence
 from models.partnership import Problem
@@ -22,7 +22,7 @@ ORDER: tuple[Step, ...] = get_args(Step)
 
 
 class AxisScore(Output):
-    """One axis on 0..100: the mean of what is known (None: nothing is), and the interval with unknowns at 0 and at 4."""
+    """One axis on 0..100: the mean of what is known (None: nothing is), the interval with unknowns at 0 and 4."""
 
     known: float | None
     low: float
@@ -209,11 +209,9 @@ class AuditChange(Output):
     text: str
 
 
-class AuditReport(Output):
+class AuditReport(Document):
     """The whole answer. A run id is the hash of everything that made it."""
 
-    schema_version: Literal["1"]
-    run_id: str
     city: CityRef
     as_of: str
     edition: Edition

@@ -25,7 +25,7 @@ def readyz(store: StoreDep) -> dict[str, str]:
 
 
 def warm(store: Store) -> None:
-    """Open the artefact at start, so that the first request does not wait; without one the service stays up, unready."""
+    """Open the artefact at start, so that the first request does not wait; without one the service is unready."""
     try:
         store.engine()
     except NotReady as error:

@@ -1,0 +1,137 @@
+"""The result record of a benchmark run: one JSON document."""
+
+from typing import Literal
+
+from models.base import Output
+
+EVALUATION_SCHEMA = "1.0"
+
+
+class Interval(Output):
+    """A mean over queries with its 95 % bootstrap interval, the query being the cluster."""
+
+    mean: float
+    low: float
+    high: float
+
+
+class Bucket(Output):
+    """Figures of some queries: metric name to interval; no metrics where there are no queries."""
+
+    queries: int
+    metrics: dict[str, Interval]
+
+
+class Exposure(Output):
+    """What a ranker shows over all queries of a split.
+
+    Attributes:
+        coverage: share of the catalogue that enters somebody's top 10, 0..1. distinct: the same as a number of cities.
+        gini: of how often each city of the catalogue is shown, 0 (evenly) to 1 (one city only).
+        mean_degree: mean number of known ties of what is shown.
+        country_entropy: mean entropy of the countries of a top 10, in bits. country_entropy_overall: over all top 10s.
+        mutual: share of the shown that would show the asker in their own top 10, where that was computed.
+        illegal: rows that cannot be right: own country, known tie, unknown city.
+        without_rows: queries without an answer.
+    """
+
+    coverage: float
+    distinct: int
+    gini: float
+    mean_degree: float
+    country_entropy: float
+    country_entropy_overall: float
+    mutual: float | None
+    illegal: int
+    without_rows: int
+
+
+class QueryRow(Output):
+    """What one query gave; ``best`` is the rank of its first target in the top 100, None beyond."""
+
+    query: int
+    targets: int
+    known: int
+    population: int
+    best: int | None
+    confidence: float | None
+    metrics: dict[str, float]
+    top: list[int]
+
+
+class Bin(Output):
+    """Of the shown candidates with a stated probability within a bin: the mean stated and the share that held."""
+
+    stated: float
+    held: float
+    count: int
+
+
+class RiskPoint(Output):
+    """Mean of a metric when only the most confident share of queries is answered."""
+
+    coverage: float
+    value: float
+
+
+class SplitResult(Output):
+    """One ranker on one split. Buckets: all, population bands, economic core, regions (continents)."""
+
+    split: str
+    ranker: str
+    buckets: dict[str, Bucket]
+    exposure: Exposure
+    calibration: list[Bin]
+    risk: list[RiskPoint]
+    seconds_per_query: float
+    rows: list[QueryRow]
+
+
+class Comparison(Output):
+    """Ours minus another ranker, paired by query: metric to interval of the difference."""
+
+    split: str
+    other: str
+    better: bool
+    difference: dict[str, Interval]
+
+
+class GateResult(Output):
+    """One rule of a gate file and whether it holds."""
+
+    name: str
+    rule: str
+    value: float | None
+    passed: bool
+
+
+class EvaluationRecord(Output):
+    """One run of the benchmark.
+
+    Attributes:
+        suite: its name. data_fingerprint: hash of places, ties and splits.
+        leaks: what the leak checks found; empty where all is clean.
+        against: changes since an earlier record, where one was given.
+    """
+
+    schema_version: str
+    suite: str
+    kind: Literal["ties", "readiness"]
+    ranker: str
+    data_fingerprint: str
+    code_version: str
+    build_id: str | None
+    seed: int
+    wall_seconds: float
+    fit_seconds: float
+    splits: list[SplitResult]
+    baselines: list[SplitResult]
+    comparisons: list[Comparison]
+    against: list[Comparison]
+    leaks: list[str]
+    gates: list[GateResult]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every gate holds and no leak was found."""
+        return not self.leaks and all(g.passed for g in self.gates)
