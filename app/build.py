@@ -2,17 +2,19 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import date
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+from pydantic import TypeAdapter
 
-from app.artefact import code_fingerprint, publish, save_space, save_world, write_json
+from app.artefact import code_fingerprint, publish, save_space, save_world
 from app.settings import Settings
 from data.atlas import country_clusters, read_atlas, read_clusters, read_country_words, read_linkages
-from data.cards import bundled, check_card, read_cards
+from data.cards import check_card, read_cards
 from data.gazetteer import metro_overrides, read_places
 from data.names import FILE as NAMES_FILE
 from data.names import write_names
@@ -51,11 +53,21 @@ TIES = "ties.json"
 
 @dataclass(frozen=True)
 class TieRecord:
-    """A known tie as the artefact keeps it."""
+    """A known tie as the artefact keeps it; a pair from a file has ids and source alone."""
 
     a: int
     b: int
-    since: int | None
+    source: str
+    a_name: str = ""
+    a_country: str = ""
+    b_name: str = ""
+    b_country: str = ""
+    kind: str = "sister_city"
+    since: int | None = None
+    status: str = "unknown"
+    status_since: date | None = None
+    status_source: str = ""
+    note: str = ""
 
 
 def build(settings: Settings, partnerships: Path | None = None, progress: Progress = lambda text, share: None) -> Path:
@@ -73,7 +85,7 @@ def build(settings: Settings, partnerships: Path | None = None, progress: Progre
     for card in read_cards():
         check_card(card)
     ties = read_ties(partnerships)
-    inputs = build_inputs(settings, ties)
+    inputs = build_inputs(settings, ties, partnerships is None)
     code = code_fingerprint()
     build_id = sha256(json.dumps([inputs, code], sort_keys=True).encode()).hexdigest()[:16]
     folder = publish(settings.artifacts, build_id, code, inputs, lambda part: _write(part, settings, ties, progress))
@@ -84,20 +96,18 @@ def build(settings: Settings, partnerships: Path | None = None, progress: Progre
 def read_ties(partnerships: Path | None) -> list[TieRecord]:
     """Ties from a file of pairs, else from the bundled table."""
     if partnerships is not None:
-        return [TieRecord(a, b, None) for a, b in read_pairs(partnerships)]
-    if not bundled("ties/partnerships.csv").exists():
-        return []
-    return [
-        TieRecord(min(t.a, t.b), max(t.a, t.b), t.since) for t in read_partnerships().rows if t.status != "terminated"
-    ]
+        return [TieRecord(a, b, f"file {partnerships.name}") for a, b in read_pairs(partnerships)]
+    wanted = [f.name for f in fields(TieRecord)]
+    return [TieRecord(**{name: getattr(tie, name) for name in wanted}) for tie in read_partnerships().rows]
 
 
-def build_inputs(settings: Settings, ties: list[TieRecord]) -> dict[str, object]:
+def build_inputs(settings: Settings, ties: list[TieRecord], bundled_ties: bool) -> dict[str, object]:
     """All that decides the artefact, besides the code: versions, tables, ties, settings."""
     return {
         "packages": {name: version(name) for name in SOURCE_PACKAGES},
         "tables": {card.file: card.sha256 for card in read_cards()},
-        "ties": sha256(json.dumps([(t.a, t.b) for t in ties]).encode()).hexdigest(),
+        "ties": sha256(TypeAdapter(list[TieRecord]).dump_json(ties)).hexdigest(),
+        "bundled_ties": bundled_ties,
         "tie_count": len(ties),
         "min_population": settings.min_population,
     }
@@ -148,7 +158,7 @@ def _write(part: Path, settings: Settings, ties: list[TieRecord], progress: Prog
     save_space(part, space)
     progress("Indexing", 0.60)
     CandidateIndex.build(space.matrix).save(part)
-    write_json(part / TIES, [[t.a, t.b, t.since] for t in ties])
+    (part / TIES).write_bytes(TypeAdapter(list[TieRecord]).dump_json(ties, indent=1))
     progress("Learning from ties", 0.65)
 
 

@@ -25,10 +25,12 @@ def rank_file(
     Raises:
         InvalidInput: a row of the file is no id, or an id that the gazetteer does not hold; each line is named.
     """
-    ids = read_queries(queries)
-    row_of = engine.book.space.table.row_of
+    asked = read_queries(queries)
+    ids, row_of = list(asked), engine.book.space.table.row_of
     unknown = [
-        (f"line {i + 2}", f"{place} is no place of the gazetteer") for i, place in enumerate(ids) if place not in row_of
+        (f"line {line}", f"{place} is no place of the gazetteer")
+        for place, line in asked.items()
+        if place not in row_of
     ]
     if unknown:
         raise InvalidInput(f"{queries} names places that are not in the gazetteer.", unknown[:20])

@@ -11,13 +11,14 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from app import cli_text
+from app import cli_checks, cli_text
 from app.bulk import rank_file
 from app.doctor import doctor as run_doctor
 from app.errors import EXIT_CRASH, EXIT_GATE, EXIT_USAGE
 from app.facts import city_with_facts
 from app.settings import Settings
 from app.state import Engine, Store
+from app.ties import partnerships
 from models.errors import HanseError, InvalidInput
 from models.ranking import Filters, Known, OrderBy, RankingQuery, Unit
 
@@ -26,6 +27,9 @@ out = Console(soft_wrap=True)
 err = Console(stderr=True)
 
 CityArg = Annotated[str, typer.Argument(metavar="CITY", help="GeoNames id, name, 'Name, CC' or 'Name, ADMIN1, CC'")]
+app.add_typer(cli_checks.atlas, name="atlas")
+app.add_typer(cli_checks.ties, name="ties")
+
 JsonFlag = Annotated[bool, typer.Option("--json", help="print JSON only")]
 
 
@@ -143,6 +147,7 @@ def city(city: CityArg, as_json: JsonFlag = False) -> None:
         sys.stdout.write(found.model_dump_json(indent=1) + "\n")
     else:
         cli_text.print_city(out, found)
+        cli_text.print_ties(out, partnerships(engine, engine.row(city)))
 
 
 @app.command()

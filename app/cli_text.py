@@ -11,6 +11,7 @@ from rich.table import Table
 from models.city import City
 from models.errors import HanseError, InvalidInput
 from models.ranking import Match, Ranking
+from models.tie import Partnerships
 
 Show = Callable[[str, float], None]
 M = TypeVar("M", bound=BaseModel)
@@ -104,4 +105,18 @@ def print_city(console: Console, city: City) -> None:
         table.add_row(
             fact.name.replace("_", " "), value + unit, fact.level, f"{fact.source}, {fact.as_of}, {fact.licence}"
         )
+    console.print(table)
+
+
+def print_ties(console: Console, known: Partnerships) -> None:
+    """Known ties of a city, each with status and source."""
+    console.print(f"{len(known.partnerships)} known ties", style="bold", highlight=False)
+    table = Table(box=None, pad_edge=False)
+    for name in ("partner", "kind", "since", "status", "facts", "also partner of", "source"):
+        table.add_column(name, overflow="fold")
+    for tie in known.partnerships:
+        since, facts = str(tie.since or ""), str(tie.evidence_items or "")
+        status = f"{tie.status} {tie.status_since.year}" if tie.status_since else tie.status
+        partner, others = f"{tie.partner.name}, {tie.partner.country}", ", ".join(tie.also_partner_of[:3])
+        table.add_row(partner, tie.kind, since, status, facts, others, tie.source)
     console.print(table)

@@ -1,15 +1,16 @@
 """The service in memory: an artefact opened, and the questions it can answer."""
 
-import json
 import logging
 import threading
 from collections import defaultdict
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from app.artefact import Manifest, check, code_fingerprint, current, load_columns, load_space, load_world
-from app.build import TIES, Progress, build, make_blocks
+from app.build import TIES, Progress, TieRecord, build, make_blocks
 from app.settings import Settings
 from data.names import FILE as NAMES_FILE
 from data.names import Names
@@ -24,6 +25,7 @@ from matching.index import CandidateIndex
 from matching.ranker import Ranker
 from matching.scoring import Scorer
 from matching.sides import Ties
+from models.atlas import Cluster
 from models.city import CityRef
 from models.errors import NotReady
 
@@ -50,7 +52,7 @@ class Engine:
         ports = load_columns(folder, "port_access", PortAccess)
         airports = load_columns(folder, "air_access", AirAccess)
         self.book = PairBook(space, world, ports, airports)
-        self.ties = self._read_ties()
+        self.ties = self._ties()
         self._encoder = Encoder(cache)
         scorer = Scorer(space, CandidateIndex.load(folder), linkage_matrix(world))
         blocks = make_blocks(self._encoder)
@@ -69,17 +71,33 @@ class Engine:
         """The place at a row."""
         return self.book.space.table.city(row)
 
-    def _read_ties(self) -> Ties:
+    @cached_property
+    def tie_records(self) -> list[TieRecord]:
+        """All ties of this build, ended ones included."""
+        return TypeAdapter(list[TieRecord]).validate_json((self.folder / TIES).read_bytes())
+
+    @cached_property
+    def clusters(self) -> dict[str, Cluster]:
+        """Clusters by id."""
+        return {c.id: c for c in self.book.world.clusters}
+
+    @property
+    def bundled_ties(self) -> bool:
+        """Whether the ties are the bundled ones; a build from a file shuts every other record out."""
+        return bool(self.manifest.inputs["bundled_ties"])
+
+    def _ties(self) -> Ties:
+        """The ties that stand, as rows."""
         row_of = self.book.space.table.row_of
         partners: dict[int, set[int]] = defaultdict(set)
         since: dict[tuple[int, int], int] = {}
-        for a, b, year in json.loads((self.folder / TIES).read_text(encoding="utf-8")):
-            if a in row_of and b in row_of:
-                one, other = sorted((row_of[a], row_of[b]))
+        for tie in self.tie_records:
+            if tie.status != "terminated" and tie.a in row_of and tie.b in row_of:
+                one, other = sorted((row_of[tie.a], row_of[tie.b]))
                 partners[one].add(other)
                 partners[other].add(one)
-                if year:
-                    since[one, other] = year
+                if tie.since:
+                    since[one, other] = tie.since
         return Ties({row: frozenset(others) for row, others in partners.items()}, since)
 
     def market_potential(self, row: int) -> float:

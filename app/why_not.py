@@ -85,7 +85,7 @@ def why_not(engine: Engine, row: int, partner: int, query: RankingQuery) -> WhyN
     anchor = int(engine.book.space.table.anchor[partner])
     return WhyNot(
         schema_version=SCHEMA_VERSION,
-        run_id=run_id(engine.manifest.build_id, query),
+        run_id=run_id(engine.manifest.build_id, query, engine.ranker.question(query)),
         city=engine.city(row),
         partner=engine.city(partner),
         rule=rule,

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from data.cards import bundled
@@ -38,9 +39,29 @@ def read_atlas(folder: Path = ATLAS) -> dict[int, AtlasRow]:
     return out
 
 
+@dataclass(frozen=True, slots=True)
+class CrosswalkLine:
+    """One code of another classification, the cluster that it feeds (``local`` for none), and with what share."""
+
+    scheme: str
+    code: str
+    label: str
+    cluster: str
+    share: float
+    why: str
+
+
+def read_crosswalk(folder: Path = ATLAS) -> list[CrosswalkLine]:
+    """From NAICS-3, ISIC and NACE divisions, GICS industries and sectors, PortWatch, and Factbook words to clusters."""
+    return [
+        CrosswalkLine(r["scheme"], r["code"], r["label"], r["cluster"], float(r["share"]), r["why"])
+        for r in _rows(folder / "crosswalk.csv")
+    ]
+
+
 def read_country_words(folder: Path = ATLAS) -> list[tuple[str, str]]:
     """Words of a country's list of industries and the cluster that each stands for."""
-    return [(r["code"], r["cluster"]) for r in _rows(folder / "crosswalk.csv") if r["scheme"] == "factbook"]
+    return [(line.code, line.cluster) for line in read_crosswalk(folder) if line.scheme == "factbook"]
 
 
 def country_clusters(industries: str, words: list[tuple[str, str]]) -> dict[str, float]:

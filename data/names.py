@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -155,7 +156,7 @@ class Names:
     def _named(self, sql: str, values: tuple[str | int, ...]) -> list[Named]:
         return [Named(i, n, c, a, p, bool(m)) for i, n, c, a, p, m in self._rows(sql, values)]
 
-    def _rows(self, sql: str, values: tuple[str | int, ...]) -> list[tuple[object, ...]]:
+    def _rows(self, sql: str, values: tuple[str | int, ...]) -> list[tuple[Any, ...]]:
         try:
             db = sqlite3.connect(f"file:{self.path}?mode=ro&immutable=1", uri=True)
         except sqlite3.OperationalError as error:

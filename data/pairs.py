@@ -29,13 +29,12 @@ def read_pairs(path: Path) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
-def read_queries(path: Path) -> list[int]:
-    """Asked GeoNames ids, in the order of the file, from its column ``geonameid``.
+def read_queries(path: Path) -> dict[int, int]:
+    """Asked GeoNames ids, in the order of the file, from its column ``geonameid``, each with its line.
 
     Raises:
         InvalidInput: as ``read_pairs``; also an id that stands twice.
     """
-    ids: list[int] = []
     seen: dict[int, int] = {}
     errors = []
     for line, row in _rows(path, ("geonameid",)):
@@ -47,9 +46,8 @@ def read_queries(path: Path) -> list[int]:
         if place in seen:
             errors.append((f"line {line}", f"geonameid {place} stands in line {seen[place]} already"))
         seen.setdefault(place, line)
-        ids.append(place)
     _refuse(path, errors)
-    return ids
+    return seen
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:

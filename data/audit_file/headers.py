@@ -1,0 +1,46 @@
+"""Headers as people write them, in several languages, to the columns that we know."""
+
+import tomllib
+import unicodedata
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from types import MappingProxyType
+
+ALIASES: dict[str, list[str]] = tomllib.loads((Path(__file__).parent / "headers.toml").read_text("utf-8"))
+
+
+def plain(text: str) -> str:
+    """A header without case, width, accents, spaces or signs."""
+    wide = unicodedata.normalize("NFKC", text).casefold()
+    bare = "".join(ch for ch in unicodedata.normalize("NFKD", wide) if not unicodedata.combining(ch))
+    return "".join(ch for ch in bare if ch.isalnum())
+
+
+_KNOWN = MappingProxyType({plain(alias): name for name, aliases in ALIASES.items() for alias in (name, *aliases)})
+
+
+def column_of(header: str) -> str | None:
+    """The column that a header means; a near miss in spelling counts for headers of six letters or more."""
+    key = plain(header)
+    if not key:
+        return None
+    if key in _KNOWN:
+        return _KNOWN[key]
+    near = get_close_matches(key, _KNOWN, n=1, cutoff=0.88) if len(key) >= 6 else []
+    return _KNOWN[near[0]] if near else None
+
+
+def columns_of(headers: Sequence[str]) -> dict[int, str]:
+    """Position to column. A column named twice keeps its first place.
+
+    With no ``partner`` but a ``city``, and no other column that could name it, ``city`` means the partner.
+    """
+    found: dict[int, str] = {}
+    for place, header in enumerate(headers):
+        name = column_of(header)
+        if name is not None and name not in found.values():
+            found[place] = name
+    if "partner" not in found.values() and "place" not in found.values():
+        found = {place: "partner" if name == "city" else name for place, name in found.items()}
+    return found

@@ -1,0 +1,51 @@
+"""Known ties of a city, and what is documented about them."""
+
+from datetime import date
+
+from models.base import Document, Output
+from models.city import CityRef
+from models.evidence import Evidence
+
+
+class TiePartner(Output):
+    """The other side of a tie; ``city`` is None where the gazetteer of this build is too coarse to hold it."""
+
+    id: int
+    name: str
+    country: str
+    city: CityRef | None
+
+
+class KnownTie(Output):
+    """One partnership of a city.
+
+    Attributes:
+        also_partner_of: other cities of the asker's country that have a tie with the same partner.
+        evidence_items: how many documented facts there are; ``GET /evidence`` gives them.
+    """
+
+    partner: TiePartner
+    kind: str
+    since: int | None
+    status: str
+    status_since: date | None
+    source: str
+    status_source: str
+    note: str
+    also_partner_of: list[str]
+    evidence_items: int
+
+
+class Partnerships(Document):
+    """All known ties of a city, by country and name."""
+
+    city: CityRef
+    partnerships: list[KnownTie]
+
+
+class PairEvidence(Document):
+    """Documented facts about a pair; ``a`` is the first city asked for."""
+
+    a: CityRef
+    b: CityRef
+    items: list[Evidence]
