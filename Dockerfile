@@ -4,7 +4,8 @@ WORKDIR /src
 RUN python -m venv /opt/hanse
 ENV PATH=/opt/hanse/bin:$PATH PYTHONSAFEPATH=1 HF_HUB_OFFLINE=1
 # CPU build of torch, before the sentence encoder is resolved: else gigabytes of CUDA come along.
-RUN pip install --no-cache-dir torch==2.13.0 --index-url https://download.pytorch.org/whl/cpu
+ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
+RUN pip install --no-cache-dir torch==2.13.0 ${TORCH_INDEX:+--index-url $TORCH_INDEX}
 COPY constraints.txt pyproject.toml README.md ./
 COPY app app
 COPY matching matching

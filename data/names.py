@@ -4,6 +4,7 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,7 @@ FILE = "names.sqlite"
 CLEAR_LEAD = 3.0
 _EXPANDED = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 _NEAR = 78.0
+_MAX_DIGITS = 18
 _SCHEMA = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, country TEXT, admin1 TEXT, population INTEGER);
 CREATE TABLE name (key TEXT, place INTEGER, main INTEGER);
@@ -116,8 +118,8 @@ class Names:
             AmbiguousCity: no match has three times the population of the next; the candidates are the suggestions.
         """
         name, *where = [part.strip() for part in text.split(",")]
-        if name.isdigit() and not where:
-            return self._by_id(int(name))
+        if name.isascii() and name.isdigit() and not where:
+            return self._by_id(name)
         found = [p for p in self._exact(fold(name)) if all(_lies_in(p, w) for w in where if w)]
         found = sorted({p.id: p for p in found}.values(), key=lambda p: (-p.weight, p.id))
         if not found:
@@ -129,10 +131,10 @@ class Names:
             raise AmbiguousCity(f"'{text}' is the name of several cities. Add region and country.", suggestions=labels)
         return found[0].id
 
-    def _by_id(self, place: int) -> int:
-        if not self._rows("SELECT 1 FROM place WHERE id = ?", (place,)):
-            raise UnknownCity(f"No place of the gazetteer has the GeoNames id {place}.")
-        return place
+    def _by_id(self, digits: str) -> int:
+        if len(digits) > _MAX_DIGITS or not self._rows("SELECT 1 FROM place WHERE id = ?", (int(digits),)):
+            raise UnknownCity(f"No place of the gazetteer has the GeoNames id {digits}.")
+        return int(digits)
 
     def _exact(self, key: str) -> list[Named]:
         """By the key as it is, else with its short words written out."""
@@ -158,13 +160,10 @@ class Names:
 
     def _rows(self, sql: str, values: tuple[str | int, ...]) -> list[tuple[Any, ...]]:
         try:
-            db = sqlite3.connect(f"file:{self.path}?mode=ro&immutable=1", uri=True)
-        except sqlite3.OperationalError as error:
-            raise NotReady(f"The search file {self.path} cannot be opened. Run `hanse build`.") from error
-        try:
-            return db.execute(sql, values).fetchall()
-        finally:
-            db.close()
+            with closing(sqlite3.connect(f"file:{self.path}?mode=ro&immutable=1", uri=True)) as db:
+                return db.execute(sql, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise NotReady(f"The search file {self.path} cannot be read. Run `hanse build`.") from error
 
 
 _SELECT = (
