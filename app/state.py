@@ -5,12 +5,14 @@ import threading
 from collections import defaultdict
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from app.artefact import Manifest, check, code_fingerprint, current, load_columns, load_space, load_world
-from app.build import TIES, Progress, TieRecord, build, make_blocks
+from app.build import PLAUSIBILITY, TIES, Progress, TieRecord, build, make_blocks
 from app.settings import Settings
 from data.names import FILE as NAMES_FILE
 from data.names import Names
@@ -29,7 +31,32 @@ from models.atlas import Cluster
 from models.city import CityRef
 from models.errors import NotReady
 
+if TYPE_CHECKING:
+    from matching.plausibility import Plausibility
+
 log = logging.getLogger("hanse")
+
+
+class LazyPrecedent:
+    """The plausibility model, opened at the first question that needs it.
+
+    Args:
+        folder: where the build saved it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def model(self) -> "Plausibility":
+        """The model; imports LightGBM."""
+        from matching.plausibility import Plausibility
+
+        return Plausibility.load(self.folder)
+
+    def score(self, row: int) -> NDArray[np.float32]:
+        """How much each place looks like a tie of the asker, shape (n,), 0..1."""
+        return self.model.score(row)
 
 
 class Engine:
@@ -57,7 +84,16 @@ class Engine:
         scorer = Scorer(space, CandidateIndex.load(folder), linkage_matrix(world))
         blocks = make_blocks(self._encoder)
         next(b for b in blocks if isinstance(b, TextBlock)).centre_ = np.load(folder / "text_centre.npy")
-        self.ranker = Ranker(scorer, self.book, read_purposes(), self.ties, None, blocks, self.manifest.build_id)
+        precedent = LazyPrecedent(folder / PLAUSIBILITY)
+        self.ranker = Ranker(
+            scorer,
+            self.book,
+            read_purposes(),
+            self.ties,
+            precedent,
+            blocks,
+            self.manifest.build_id,
+        )
 
     def row(self, city: str | int) -> int:
         """Row of the city that a text or id names.

@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.state import Engine
-from features.space import BLOCKS
 from matching.explain import Breakdown, breakdown
 from matching.ranker import run_id
 from matching.scoring import Question
 from matching.sides import Sides
 from models.base import SCHEMA_VERSION, Message
+from models.blocks import BLOCKS
 from models.ranking import RankingQuery
 from models.why_not import WhyNot
 

@@ -162,7 +162,7 @@ class TieGraph:
         )
         return {name: self._spread(v) for name, v in zip(names, values, strict=True)}
 
-    def _spread(self, values: Row) -> Row:
+    def _spread(self, values: NDArray[np.floating]) -> Row:
         out = np.zeros(len(self.places), np.float32)
         out[self.tied] = values
         return out

@@ -50,7 +50,7 @@ class Breakdown:
 def breakdown(scorer: Scorer, asker: Asker, question: Question, rows: NDArray[np.int64]) -> Breakdown:
     """The parts for some candidate rows, in double precision."""
     space = scorer.space
-    matrix = np.asarray(space.matrix[rows], dtype=np.float64).reshape(len(rows), -1)
+    matrix = np.asarray(space.matrix[rows], dtype=np.float64)
     pair = {n: v[rows].astype(np.float64) for n, v in space.pairs.features(asker.pairs, asker.row).items()}
     value, coverage = np.zeros((len(rows), len(BLOCKS))), np.zeros((len(rows), len(BLOCKS)))
     average = np.zeros(len(BLOCKS))

@@ -133,6 +133,8 @@ class Ranker:
         total = sum(weights.values())
         if total <= 0:
             raise InvalidInput("All weights are zero; give at least one block a weight.", [("weights", "all zero")])
+        if total == np.inf:
+            raise InvalidInput("The weights are too large; only their ratios count.", [("weights", "endless")])
         return Question(MappingProxyType({b: w / total for b, w in weights.items()}), purpose.complement)
 
     def candidates(self, sides: Sides, query: RankingQuery) -> Candidates:
@@ -195,7 +197,7 @@ class Ranker:
         matches = make_matches(self.book, self.ties, sides, draft)
         return Ranking(
             schema_version=SCHEMA_VERSION,
-            run_id=run_id(self.build_id, query),
+            run_id=run_id(self.build_id, query, question),
             query=echo,
             matches=matches,
             excluded=who.excluded,
@@ -225,7 +227,8 @@ class Ranker:
         )
 
 
-def run_id(build_id: str, query: RankingQuery) -> str:
-    """Hash of the build (data, model, code) and of the question without its city: what made the answer."""
-    text = json.dumps(query.model_dump(mode="json", include=set(RankingQuery.model_fields)), sort_keys=True)
+def run_id(build_id: str, query: RankingQuery, question: Question) -> str:
+    """Hash of the build (data, model, code), the weights, and the rest of the question without its city."""
+    asked = query.model_dump(mode="json", include=set(RankingQuery.model_fields))
+    text = json.dumps([asked, dict(question.weights), question.complement], sort_keys=True)
     return hashlib.sha256(f"{build_id}\n{text}".encode()).hexdigest()[:16]

@@ -1,0 +1,92 @@
+"""Audits: JSON records, or a CSV or XLSX file."""
+
+import json
+from datetime import date
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Body, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import Field
+
+from app.api.deps import EngineDep
+from app.audits import AuditRequest, run_audit
+from app.reports.audit_export import export
+from data.audit_file import read_audit_file, write_template
+from models.base import Input
+from models.errors import InvalidInput
+from models.policy import Policy
+from models.readiness import AuditReport, Edition
+
+router = APIRouter(tags=["audits"])
+Language = Literal["en", "es", "ja"]
+Form = Literal["json", "csv", "xlsx", "md", "html", "docx"]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SUFFIX = {"text/csv": "ties.csv", XLSX: "ties.xlsx", "text/plain": "ties.csv", "application/octet-stream": "ties.csv"}
+
+
+class AuditBody(Input):
+    """An audit as JSON: ties as records (the same columns as a file), or none for the bundled ones."""
+
+    city: str | int = Field(examples=["Columbus, OH, US"])
+    ties: list[dict[str, str | int | float | None]] | None = Field(
+        default=None, max_length=100_000, examples=[[{"partner": "Hefei", "country": "CN", "start year": 1988}]]
+    )
+    as_of: date | None = None
+    policy: Policy | None = None
+    against: AuditReport | None = None
+    edition: Edition = "internal"
+    language: Language = "en"
+    format: Form = "json"
+
+
+@router.post("/audits", summary="Which of my partnerships is ripe?", response_model=AuditReport)
+def post_audit(engine: EngineDep, body: Annotated[AuditBody, Body()]) -> Response:
+    """One finding per tie, ordered by attention needed; rows that cannot be read are listed, the rest is answered."""
+    day = body.as_of or date.today()
+    table = read_audit_file(_json(body.ties), "ties.json", day) if body.ties is not None else None
+    request = AuditRequest(
+        str(body.city),
+        day,
+        rows=table.rows if table else None,
+        problems=tuple(table.problems) if table else (),
+        policy=body.policy,
+        against=body.against,
+    )
+    return _answer(run_audit(engine, request), body.format, body.edition, body.language)
+
+
+@router.post("/audits/file", summary="The same for a CSV or XLSX file", response_model=AuditReport)
+async def post_file(
+    engine: EngineDep,
+    request: Request,
+    city: Annotated[str, Query(max_length=200, examples=["Columbus, OH, US"])],
+    as_of: date | None = None,
+    edition: Edition = "internal",
+    language: Language = "en",
+    format: Form = "json",
+) -> Response:
+    """The body is the file itself (`text/csv` or the XLSX media type); headers are matched in many languages."""
+    media = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if media not in _SUFFIX:
+        raise InvalidInput(f"Send text/csv or XLSX, not '{media}'.", [("content-type", "not a table")], list(_SUFFIX))
+    content = await request.body()
+    asked = AuditRequest(city, as_of or date.today(), content=content, name=_SUFFIX[media])
+    report = await run_in_threadpool(run_audit, engine, asked)
+    return _answer(report, format, edition, language)
+
+
+@router.get("/audits/template", summary="A commented XLSX to fill in", response_class=Response)
+def get_template() -> Response:
+    """All columns with their meaning and an example row."""
+    headers = {"content-disposition": 'attachment; filename="ties-template.xlsx"'}
+    return Response(write_template(), media_type=XLSX, headers=headers)
+
+
+def _answer(report: AuditReport, form: Form, edition: Edition, language: Language) -> Response:
+    done = export(report, form, edition, language)
+    headers = {} if form == "json" else {"content-disposition": f'attachment; filename="audit.{done.suffix}"'}
+    return Response(done.content, media_type=done.media_type, headers=headers)
+
+
+def _json(ties: list[dict[str, str | int | float | None]]) -> bytes:
+    return json.dumps(ties, ensure_ascii=False).encode()

@@ -1,0 +1,224 @@
+"""The job that CLI and HTTP call: city, rows, facts, rubric and date in, a report out. A pure function of these."""
+
+import gc
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+
+from app.audit import overview, ties
+from app.audit.findings import Setting, finding, make_case
+from matching.counterfactual import to_ready
+from matching.gates import one_per
+from matching.similar import StepCase, features
+from matching.stability import stability
+from matching.words import say
+from models.base import SCHEMA_VERSION, Message
+from models.city import CityRef
+from models.errors import HanseError, InvalidInput
+from models.evidence import Evidence
+from models.pair import PairFacts
+from models.partnership import Partnership, Problem, Rule, TieRow
+from models.policy import Policy
+from models.readiness import AuditReport, DatedStep, Finding
+from models.rubric import Rubric
+
+Facts = Callable[[list[tuple[int, int]]], list[PairFacts]]
+Progress = Callable[[int, int], None]
+CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSources:
+    """Where an audit's facts come from, as plain callables and records, so that a crafted world will do.
+
+    Attributes:
+        facts: computed facts of (asker, partner) pairs, in the order asked.
+        resolve: text and country to a city; a GeoNames id in digits is a text too.
+        partnerships, evidence, rules: the bundled tables.
+        successors: (old name, country) to the id of the municipality that took it over.
+        regions: country to region of the world, for the policy "one per region".
+        build_id: names the facts in the run id.
+    """
+
+    facts: Facts
+    resolve: ties.Resolve
+    partnerships: Sequence[Partnership] = ()
+    evidence: Sequence[tuple[tuple[int, int], Evidence]] = ()
+    rules: Sequence[Rule] = ()
+    successors: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    regions: Mapping[str, str] = field(default_factory=dict)
+    build_id: str = ""
+
+
+def audit(
+    city: CityRef,
+    rows: Sequence[TieRow] | None,
+    sources: AuditSources,
+    rubric: Rubric,
+    as_of: date,
+    *,
+    policy: Policy | None = None,
+    problems: Sequence[Problem] = (),
+    against: AuditReport | None = None,
+    progress: Progress | None = None,
+) -> AuditReport:
+    """Audit the ties of a city.
+
+    Args:
+        city: the asking city, side ``a`` of every tie.
+        rows: the rows of a file; None: the bundled ties of the city.
+        sources: facts, resolver, bundled tables.
+        rubric: criteria, weights, thresholds.
+        as_of: the day on which the ties are judged.
+        policy: the city's own rules; None: no rule.
+        problems: what the reader of the file could not read; listed with the rest.
+        against: an earlier report of the same city; the differences are listed.
+        progress: called with (ties done, ties in all).
+
+    Returns:
+        The report in English, internal edition (``app.reports`` translates it and makes the partner's edition).
+
+    Raises:
+        InvalidInput: ``against`` is a report of another city.
+    """
+    if against is not None and against.city.id != city.id:
+        raise InvalidInput(
+            f"the earlier report is about {against.city.name}, not {city.name}; give one of the same city"
+        )
+    rules = policy or Policy()
+    given = ties.bundled_rows(city, sources.partnerships) if rows is None else rows
+    gathered = ties.gather(city, given, sources.resolve, sources.successors)
+    ties.add_bundled(city, gathered.ties, sources.partnerships, sources.evidence, as_of)
+    every = list(gathered.ties.values())
+    setting = Setting(
+        city,
+        rubric,
+        rules,
+        sources.rules,
+        _step_cases(city, sources, rubric, as_of),
+        _shared(every, rules, sources, city),
+    )
+    with _quiet_collector(len(every) > CHUNK):
+        findings = _findings(every, setting, sources, as_of, progress)
+    findings.sort(key=overview.attention)
+    return AuditReport(
+        schema_version=SCHEMA_VERSION,
+        run_id=_run_id(city, every, rules, sources, rubric, as_of),
+        city=city,
+        as_of=as_of.isoformat(),
+        edition="internal",
+        language="en",
+        rubric_version=rubric.version,
+        findings=findings,
+        problems=sorted([*problems, *gathered.problems], key=lambda p: (p.line, p.column)),
+        portfolio=overview.portfolio(findings),
+        changes=overview.changes(findings, rubric.version, against) if against is not None else [],
+        notes=_notes(rows is None, as_of, rubric),
+    )
+
+
+@contextmanager
+def _quiet_collector(wanted: bool) -> Iterator[None]:
+    """Pause the cycle collector while many records without cycles are made: it saves a quarter of the time."""
+    pause = wanted and gc.isenabled()
+    if pause:
+        gc.disable()
+    try:
+        yield
+    finally:
+        if pause:
+            gc.enable()
+
+
+def _findings(
+    every: Sequence[ties.Tie], setting: Setting, sources: AuditSources, as_of: date, progress: Progress | None
+) -> list[Finding]:
+    """Findings in chunks, so that memory and the time between two signs of progress stay bounded."""
+    found: list[Finding] = []
+    for start in range(0, len(every), CHUNK):
+        part = every[start : start + CHUNK]
+        pairs = sources.facts([(setting.city.id, t.partner.id) for t in part])
+        cases = [make_case(t, f, setting.rubric, as_of) for t, f in zip(part, pairs, strict=True)]
+        scored = [c.scored for c in cases]
+        same, moves = stability(scored, setting.rubric), to_ready(scored, setting.rubric)
+        counts = Counter(match.cluster for pair in pairs for match in pair.shared_clusters)
+        found += [finding(c, int(n), m, setting, counts) for c, n, m in zip(cases, same, moves, strict=True)]
+        if progress is not None:
+            progress(min(start + CHUNK, len(every)), len(every))
+    return found
+
+
+def _shared(
+    every: Sequence[ties.Tie], policy: Policy, sources: AuditSources, city: CityRef
+) -> dict[int, list[Message]]:
+    """Flags that need the whole list: several partners of one country, repeated lines, the partner's other ties."""
+    flags: dict[int, list[Message]] = {}
+    for key, message in one_per({t.partner.id: t.partner for t in every}, policy, sources.regions).items():
+        flags.setdefault(key, []).append(message)
+    for tie in every:
+        if tie.repeated:
+            flags.setdefault(tie.partner.id, []).append(say("flag_duplicate", lines=", ".join(map(str, tie.lines))))
+    if policy.prefer_no_other_tie:
+        for key, count in _other_ties(every, sources, city).items():
+            flags.setdefault(key, []).append(say("policy_other_tie", n=count))
+    return flags
+
+
+def _other_ties(every: Sequence[ties.Tie], sources: AuditSources, city: CityRef) -> dict[int, int]:
+    """How many other bundled ties each partner has to the asker's country."""
+    wanted = {t.partner.id for t in every}
+    counts: dict[int, int] = {}
+    for tie in sources.partnerships:
+        for here, there, country in ((tie.a, tie.b, tie.b_country), (tie.b, tie.a, tie.a_country)):
+            if here in wanted and there != city.id and country == city.country:
+                counts[here] = counts.get(here, 0) + 1
+    return counts
+
+
+def _step_cases(city: CityRef, sources: AuditSources, rubric: Rubric, as_of: date) -> list[StepCase]:
+    """Bundled pairs with a dated economic step, as cases to learn from."""
+    steps: dict[tuple[int, int], list[DatedStep]] = {}
+    for pair, item in sources.evidence:
+        if item.field == "step" and item.as_of <= as_of and item.scope != "state":
+            steps.setdefault(pair, []).append(
+                DatedStep(date=item.as_of.isoformat(), text=str(item.value), source=item.source)
+            )
+    pairs = [p for p in steps if _known(p, sources)]
+    found = []
+    for pair, facts in zip(pairs, sources.facts(pairs) if pairs else [], strict=True):
+        empty = ties.Tie(sources.resolve(str(pair[1]), None), "")
+        case = make_case(empty, facts, rubric, as_of)
+        dated = tuple(sorted(steps[pair], key=lambda s: s.date))
+        found.append(StepCase(sources.resolve(str(pair[0]), None), empty.partner, dated, features(facts, case.scored)))
+    return found
+
+
+def _known(pair: tuple[int, int], sources: AuditSources) -> bool:
+    try:
+        return all(sources.resolve(str(place), None).id == place for place in pair)
+    except HanseError:
+        return False
+
+
+def _notes(bundled: bool, as_of: date, rubric: Rubric) -> list[Message]:
+    notes = [say("note_policy", version=rubric.version), say("note_history", date=as_of.isoformat())]
+    return [say("note_bundled"), *notes] if bundled else notes
+
+
+def _run_id(
+    city: CityRef, every: Sequence[ties.Tie], policy: Policy, sources: AuditSources, rubric: Rubric, as_of: date
+) -> str:
+    """Sixteen hexadecimal digits of everything that made the answer."""
+    digest = sha256(
+        f"{city.id}|{as_of}|{sources.build_id}|{policy.model_dump_json()}|{rubric.model_dump_json()}".encode()
+    )
+    for rule in sources.rules:
+        digest.update(rule.model_dump_json().encode())
+    for tie in sorted(every, key=lambda t: t.partner.id):
+        digest.update(f"{tie.partner.id}|{tie.kind}".encode())
+        for line in sorted(f"{e.key}{e.source_type}{e.expires_after}" for e in tie.evidence):
+            digest.update(line.encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,159 @@
+"""Rows become ties: partners resolved, repeated lines joined, bundled evidence added with its sides turned round."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from models.city import CityRef
+from models.errors import AmbiguousCity, HanseError, UnknownCity
+from models.evidence import Evidence, Side
+from models.partnership import Kind, Partnership, Problem, TieRow
+
+Resolve = Callable[[str, str | None], CityRef]
+Pair = tuple[int, int]
+TURNED: dict[Side, Side] = {"a": "b", "b": "a", "both": "both"}
+
+
+@dataclass(slots=True)
+class Tie:
+    """One partnership of the asking city with everything said of it; side ``a`` is the asker."""
+
+    partner: CityRef
+    written: str
+    lines: list[int] = field(default_factory=list)
+    kind: Kind = "sister"
+    evidence: list[Evidence] = field(default_factory=list)
+    repeated: bool = False
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Ties by the partner's id, and the rows that could not be used."""
+
+    ties: dict[int, Tie]
+    problems: list[Problem]
+
+
+def gather(
+    city: CityRef, rows: Iterable[TieRow], resolve: Resolve, successors: Mapping[tuple[str, str], int]
+) -> Gathered:
+    """Resolve the rows of a file. A row that names nobody becomes a problem with near names; nothing is lost."""
+    found = Gathered({}, [])
+    known: dict[tuple[str, str | None], CityRef | Problem] = {}
+    for row in rows:
+        if row.kind == "state":
+            found.problems.append(
+                _problem(row, "kind", row.kind, "a tie of states or provinces is no city pair", "audit the cities")
+            )
+            continue
+        if row.city is not None and not _same_city(city, row.city, resolve):
+            found.problems.append(
+                _problem(row, "city", row.city, f"this line is not about {city.name}", "audit that city by itself")
+            )
+            continue
+        key = (str(row.place) if row.place else row.partner, row.country)
+        if key not in known:
+            known[key] = _resolve(row, resolve, successors)
+        place = known[key]
+        if isinstance(place, Problem):
+            found.problems.append(place.model_copy(update={"line": row.line}))
+        elif place.id == city.id:
+            found.problems.append(
+                _problem(row, "partner", row.partner, "a city cannot be its own partner", "name the partner city")
+            )
+        else:
+            _join(found.ties, place, row)
+    return found
+
+
+def _resolve(row: TieRow, resolve: Resolve, successors: Mapping[tuple[str, str], int]) -> CityRef | Problem:
+    heir = successors.get((row.partner.strip().casefold(), (row.country or "").upper()))
+    text = str(row.place or heir or row.partner)
+    try:
+        return resolve(text, None if row.place or heir else row.country)
+    except (UnknownCity, AmbiguousCity) as error:
+        near = "; ".join(error.suggestions[:5])
+        return _problem(
+            row, "partner", row.partner, error.detail, f"did you mean: {near}" if near else "give the GeoNames id"
+        )
+
+
+def _same_city(city: CityRef, text: str, resolve: Resolve) -> bool:
+    if (
+        text.strip().casefold() in (city.name.casefold(), str(city.id))
+        or text.partition(",")[0].strip().casefold() == city.name.casefold()
+    ):
+        return True
+    try:
+        return resolve(text, None).id == city.id
+    except HanseError:
+        return False
+
+
+def _join(ties: dict[int, Tie], place: CityRef, row: TieRow) -> None:
+    tie = ties.setdefault(place.id, Tie(place, row.partner, kind=row.kind))
+    tie.repeated = tie.repeated or (bool(tie.lines) and not row.continues)
+    tie.lines.append(row.line)
+    held = {(e.key, e.source_type) for e in tie.evidence}
+    tie.evidence += [e for e in row.evidence if (e.key, e.source_type) not in held]
+
+
+def bundled_rows(city: CityRef, partnerships: Sequence[Partnership]) -> list[TieRow]:
+    """The bundled ties of a city as rows; ties of states are left out."""
+    rows: list[TieRow] = []
+    for tie in partnerships:
+        if city.id not in (tie.a, tie.b) or tie.kind == "state":
+            continue
+        there = tie.b if tie.a == city.id else tie.a
+        name = tie.b_name if tie.a == city.id else tie.a_name
+        rows.append(TieRow(line=len(rows) + 1, partner=name, place=there, kind=tie.kind, continues=True))
+    return rows
+
+
+def add_bundled(
+    city: CityRef,
+    ties: Mapping[int, Tie],
+    partnerships: Sequence[Partnership],
+    evidence: Sequence[tuple[Pair, Evidence]],
+    as_of: date,
+) -> None:
+    """Add what the bundled tables say of each tie, in place."""
+    for tie in partnerships:
+        partner = ties.get(tie.b if tie.a == city.id else tie.a) if city.id in (tie.a, tie.b) else None
+        if partner is not None:
+            partner.evidence += _from_partnership(tie, as_of, {e.field for e in partner.evidence})
+    for (a, b), item in evidence:
+        if a == city.id and b in ties:
+            ties[b].evidence.append(item)
+        elif b == city.id and a in ties:
+            ties[a].evidence.append(item.model_copy(update={"side": TURNED[item.side]}))
+
+
+def _from_partnership(tie: Partnership, as_of: date, held: set[str]) -> list[Evidence]:
+    """Start and status of a bundled tie as evidence, where the file does not say them itself."""
+    found = []
+    if tie.since is not None and "since" not in held:
+        day = date(tie.since, 12, 31)
+        item = Evidence(
+            field="since",
+            value=tie.since,
+            as_of=min(day, as_of),
+            source=tie.source or "bundled ties",
+            source_type="organisation",
+        )
+        found.append(item if tie.since <= as_of.year else item.model_copy(update={"as_of": day}))
+    if tie.status != "unknown" and "status" not in held and tie.status_since is not None:
+        found.append(
+            Evidence(
+                field="status",
+                value=tie.status,
+                as_of=tie.status_since,
+                source=tie.status_source or tie.source or "bundled ties",
+                source_type="organisation",
+            )
+        )
+    return found
+
+
+def _problem(row: TieRow, column: str, value: str, message: str, suggestion: str) -> Problem:
+    return Problem(line=row.line, column=column, value=value[:80], message=message, suggestion=suggestion)

@@ -1,0 +1,113 @@
+"""The learned choice: two boosted models, each trained without a fold on which the other's calibration rests."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import lightgbm as lgb
+import numpy as np
+from numpy.typing import NDArray
+
+from features.plausible import PairFeatures
+from features.plausible_view import View
+from matching.plausibility_sample import Sample, draw_folds, join
+from matching.plausibility_train import train
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+MEMBERS = 2
+FIRST_TREES = 60
+KEPT = 6000
+TREES = "plausibility_{}.txt"
+
+
+@dataclass(frozen=True)
+class BoostedChoice:
+    """Mean raw score of some boosted models.
+
+    Attributes:
+        members: the boosted models. layout: (family, feature) of each column.
+        offset: minus the median ln share of held-out ties. spread: their robust deviation, in logits.
+    """
+
+    members: tuple[lgb.Booster, ...]
+    layout: tuple[tuple[str, str], ...]
+    offset: float
+    spread: float
+    kind: str = "learned"
+
+    @classmethod
+    def fit(cls, pairs: PairFeatures, seed: int, workers: int) -> "BoostedChoice":
+        """Learn from the ties of the graph; each member leaves one fold out, on which its shares are measured."""
+        samples = draw_folds(pairs.places, pairs.graph.pairs, seed, workers)
+        names = [f"{family}.{name}" for family, name in pairs.layout]
+        members, shares = [], []
+        for k in range(min(MEMBERS, len(samples) - 1)):
+            member = train(join(samples[:k] + samples[k + 1 :]), names, seed + k, workers)
+            members.append(member)
+            shares.append(log_shares(np.asarray(member.predict(samples[k].x, num_threads=workers)), samples[k]))
+        held_out = np.concatenate(shares)
+        low, middle, high = np.percentile(held_out, [25, 50, 75])
+        return cls(tuple(members), pairs.layout, -float(middle), float(high - low) / 1.349)
+
+    def raw(self, pairs: PairFeatures, view: View) -> Floats:
+        """Mean score of the members, shape (candidates,).
+
+        The first trees choose the candidates that all trees score; the rest keep the first trees' order below them.
+        """
+        x = pairs.matrix(view)
+        first = self._predict(x, FIRST_TREES)
+        if len(first) <= KEPT:
+            return self._predict(x, None)
+        cut = np.partition(first, len(first) - KEPT)[len(first) - KEPT]
+        keep = first >= cut
+        full = self._predict(np.asfortranarray(x[keep]), None)
+        out = first - cut + full.min()
+        out[keep] = full
+        return np.asarray(out)
+
+    def parts(self, pairs: PairFeatures, view: View) -> Mapping[str, Floats]:
+        """Exact contributions (TreeSHAP) of each family, shape (candidates,) each; the constant is ``start``."""
+        x = np.ascontiguousarray(pairs.matrix(view))
+        each = np.mean([np.asarray(m.predict(x, pred_contrib=True)) for m in self.members], axis=0)
+        families = np.array([family for family, _ in self.layout])
+        return {f: each[:, :-1][:, families == f].sum(axis=1) for f in dict.fromkeys(families.tolist())}
+
+    def state(self) -> dict[str, object]:
+        """What JSON keeps."""
+        return {"offset": self.offset, "spread": self.spread, "layout": self.layout, "members": len(self.members)}
+
+    def save(self, folder: Path) -> None:
+        """Write the trees as LightGBM text."""
+        for i, member in enumerate(self.members):
+            member.save_model(str(folder / TREES.format(i)))
+
+    @classmethod
+    def load(cls, folder: Path, state: Mapping[str, Any]) -> "BoostedChoice":
+        """Read what ``save`` and ``state`` kept.
+
+        Raises:
+            FileNotFoundError: a member is missing.
+        """
+        texts = [(folder / TREES.format(i)).read_text("utf-8") for i in range(int(state["members"]))]
+        layout = tuple((str(f), str(n)) for f, n in state["layout"])
+        return cls(
+            tuple(lgb.Booster(model_str=t) for t in texts), layout, float(state["offset"]), float(state["spread"])
+        )
+
+    def _predict(self, x: NDArray[np.float32], trees: int | None) -> Floats:
+        each = [np.asarray(m.predict(x, num_iteration=trees), dtype=np.float64) for m in self.members]
+        return np.asarray(np.mean(each, axis=0))
+
+
+def log_shares(raw: Floats, sample: Sample) -> Floats:
+    """ln of the share that each held-out tie of a sample takes among all places."""
+    start = np.r_[0, np.cumsum(sample.group)[:-1]]
+    query = np.repeat(np.arange(len(sample.group)), sample.group)
+    top = np.maximum.reduceat(raw, start)
+    mass = np.add.reduceat(np.where(sample.y > 0, 0, sample.weight) * np.exp(raw - top[query]), start)
+    tie = sample.y > 0
+    own = np.exp(raw[tie] - top[query[tie]])
+    return np.asarray(np.log(own / (own + mass[query[tie]])))

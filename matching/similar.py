@@ -1,0 +1,54 @@
+"""Pairs that made the step and resemble a tie: size, distance, industries, links."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.items import Scored
+from matching.words import say
+from models.city import CityRef
+from models.evidence import CRITERIA
+from models.pair import PairFacts
+from models.readiness import DatedStep, SimilarPair
+
+Floats = NDArray[np.float64]
+SCALES = np.array([0.5, 0.5, 0.4, 1.0, 1.0, 1.0, 1.0])
+
+
+@dataclass(frozen=True, slots=True)
+class StepCase:
+    """A pair that made the step, with its dated steps and its features."""
+
+    a: CityRef
+    b: CityRef
+    steps: tuple[DatedStep, ...]
+    features: Floats
+
+
+def features(facts: PairFacts, scored: Sequence[Scored]) -> Floats:
+    """Seven numbers of a pair in units of one: log sizes (smaller first), log distance, A1, A2, E1, E2. Symmetric."""
+    small, large = sorted((max(1, facts.metro_population_a), max(1, facts.metro_population_b)))
+    marks = [scored[CRITERIA.index(name)].middle for name in ("A1", "A2", "E1", "E2")]
+    distance = np.log10(max(10.0, facts.distance_km))
+    return np.asarray(np.array([np.log10(small), np.log10(large), distance, *marks]) / SCALES, dtype=np.float64)
+
+
+def nearest(here: Floats, pair: tuple[int, int], cases: Sequence[StepCase], most: int = 3) -> list[SimilarPair]:
+    """The cases closest to a pair, itself left out; closeness is ``1 / (1 + mean difference)``, 0..1.
+
+    No case: an empty list.
+    """
+    others = [c for c in cases if {c.a.id, c.b.id} != set(pair)]
+    if not others:
+        return []
+    apart = np.abs(np.array([c.features for c in others]) - here).mean(axis=1)
+    order = np.argsort(apart, kind="stable")[:most]
+    return [_shown(others[i], float(1 / (1 + apart[i]))) for i in order]
+
+
+def _shown(case: StepCase, closeness: float) -> SimilarPair:
+    value = round(closeness, 3)
+    text = say("similar", a=case.a.name, b=case.b.name, closeness=value).text
+    return SimilarPair(a=case.a, b=case.b, closeness=value, steps=list(case.steps), text=text)

@@ -1,0 +1,98 @@
+"""What to find out next: open criteria as questions, ordered by how much of the interval an answer closes."""
+
+from collections.abc import Mapping, Sequence
+from math import log2
+
+from matching.items import Scored
+from matching.words import say
+from models.base import Message
+from models.pair import PairFacts
+from models.readiness import EvidenceWanted, Triage
+from models.rubric import Rubric
+
+Params = dict[str, str | int | float]
+
+
+def closes(one: Scored, rubric: Rubric) -> float:
+    """By how many points (0..100) full evidence on a criterion narrows its axis."""
+    spec = next(c for c in rubric.criteria if c.id == one.id)
+    total = sum(c.weight for c in rubric.criteria if c.axis == spec.axis)
+    return 25 * spec.weight * (one.high - one.low) / total
+
+
+def next_evidence(scored: Sequence[Scored], named: Params, rubric: Rubric, most: int = 6) -> list[EvidenceWanted]:
+    """The questions worth asking, the one that closes most first; equal ones in the rubric's order.
+
+    Args:
+        scored: the sixteen criteria.
+        named: what the questions may name (``details``); without ports nobody is asked about an agreement of ports.
+        rubric: weights.
+        most: how many questions at most.
+    """
+    totals = {a: sum(c.weight for c in rubric.criteria if c.axis == a) for a in ("potential", "readiness")}
+    ranked = sorted(
+        ((25 * c.weight * (s.high - s.low) / totals[c.axis], c) for c, s in zip(rubric.criteria, scored, strict=True)),
+        key=lambda pair: -round(pair[0], 6),
+    )
+    found = []
+    for points, spec in ranked[:most]:
+        if points < 0.5:
+            break
+        code = "ask_flight" if spec.id == "E1" and not named["ports"] else f"ask_{spec.id}"
+        asked = say(code, **named)
+        found.append(
+            EvidenceWanted(
+                criterion=spec.id,
+                axis=spec.axis,
+                closes=round(points, 2),
+                code=asked.code,
+                params=asked.params,
+                text=asked.text,
+            )
+        )
+    return found
+
+
+def details(facts: PairFacts | None, partner: str, counts: Mapping[str, int]) -> Params:
+    """What the questions may name: the partner, the most telling clusters in common, the ports.
+
+    A cluster that most partners of the list share (banking) tells less than one that few do: its strength is divided
+    by ``1 + log2`` of how many partners share it, so that a list of names is not asked one question throughout.
+
+    Args:
+        counts: cluster to the number of partners in the list that share it; a cluster not named counts once.
+    """
+    if facts is None:
+        return {"partner": partner, "clusters": "the main industries", "cluster": "the main industry", "ports": ""}
+    telling = {
+        c.cluster: min(c.strength_a, c.strength_b) / (1 + log2(max(1, counts.get(c.cluster, 1))))
+        for c in facts.shared_clusters
+    }
+    shared = sorted(facts.shared_clusters, key=lambda c: (-telling[c.cluster], c.cluster))
+    names = [c.name for c in shared] or [s.supplier_name for s in facts.supplies]
+    ports = f"{facts.port_a} - {facts.port_b}" if facts.port_a and facts.port_b else ""
+    return {
+        "partner": partner,
+        "clusters": ", ".join(names[:2]) or "the main industries",
+        "cluster": names[0] if names else "the main industry",
+        "ports": ports,
+    }
+
+
+def questions(triage: Triage, scored: Sequence[Scored], facts: PairFacts | None, params: Params) -> list[Message]:
+    """Three questions for a tie of which only facts are known: the strongest link, who would work, what is wanted."""
+    if triage == "ask_later":
+        last = "first_common" if facts is not None and (facts.shared_clusters or facts.supplies) else "first_why"
+        return [say("first_alive", **params), say("first_goal", **params), say(last, **params)]
+    points = {s.id: s.middle * s.strength for s in scored}
+    if params["ports"] and points["E1"] >= max(points["A1"], points["A2"]):
+        strongest = "first_port"
+    elif points["A2"] > points["A1"] and not (facts and facts.shared_clusters):
+        strongest = "first_trade"
+    else:
+        strongest = "first_cluster"
+    second = say("first_leaders", **params)
+    if facts is not None and facts.supplies:
+        link = max(facts.supplies, key=lambda s: (s.strength, s.supplier, s.user))
+        second = say("first_supply", supplier=link.supplier_name, user=link.user_name, **params)
+    return [say(strongest, **params), second, say("first_executor", **params)]
