@@ -1,0 +1,110 @@
+"""The user's list of ties inside the page: any file becomes one CSV text that can be mended cell by cell."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from data.audit_file.decode import decode
+from data.audit_file.headers import columns_of
+from data.audit_file.xlsx import sheets
+from models.errors import InvalidInput
+
+MOST_ROWS = 2000
+MOST_LETTERS = 600_000
+HEADER_WITHIN = 10
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A list of ties as a table.
+
+    Attributes:
+        rows: cells; the row at index i is line i + 1 of ``text``.
+        header: index of the header row, None where none was found.
+    """
+
+    rows: list[list[str]]
+    header: int | None
+
+    @property
+    def text(self) -> str:
+        """The table as CSV, one line per row."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        for row in self.rows:
+            writer.writerow([cell.replace("\r", " ").replace("\n", " ") for cell in row])
+        return out.getvalue()
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """Column to its place in a row, by our names and by the file's."""
+        if self.header is None:
+            return {}
+        cells = self.rows[self.header]
+        return {cell: i for i, cell in enumerate(cells)} | {name: i for i, name in columns_of(cells).items()}
+
+    def cell(self, line: int, column: str) -> str | None:
+        """A cell by line and column; None where there is no such cell to mend."""
+        place = self.columns.get(column)
+        if place is None or not 1 <= line <= len(self.rows) or line - 1 == self.header:
+            return None
+        row = self.rows[line - 1]
+        return row[place] if place < len(row) else ""
+
+    def mended(self, fixes: Mapping[tuple[int, str], str], dropped: set[int]) -> "Sheet":
+        """The table with other cells; dropped lines become empty, so that the others keep their numbers."""
+        rows = [[] if i + 1 in dropped else list(row) for i, row in enumerate(self.rows)]
+        for (line, column), value in fixes.items():
+            if self.cell(line, column) is None or line in dropped:
+                continue
+            row, place = rows[line - 1], self.columns[column]
+            row += [""] * (place + 1 - len(row))
+            row[place] = value.strip()
+        return Sheet(rows, self.header)
+
+
+def open_sheet(content: bytes) -> Sheet | None:
+    """A CSV or XLSX file as a table; None for JSON and for lists too long to mend in a page.
+
+    Raises:
+        InvalidInput: a workbook without a list of ties, or a damaged one.
+    """
+    rows = _workbook(content) if content.startswith(b"PK") else _delimited(content)
+    if rows is None or len(rows) > MOST_ROWS or sum(len(cell) for row in rows for cell in row) > MOST_LETTERS:
+        return None
+    return Sheet(rows, _header(rows))
+
+
+def _header(rows: list[list[str]]) -> int | None:
+    near = enumerate(rows[:HEADER_WITHIN])
+    return next((i for i, row in near if {"partner", "place"} & set(columns_of(row).values())), None)
+
+
+def _workbook(content: bytes) -> list[list[str]]:
+    for _, numbered in sheets(content, MOST_ROWS * 50):
+        rows: list[list[str]] = []
+        for number, row in numbered:
+            rows += [[] for _ in range(number - 1 - len(rows))]
+            rows.append([cell.strip() for cell in row])
+        if _header(rows) is not None:
+            return [_short(row) for row in rows]
+    raise InvalidInput("No sheet names a column for the partner. Begin with a header such as 'partner, country'.")
+
+
+def _short(row: list[str]) -> list[str]:
+    """A row without the empty cells at its end."""
+    last = max((i for i, cell in enumerate(row) if cell), default=-1)
+    return row[: last + 1]
+
+
+def _delimited(content: bytes) -> list[list[str]] | None:
+    text = decode(content).text.lstrip("\ufeff").replace("\x00", "")
+    if text.lstrip()[:1] in ("[", "{"):
+        return None
+    head = "\n".join(text.splitlines()[:HEADER_WITHIN])
+    sign = max((",", ";", "\t", "|", "、"), key=head.count)
+    try:
+        return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=sign)]
+    except csv.Error:
+        return None

@@ -1,0 +1,128 @@
+"""The audit page: a list of ties in, problems to mend, then the portfolio."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from starlette.responses import HTMLResponse
+
+from app.api.deps import EngineDep
+from app.reports.audit_export import export
+from app.reports.partner import shared
+from app.reports.translate import translate
+from app.web.audit_run import Audited, Form, read_form, run
+from app.web.language import Language
+from app.web.shell import LanguageDep, PageRoute, render
+from data.audit_file.template import write_template
+from data.rubric import read_rubric
+from models.errors import HanseError, InvalidInput
+from models.partnership import Problem
+from models.readiness import AuditReport
+
+router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_PROBLEMS = 200
+VERDICTS = (
+    "ready", "nearly_ready", "pilot", "develop", "revive_first", "keep_cultural", "not_a_priority", "one_of",
+    "insufficient_evidence", "ask_first", "ask_later", "blocked",
+)  # fmt: skip
+
+
+async def get_form(request: Request) -> Form:
+    """The form of a request."""
+    async with request.form() as fields:
+        return await read_form(fields)
+
+
+FormDep = Annotated[Form, Depends(get_form)]
+
+
+@router.get("/audit")
+def audit_start(request: Request, engine: EngineDep, words: LanguageDep, city: str = "", known: str = "") -> Response:
+    """The empty form; with a city and ``known=1`` the audit of its known ties."""
+    place = engine.city(engine.row(city)) if city else None
+    if place is not None and known == "1":
+        day = Form(str(place.id), date.today(), "internal", "", b"", "", True)
+        return _report(request, engine.manifest.build_id, words, run(engine, day))
+    name = ", ".join(part for part in (place.name, place.admin1, place.country) if part) if place else ""
+    ties = len(engine.ties.of(engine.row(city))) if city else 0
+    return _page(request, words, engine.manifest.build_id, city=name, ties=ties)
+
+
+@router.post("/audit")
+def audit_list(request: Request, engine: EngineDep, words: LanguageDep, form: FormDep) -> Response:
+    """The report of a list, as a page or as a file."""
+    build = engine.manifest.build_id
+    try:
+        done = run(engine, form)
+    except HanseError as error:
+        said = {"error": error.detail, "suggestions": list(error.suggestions)}
+        return _page(request, words, build, 422, city=form.city, text=form.text, as_of=form.as_of.isoformat(), **said)
+    if not form.wanted:
+        return _report(request, build, words, done)
+    file = export(done.report, form.wanted, form.edition, words.code)
+    name = f'attachment; filename="hanse-audit.{file.suffix}"'
+    return Response(file.content, media_type=file.media_type, headers={"Content-Disposition": name})
+
+
+@router.post("/audit/finding")
+def audit_finding(request: Request, engine: EngineDep, words: LanguageDep, form: FormDep, line: int) -> Response:
+    """One tie alone, for a page that follows what is typed."""
+    done = run(engine, form, only=line)
+    if not done.report.findings:
+        raise InvalidInput(f"Line {line} names no tie that can be judged.")
+    report = translate(done.report, words.code)
+    return render(request, words, "_verdict.html", f=report.findings[0], bands=read_rubric().bands)
+
+
+@router.get("/audit/template.xlsx")
+def template() -> Response:
+    """The workbook to fill in."""
+    name = 'attachment; filename="hanse-ties.xlsx"'
+    return Response(write_template(), media_type=XLSX, headers={"Content-Disposition": name})
+
+
+def _page(request: Request, words: Language, build: str, code: int = 200, **given: Any) -> Response:
+    blank: dict[str, Any] = {
+        "city": "",
+        "text": "",
+        "error": "",
+        "suggestions": [],
+        "as_of": date.today().isoformat(),
+        "ties": 0,
+        "report": None,
+    }
+    return render(request, words, "audit.html", code, build=build, **{**blank, **given})
+
+
+def _report(request: Request, build: str, words: Language, done: Audited) -> Response:
+    report = translate(done.report, words.code)
+    partner = shared(report) if done.form.edition == "partner" else None
+    rubric = read_rubric()
+    return _page(
+        request,
+        words,
+        build,
+        city=f"{report.city.name}, {report.city.admin1}, {report.city.country}",
+        text=done.form.text,
+        as_of=report.as_of,
+        form=done.form,
+        report=report,
+        partner=partner,
+        problems=[(p, _mendable(done, p)) for p in report.problems[:MOST_PROBLEMS]],
+        counts=_counts(report),
+        bands=rubric.bands,
+        anchors={c.id: c.anchors for c in rubric.criteria},
+        names={c.id: c.name for f in report.findings[:1] for c in f.criteria},
+    )
+
+
+def _mendable(done: Audited, problem: Problem) -> str | None:
+    """The cell that a problem is about, None where it cannot be mended in the page."""
+    return done.sheet.cell(problem.line, problem.column) if done.sheet is not None else None
+
+
+def _counts(report: AuditReport) -> list[tuple[str, int]]:
+    """Verdict to number of ties, in the order of the verdicts; a tie known by name only counts by its triage."""
+    kinds = [f.triage or f.verdict for f in report.findings]
+    return [(kind, kinds.count(kind)) for kind in VERDICTS if kind in kinds]

@@ -1,0 +1,172 @@
+"""An audit asked for in the page: what the form says, the sources of a build, and the report."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+
+from starlette.datastructures import FormData, UploadFile
+
+from app.audit import AuditSources, audit
+from app.audit.ties import bundled_rows
+from app.state import Engine
+from app.web.audit_list import Sheet, open_sheet
+from data.audit_file.reader import read_audit_file
+from data.rubric import read_rubric
+from data.ties import read_evidence, read_partnerships, read_rules, read_successors
+from features.facts import pair_facts
+from models.city import CityRef
+from models.errors import InvalidInput
+from models.evidence import Evidence
+from models.pair import PairFacts
+from models.partnership import Problem, TieRow
+from models.readiness import AuditReport, Edition
+
+SAID = "stated in the page"
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the form says.
+
+    Attributes:
+        content, name: the uploaded file, empty where the text of the page holds the list.
+        text: the list as text.
+        known: audit the bundled ties instead of a list.
+        wanted: a file format to export to, empty for the page.
+        fixes: (line, column) to the new cell. dropped: lines to leave out.
+        said: line to criterion to a score of 0..4.
+    """
+
+    city: str
+    as_of: date
+    edition: Edition
+    text: str
+    content: bytes
+    name: str
+    known: bool
+    wanted: str = ""
+    fixes: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    dropped: frozenset[int] = frozenset()
+    said: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Audited:
+    """A report, and the list behind it as a table (None: too long, JSON, or bundled ties)."""
+
+    form: Form
+    sheet: Sheet | None
+    report: AuditReport
+
+
+async def read_form(form: FormData) -> Form:
+    """Read the fields of a form.
+
+    Raises:
+        InvalidInput: a date or number that cannot be read.
+    """
+    file = form.get("file")
+    upload = file if isinstance(file, UploadFile) else None
+    content = await upload.read() if upload is not None else b""
+    fields = [(k, v) for k, v in form.multi_items() if isinstance(v, str)]
+    one = dict(fields)
+    try:
+        day = date.fromisoformat(one["as_of"]) if one.get("as_of") else date.today()
+        return Form(
+            city=one.get("city", "").strip(),
+            as_of=day,
+            edition="partner" if one.get("edition") == "partner" else "internal",
+            text=one.get("list", ""),
+            content=content,
+            name=(upload.filename or "") if upload is not None else "",
+            known=one.get("known") == "1",
+            wanted=one.get("format", ""),
+            fixes={_cell(k): v for k, v in fields if k.startswith("fix:")},
+            dropped=frozenset(int(v) for k, v in fields if k == "drop"),
+            said=_said(fields),
+        )
+    except ValueError as error:
+        raise InvalidInput(f"The form holds something that cannot be read: {error}") from error
+
+
+def _cell(key: str) -> tuple[int, str]:
+    _, line, column = key.split(":", 2)
+    return int(line), column
+
+
+def _said(fields: list[tuple[str, str]]) -> dict[int, dict[str, float]]:
+    """Scores by line and criterion; the key of a field is ``say:LINE:CRITERION``, an empty one says nothing."""
+    found: dict[int, dict[str, float]] = {}
+    for key, value in fields:
+        if key.startswith("say:") and value:
+            line, criterion = _cell(key)
+            found.setdefault(line, {})[criterion] = min(4.0, max(0.0, float(value)))
+    return found
+
+
+def run(engine: Engine, form: Form, only: int | None = None) -> Audited:
+    """Audit what the form says.
+
+    Args:
+        only: the one line to judge; None judges all.
+
+    Raises:
+        InvalidInput: no list, or one that cannot be read. UnknownCity, AmbiguousCity: the asking city.
+    """
+    if not form.city:
+        raise InvalidInput("Name the city whose partnerships these are.", [("city", "missing")])
+    city = engine.city(engine.row(form.city))
+    rows, problems, sheet = _rows(engine, form, city)
+    rows = [_with_said(row, form) for row in rows if only is None or row.line == only]
+    report = audit(city, rows, sources(engine), read_rubric(), form.as_of, problems=problems)
+    text = sheet.text if sheet else form.text or _decoded(form.content)
+    return Audited(replace(form, text=text, content=b""), sheet, report)
+
+
+def _rows(engine: Engine, form: Form, city: CityRef) -> tuple[list[TieRow], list[Problem], Sheet | None]:
+    if form.known:
+        return list(bundled_rows(city, sources(engine).partnerships)), [], None
+    content = form.content or form.text.encode()
+    if not content.strip():
+        raise InvalidInput("Give a list: a file, or lines of text with a header such as 'partner,country'.")
+    sheet = open_sheet(content)
+    if sheet is not None:
+        sheet = sheet.mended(form.fixes, set(form.dropped))
+        content = sheet.text.encode()
+    read = read_audit_file(content, form.name if sheet is None else "list.csv", form.as_of)
+    return read.rows, read.problems, sheet
+
+
+def _decoded(content: bytes) -> str:
+    """JSON is carried along as it is; what is too large for a page is not."""
+    return content.decode("utf-8", "replace") if len(content) <= 300_000 and content[:1] in (b"[", b"{") else ""
+
+
+def _with_said(row: TieRow, form: Form) -> TieRow:
+    said = form.said.get(row.line, {})
+    more = [Evidence(field=criterion, value=score, as_of=form.as_of, source=SAID) for criterion, score in said.items()]
+    return row.model_copy(update={"evidence": (*row.evidence, *more)}) if more else row
+
+
+@lru_cache(maxsize=2)
+def sources(engine: Engine) -> AuditSources:
+    """The sources of a build for audits."""
+    row_of, book = engine.book.space.table.row_of, engine.book
+
+    def facts(pairs: list[tuple[int, int]]) -> list[PairFacts]:
+        return [pair_facts(book, row_of[a], book, row_of[b]) for a, b in pairs]
+
+    def resolve(text: str, country: str | None) -> CityRef:
+        return engine.city(engine.row(f"{text}, {country}" if country else text))
+
+    return AuditSources(
+        facts=facts,
+        resolve=resolve,
+        partnerships=[p for p in read_partnerships().rows if p.a in row_of and p.b in row_of],
+        evidence=[e for e in read_evidence().rows if e[0][0] in row_of and e[0][1] in row_of],
+        rules=read_rules().rows,
+        successors=dict(read_successors().rows),
+        regions={code: country.continent for code, country in book.world.countries.items()},
+        build_id=engine.manifest.build_id,
+    )

@@ -1,0 +1,191 @@
+"""The pages: start, city and partners, pair, compare, sources. Each shows the same records that the API gives."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from app.api.deps import EngineDep
+from app.compare import compare
+from app.facts import city_with_facts
+from app.reports.catalogue import catalogue as audit_words
+from app.sources import sources
+from app.state import Engine
+from app.web import asked, views
+from app.web.clusters import cluster_card
+from app.web.language import Language
+from app.web.pairs import match_of
+from app.web.shell import LanguageDep, PageRoute, render
+from app.why_not import why_not
+from data.rubric import read_rubric
+from features.facts import pair_facts
+from models.errors import AmbiguousCity, InvalidInput, UnknownCity
+
+router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
+EXAMPLES = (4887398, 2747891, 1833747, 3530597, 1853909, 993800)
+MOST_COMPARED = 5
+
+
+@router.get("/")
+def start(request: Request, engine: EngineDep, words: LanguageDep, q: str = "", purpose: str = "") -> Response:
+    """One search box and the purposes as questions; without JavaScript the form lands here again."""
+    hits = []
+    if q.strip():
+        try:
+            return _to_city(engine.names.resolve(q), purpose)
+        except (UnknownCity, AmbiguousCity):
+            hits = engine.names.search(q[:200], 10)
+    rows = engine.book.space.table.row_of
+    examples = [engine.city(rows[i]) for i in EXAMPLES if i in rows]
+    return render(
+        request,
+        words,
+        "start.html",
+        q=q[:200],
+        purpose=purpose,
+        hits=hits,
+        examples=examples,
+        places=len(rows),
+        metros=int(engine.book.space.table.is_anchor.sum()),
+        purposes=list(engine.ranker.purposes.values()),
+        build=engine.manifest.build_id,
+    )
+
+
+def _to_city(city: int, purpose: str) -> Response:
+    tail = f"?purpose={purpose}" if purpose.isalpha() and purpose != "general" else ""
+    return RedirectResponse(f"/cities/{city}{tail}", status_code=303)
+
+
+def _listing(request: Request, engine: Engine, words: Language, row: int) -> dict[str, Any]:
+    """What the list needs: the state, the ranking, and the answer to "Why is X not here?"."""
+    purposes = engine.ranker.purposes
+    state = asked.read(request.query_params, {p: dict(v.weights) for p, v in purposes.items()})
+    query = state.query()
+    ranking = engine.ranker.rank(row, query)
+    rows_of = engine.book.space.table.row_of
+    answer, near = None, []
+    if state.why:
+        try:
+            answer = why_not(engine, row, engine.row(state.why), query)
+        except (UnknownCity, AmbiguousCity) as error:
+            near = list(error.suggestions) or [error.detail]
+    return {
+        "city": engine.city(row),
+        "asked": state,
+        "ranking": ranking,
+        "rows": views.rows(ranking, words),
+        "tie_words": views.tie_words,
+        "excluded": views.excluded(ranking, words),
+        "shortlist": [engine.city(rows_of[c]) for c in state.short if c in rows_of],
+        "answer": answer,
+        "near": near,
+        "purposes": list(purposes.values()),
+        "current": purposes[state.purpose],
+        "order": views.ORDER,
+        "build": engine.manifest.build_id,
+    }
+
+
+@router.get("/cities/{city}")
+def city_page(request: Request, engine: EngineDep, words: LanguageDep, city: str) -> Response:
+    """A city, the map, and its ranked partners; the address carries the whole state."""
+    row = engine.row(city)
+    if str(engine.city(row).id) != city:
+        return RedirectResponse(f"/cities/{engine.city(row).id}", status_code=303)
+    entry, own = engine.book.entry(row)
+    names = {c.id: c.name for c in engine.book.world.clusters}
+    strongest = sorted(entry.clusters, key=lambda c: (-entry.clusters[c], c))[:5] if entry else []
+    return render(
+        request,
+        words,
+        "city.html",
+        clusters=[words.cluster(names[c]) for c in strongest],
+        own_facts=own,
+        ties=len(engine.ties.of(row)),
+        **_listing(request, engine, words, row),
+    )
+
+
+@router.get("/cities/{city}/list")
+def city_list(request: Request, engine: EngineDep, words: LanguageDep, city: str) -> Response:
+    """The list alone, for a page that follows its controls."""
+    return render(request, words, "_results.html", **_listing(request, engine, words, engine.row(city)))
+
+
+@router.get("/pair/{a}/{b}")
+def pair_page(request: Request, engine: EngineDep, words: LanguageDep, a: str, b: str) -> Response:
+    """Why this pair: parts, clusters, ways, evidence."""
+    one, other = engine.row(a), engine.row(b)
+    if one == other:
+        raise InvalidInput(words.t("error_same_city"))
+    purposes = engine.ranker.purposes
+    state = asked.read(request.query_params, {p: dict(v.weights) for p, v in purposes.items()})
+    query = state.query()
+    match = match_of(engine, one, other, query)
+    facts = pair_facts(engine.book, one, engine.book, other)
+    cities = [city_with_facts(engine, r) for r in (one, other)]
+    return render(
+        request,
+        words,
+        "pair.html",
+        cities=cities,
+        asked=state,
+        current=purposes[state.purpose],
+        purposes=list(purposes.values()),
+        row=views.row(match, words),
+        tie=views.tie_words(match, words),
+        place=why_not(engine, one, other, query),
+        card=cluster_card(engine, one, other, facts, words),
+        ways=views.ways(facts, words),
+        facts=facts,
+        fact_names=views.fact_names(cities),
+        fact=views.fact,
+        fact_text=views.fact_text,
+        order=views.ORDER,
+        build=engine.manifest.build_id,
+    )
+
+
+@router.get("/compare")
+def compare_page(
+    request: Request, engine: EngineDep, words: LanguageDep, city: Annotated[list[str] | None, Query()] = None
+) -> Response:
+    """Two to five cities side by side; with fewer, the form that asks for them."""
+    names = [name.strip() for name in city or [] if name.strip()]
+    if len(names) > MOST_COMPARED:
+        raise InvalidInput(words.t("error_too_many", n=MOST_COMPARED))
+    rows = list(dict.fromkeys(engine.row(name) for name in names))
+    result = compare(engine, rows) if len(rows) >= 2 else None
+    return render(
+        request,
+        words,
+        "compare.html",
+        result=result,
+        given=[engine.city(row) for row in rows],
+        most=MOST_COMPARED,
+        matrix=views.cluster_matrix(result, words) if result else [],
+        by_id={engine.city(row).id: engine.city(row) for row in rows},
+        ways=views.ways,
+        fact_names=views.fact_names(result.cities) if result else [],
+        fact=views.fact,
+        fact_text=views.fact_text,
+        build=engine.manifest.build_id,
+    )
+
+
+@router.get("/sources")
+def sources_page(request: Request, engine: EngineDep, words: LanguageDep) -> Response:
+    """Every source, the weights of the purposes, the rubric, the limits."""
+    return render(
+        request,
+        words,
+        "sources.html",
+        sources=sources(engine),
+        purposes=list(engine.ranker.purposes.values()),
+        order=views.ORDER,
+        rubric=read_rubric(),
+        audit_words=audit_words(words.code),
+        places=len(engine.book.space.table),
+        build=engine.manifest.build_id,
+    )

@@ -1,0 +1,127 @@
+"""What all pages share: templates, language, security headers, addresses of static files."""
+
+from collections.abc import Callable, Coroutine
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import Depends, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.responses import HTMLResponse
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from app.errors import STATUS
+from app.web.language import LANGUAGES, NAMES, Language, choose, language
+from models.errors import HanseError
+
+HERE = Path(__file__).parent
+COOKIE = "hanse_lang"
+CSP = (
+    "default-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+    "Vary": "Accept-Language, Cookie",
+}
+YEAR = "public, max-age=31536000, immutable"
+
+
+@cache
+def static_version() -> str:
+    """Digest of all static files: their address changes when they do."""
+    digest = sha256()
+    for path in sorted((HERE / "static").rglob("*.*")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+class Static(StaticFiles):
+    """Static files below their version, so that a browser may keep them for a year."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file; the version in front of its path only names it."""
+        _, _, rest = path.partition("/")
+        response = await super().get_response(rest, scope)
+        response.headers["Cache-Control"] = YEAR
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
+def static(path: str) -> str:
+    """Address of a static file."""
+    return f"/static/{static_version()}/{path}"
+
+
+@cache
+def environment() -> Environment:
+    """The templates; an unknown name is an error, text is escaped."""
+    env = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.globals |= {"static": static, "languages": NAMES, "with_params": with_params}
+    return env
+
+
+def with_params(path: str, params: list[tuple[str, str]]) -> str:
+    """An address with its parameters."""
+    return f"{path}?{urlencode(params)}" if params else path
+
+
+def get_language(request: Request) -> Language:
+    """The language of a request."""
+    asked = request.query_params.get("lang")
+    return language(choose(asked, request.cookies.get(COOKIE), request.headers.get("accept-language", "")))
+
+
+LanguageDep = Annotated[Language, Depends(get_language)]
+
+
+def render(request: Request, words: Language, template: str, code: int = 200, **context: Any) -> HTMLResponse:
+    """A page with its headers; a language asked for in the address is kept in a cookie."""
+    here = [(k, v) for k, v in request.query_params.multi_items() if k != "lang"]
+    page = environment().get_template(template)
+    html = page.render(L=words, t=words.t, path=request.url.path, here=here, **context)
+    response = HTMLResponse(html, status_code=code, headers=HEADERS)
+    asked = request.query_params.get("lang")
+    if asked in LANGUAGES:
+        response.set_cookie(COOKIE, asked, max_age=31536000, samesite="lax", httponly=True)
+    return response
+
+
+class PageRoute(APIRoute):
+    """A route whose errors are pages, in the words of the domain error."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler with errors turned into pages."""
+        handler = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            try:
+                return await handler(request)
+            except HanseError as error:
+                status = next((int(s) for kind, s in STATUS.items() if isinstance(error, kind)), 400)
+                return error_page(request, status, error.detail, list(error.suggestions))
+            except RequestValidationError as error:
+                where = ", ".join(".".join(str(part) for part in e["loc"][1:]) for e in error.errors())
+                words = get_language(request)
+                return error_page(request, 422, words.t("error_fields", fields=where), [])
+
+        return handle
+
+
+def error_page(request: Request, status: int, detail: str, suggestions: list[str]) -> HTMLResponse:
+    """What is wrong, and the next step."""
+    words = get_language(request)
+    return render(request, words, "error.html", status, status=status, detail=detail, suggestions=suggestions)

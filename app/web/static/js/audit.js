@@ -1,0 +1,108 @@
+import { WorldMap } from "./map.js";
+import { typeAhead } from "./search.js";
+import { tell } from "./tip.js";
+
+const WAIT_MS = 120;
+const COLOURS = new Set(["ready", "nearly_ready", "pilot", "develop", "revive_first", "keep_cultural", "blocked"]);
+const form = /** @type {HTMLFormElement} */ (document.getElementById("audit"));
+
+typeAhead(/** @type {HTMLElement} */ (form.querySelector("[data-search]")), () => {});
+
+/** The ties as lit cities, coloured by verdict. */
+function ties() {
+  return [...document.querySelectorAll(".finding[data-lat]")].map((finding) => {
+    const { id, lat, lon, name } = /** @type {HTMLElement} */ (finding).dataset;
+    const kind = /** @type {HTMLElement | null} */ (finding.querySelector(".verdict"))?.dataset.kind ?? "";
+    return { id: Number(id), lat: Number(lat), lon: Number(lon), name: name ?? "", kind, colour: COLOURS.has(kind) ? `--${kind}` : "--unsure" };
+  });
+}
+
+/** @type {any} */
+let map = null;
+function draw() {
+  const box = document.getElementById("map");
+  if (!box) return;
+  const { id, lat, lon, name } = box.dataset;
+  map = new WorldMap(box);
+  map.show({ id: Number(id), name: name ?? "", lat: Number(lat), lon: Number(lon) }, ties());
+  map.fit();
+  map.start();
+  map.onHover = (/** @type {any} */ hit, /** @type {number} */ x, /** @type {number} */ y) => {
+    const lit = hit?.lit;
+    map.over.classList.toggle("hot", Boolean(lit));
+    map.chosen = lit ? lit.id : null;
+    map.redraw();
+    const words = lit && document.querySelector(`#tie-${lit.id} .words b`)?.textContent;
+    tell(map, lit ? { name: lit.name, note: words || undefined } : null, x, y);
+  };
+  map.onPick = (/** @type {any} */ hit) => document.getElementById(`tie-${hit?.lit?.id}`)?.scrollIntoView({ block: "start" });
+}
+
+/** Send the form and put the answer in place of the page's content. @param {FormData} data */
+async function send(data) {
+  form.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch("/audit", { method: "POST", body: data });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById("main");
+    if (!fresh?.querySelector("#audit")) throw new Error(String(answer.status));
+    document.getElementById("main")?.replaceWith(fresh);
+    location.hash = "";
+    const next = document.createElement("script");
+    next.type = "module";
+    next.src = `${import.meta.url.split("?")[0]}?again=${Date.now()}`;
+    document.head.append(next);
+    /** @type {HTMLElement | null} */ (document.querySelector(".problems, .overview, .failed-note"))?.scrollIntoView({ block: "start" });
+  } catch {
+    form.removeAttribute("aria-busy");
+    note(form.dataset.failed ?? "");
+  }
+}
+
+/** @param {string} text */
+function note(text) {
+  document.querySelector(".failed-note")?.remove();
+  const box = Object.assign(document.createElement("div"), { className: "failed-note", textContent: text });
+  box.setAttribute("role", "alert");
+  form.prepend(box);
+}
+
+form.addEventListener("submit", (event) => {
+  const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
+  if (button?.name === "format") return;
+  event.preventDefault();
+  send(new FormData(form));
+});
+document.getElementById("file")?.addEventListener("change", () => form.requestSubmit());
+
+const drop = document.getElementById("drop");
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  drop?.addEventListener(kind, (event) => {
+    event.preventDefault();
+    drop.classList.toggle("over", kind === "dragover");
+    const files = /** @type {DragEvent} */ (event).dataTransfer?.files;
+    if (kind !== "drop" || !files?.length) return;
+    /** @type {HTMLInputElement} */ (document.getElementById("file")).files = files;
+    form.requestSubmit();
+  });
+}
+
+let timer = 0;
+form.addEventListener("input", (event) => {
+  const field = /** @type {HTMLSelectElement} */ (event.target);
+  if (!field.name.startsWith("say:")) return;
+  clearTimeout(timer);
+  timer = window.setTimeout(() => narrow(field), WAIT_MS);
+});
+
+/** Judge one tie again with what was just said. @param {HTMLSelectElement} field */
+async function narrow(field) {
+  const finding = /** @type {HTMLElement} */ (field.closest(".finding"));
+  const data = new FormData(form);
+  data.delete("file");
+  const answer = await fetch(`/audit/finding?line=${finding.dataset.line}`, { method: "POST", body: data }).catch(() => null);
+  if (!answer?.ok) return note(form.dataset.failed ?? "");
+  /** @type {HTMLElement} */ (finding.querySelector(".live")).innerHTML = await answer.text();
+  map?.show(map.home, ties());
+}
+draw();

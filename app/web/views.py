@@ -1,0 +1,175 @@
+"""From answers to what templates draw: bars, sentences, evidence lines. No numbers are made here."""
+
+from dataclasses import dataclass
+
+from app.web.language import Language
+from models.city import City, Fact
+from models.compare import Comparison
+from models.pair import PairFacts
+from models.ranking import Match, Part, Ranking
+
+ORDER = ("industry", "text", "size", "country", "port", "air", "geography")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A block's piece of the stacked bar, in points of 100; ``open`` is the part that rests on no known fact."""
+
+    block: str
+    start: float
+    width: float
+    open: float
+    value: float
+    coverage: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """One match as the list shows it."""
+
+    match: Match
+    segments: list[Segment]
+    points: int
+    reasons: list[str]
+    flags: list[str]
+    label: str
+
+
+def segments(match: Match) -> list[Segment]:
+    """The stacked bar of a match; its pieces sum to the fit."""
+    parts: dict[str, Part] = {p.block: p for p in match.parts}
+    found, start = [], 0.0
+    for block in ORDER:
+        part = parts[block]
+        width = max(0.0, 100 * part.contribution)
+        found.append(Segment(block, start, width, width * (1 - part.coverage), part.value, part.coverage))
+        start += width
+    return found
+
+
+def row(match: Match, words: Language) -> Row:
+    """A match with its bar and sentences in a language."""
+    pieces = segments(match)
+    told = ", ".join(f"{words.word('blocks', s.block)} {words.n(s.width)}" for s in pieces if s.width >= 0.5)
+    points = round(100 * match.fit)
+    known = ("known_tie", "known_tie_since")
+    return Row(
+        match,
+        pieces,
+        points,
+        [words.say(m, match.city.country) for m in match.reasons],
+        [words.say(m) for m in match.flags if m.code not in known],
+        words.t("bar_label", fit=points, parts=told),
+    )
+
+
+def rows(ranking: Ranking, words: Language) -> list[Row]:
+    """All matches of a ranking."""
+    return [row(match, words) for match in ranking.matches]
+
+
+def tie_words(match: Match, words: Language) -> str:
+    """What is known of a tie, "" for none."""
+    found = next((m for m in match.flags if m.code.startswith("known_tie")), None)
+    return words.say(found) if found else ""
+
+
+def excluded(ranking: Ranking, words: Language) -> list[tuple[str, int]]:
+    """Why places are not candidates, and how many; the largest group first."""
+    groups = sorted(ranking.excluded.items(), key=lambda item: -item[1])
+    return [(words.word("rules", code), count) for code, count in groups]
+
+
+def fact(city: City, name: str) -> Fact | None:
+    """A fact of a city by name."""
+    return next((f for f in city.facts if f.name == name), None)
+
+
+def fact_names(cities: list[City]) -> list[str]:
+    """Names of all facts of some cities, in the order in which they are told."""
+    return list(dict.fromkeys(f.name for city in cities for f in city.facts))
+
+
+def fact_text(one: Fact, words: Language) -> str:
+    """The value of a fact with its unit."""
+    if isinstance(one.value, list):
+        return words.t("list_comma").join(
+            words.cluster(v) if one.name != "clusters" else _cluster(v, words) for v in one.value
+        )
+    if isinstance(one.value, str):
+        return words.word("values", one.value) if one.value in words.words.get("values", {}) else one.value
+    if one.unit and one.unit.startswith("share"):
+        return words.percent(float(one.value))
+    text = words.n(float(one.value), 1)
+    return f"{text} {words.words['units'].get(one.unit, one.unit)}" if one.unit else text
+
+
+def _cluster(text: str, words: Language) -> str:
+    """``Automotive (known world-wide)`` with both parts in the language."""
+    name, _, strength = text.rpartition(" (")
+    strength = strength.rstrip(")")
+    return f"{words.cluster(name)} ({words.words['values'].get(strength, strength)})"
+
+
+@dataclass(frozen=True)
+class ClusterLine:
+    """A cluster over the compared cities: strength 0 to 3 of each, and how many hold it."""
+
+    name: str
+    strengths: list[int]
+    holders: int
+
+
+def cluster_matrix(comparison: Comparison, words: Language) -> list[ClusterLine]:
+    """Clusters of all cities, those that most share first."""
+    levels = {"present": 1, "important in its country": 2, "known world-wide": 3}
+    held: list[dict[str, int]] = []
+    for city in comparison.cities:
+        found = fact(city, "clusters")
+        values = found.value if found is not None and isinstance(found.value, list) else []
+        held.append({v.rpartition(" (")[0]: levels[v.rpartition(" (")[2].rstrip(")")] for v in values})
+    names = sorted({name for one in held for name in one})
+    lines = [
+        ClusterLine(words.cluster(n), [one.get(n, 0) for one in held], sum(n in one for one in held)) for n in names
+    ]
+    return sorted(lines, key=lambda line: (-line.holders, -sum(line.strengths), line.name))
+
+
+@dataclass(frozen=True)
+class Way:
+    """One line of what joins two cities: what, its value, and what it rests on."""
+
+    name: str
+    value: str
+    note: str
+
+
+def ways(facts: PairFacts, words: Language) -> list[Way]:
+    """Distance, sea, air, hours, language, trade, blocs; a missing fact has its line too."""
+    t = words.t
+    sea = t("km", km=words.n(facts.sea_km)) if facts.sea_km is not None else t("no_sea")
+    ports = f"{facts.port_a} – {facts.port_b}" if facts.port_a and facts.port_b else t("no_ports")
+    airports = f"{facts.airport_a} – {facts.airport_b}" if facts.airport_a and facts.airport_b else t("no_airports")
+    found = [
+        Way(t("way_distance"), t("km", km=words.n(facts.distance_km)), t("great_circle")),
+        Way(t("way_sea"), sea, ports),
+        Way(t("way_air"), t("air_both") if all(facts.large_airports) else t("air_not_both"), airports),
+        Way(t("way_hours"), t("hours_of_8", hours=words.n(facts.overlap_hours, 1)), t("nine_to_five")),
+    ]
+    return found + _country_ways(facts, words)
+
+
+def _country_ways(facts: PairFacts, words: Language) -> list[Way]:
+    t = words.t
+    language = words.tongue(facts.shared_language) if facts.shared_language else t("no_language")
+    share = words.percent(facts.language_share) if facts.shared_language else ""
+    year = str(facts.trade_year or "")
+    out = words.percent(facts.export_share) if facts.export_share is not None else t("not_listed")
+    back = words.percent(facts.import_share) if facts.import_share is not None else t("not_listed")
+    blocs = ", ".join(facts.common_blocs) or t("none")
+    return [
+        Way(t("way_language"), language, t("smaller_share", share=share) if share else t("country_figure")),
+        Way(t("way_exports"), out, f"{t('country_figure')} {year}"),
+        Way(t("way_imports"), back, f"{t('country_figure')} {year}"),
+        Way(t("way_blocs"), blocs, t("country_figure")),
+    ]
