@@ -1,0 +1,5 @@
+"""Write the schemas: ``python -m app.schemas``."""
+
+from app.schemas import write_schemas
+
+write_schemas()
