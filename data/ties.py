@@ -17,15 +17,6 @@ FOLDER = Path(__file__).parent / "bundled" / "ties"
 Pair = tuple[int, int]
 Row = Mapping[str, str]
 T = TypeVar("T")
-_KINDS = {
-    "": "sister",
-    "sister_city": "sister",
-    "friendship_city": "friendship",
-    "sister_state": "state",
-    "sister_port": "port",
-    "economic": "partnership",
-}
-
 PARTNERSHIP_COLUMNS = (
     "a_geonameid", "a_name", "a_country", "b_geonameid", "b_name", "b_country", "kind", "since", "status",
     "status_since", "source", "status_source", "note",
@@ -130,7 +121,7 @@ def _codes(text: str) -> tuple[str, ...]:
 def _partnership(row: Row) -> Partnership:
     values: dict[str, Any] = {k: row[k] for k in ("a_name", "b_name", "a_country", "b_country", "source", "note")}
     values |= {"a": int(row["a_geonameid"]), "b": int(row["b_geonameid"]), "status_source": row["status_source"]}
-    values |= {"kind": _KINDS.get(row["kind"], row["kind"]), "status": row["status"] or "unknown"}
+    values |= {"kind": row["kind"] or "sister_city", "status": row["status"] or "unknown"}
     values |= {"since": int(row["since"][:4]) if row["since"] else None, "status_since": _day(row["status_since"])}
     if values["a"] == values["b"]:
         raise ValueError("a place cannot be tied to itself")

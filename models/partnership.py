@@ -8,7 +8,7 @@ from pydantic import ConfigDict
 from models.base import Input, Output
 from models.evidence import Evidence
 
-Kind = Literal["sister", "friendship", "partnership", "project", "historical", "port", "state", "other"]
+Kind = Literal["sister_city", "friendship", "economic", "sister_port", "sister_state", "project", "historical", "other"]
 Status = Literal["active", "dormant", "paper_only", "suspended", "terminated", "unknown"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -33,7 +33,7 @@ class Partnership(Input):
     b_name: str
     a_country: str
     b_country: str
-    kind: Kind = "sister"
+    kind: Kind = "sister_city"
     since: int | None = None
     status: Status = "unknown"
     status_since: date | None = None
@@ -60,7 +60,7 @@ class TieRow(Input):
     country: str | None = None
     city: str | None = None
     place: int | None = None
-    kind: Kind = "sister"
+    kind: Kind = "sister_city"
     notes: str = ""
     evidence: tuple[Evidence, ...] = ()
     continues: bool = False

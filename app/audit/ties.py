@@ -21,7 +21,7 @@ class Tie:
     partner: CityRef
     written: str
     lines: list[int] = field(default_factory=list)
-    kind: Kind = "sister"
+    kind: Kind = "sister_city"
     evidence: list[Evidence] = field(default_factory=list)
     repeated: bool = False
 
@@ -41,7 +41,7 @@ def gather(
     found = Gathered({}, [])
     known: dict[tuple[str, str | None], CityRef | Problem] = {}
     for row in rows:
-        if row.kind == "state":
+        if row.kind == "sister_state":
             found.problems.append(
                 _problem(row, "kind", row.kind, "a tie of states or provinces is no city pair", "audit the cities")
             )
@@ -102,7 +102,7 @@ def bundled_rows(city: CityRef, partnerships: Sequence[Partnership]) -> list[Tie
     """The bundled ties of a city as rows; ties of states are left out."""
     rows: list[TieRow] = []
     for tie in partnerships:
-        if city.id not in (tie.a, tie.b) or tie.kind == "state":
+        if city.id not in (tie.a, tie.b) or tie.kind == "sister_state":
             continue
         there = tie.b if tie.a == city.id else tie.a
         name = tie.b_name if tie.a == city.id else tie.a_name

@@ -99,7 +99,7 @@ class RowReader:
 
     def _kind(self, line: int, row: Mapping[str, str]) -> Kind:
         if not row.get("kind"):
-            return "sister"
+            return "sister_city"
         try:
             return cells.kind(row["kind"])
         except CellProblem as error:

@@ -14,7 +14,7 @@ COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("Partner city", "Needed. The city's name, or its GeoNames id in the column 'GeoNames id'.", "Hefei"),
     ("Country", "Needed where the name is not unique. A two-letter code or a name.", "CN"),
     ("GeoNames id", "Settles any doubt about the city.", ""),
-    ("Kind", "sister, friendship, partnership, project, historical, port, state, other", "sister"),
+    ("Kind", "sister_city, friendship, economic, sister_port, sister_state, project, historical, other", "sister_city"),
     ("Since", "Year or date in which the relation began.", "1988"),
     ("Status", "active, dormant, paper only, suspended, terminated", "active"),
     ("Last exchange", "Date of the last exchange, online ones included.", "2026-05-12"),

@@ -78,7 +78,7 @@ def test_the_keys_of_the_contract():
 
 
 def test_nothing_is_lost():
-    report = run(row(2, "Hefei"), row(3, "Nowhere"), row(4, "Columbus"), row(5, "Dresden", kind="state"), row(6, "He"))
+    report = run(row(2, "Hefei"), row(3, "Nowhere"), row(4, "Columbus"), row(5, "Dresden", kind="sister_state"), row(6, "He"))
     assert len(report.findings) + len(report.problems) == 5
     assert [p.line for p in report.problems] == [3, 4, 5, 6]
     assert "Hefei" in report.problems[-1].suggestion
@@ -113,7 +113,7 @@ def test_without_a_file_the_bundled_ties_are_audited():
         Partnership(
             a=2, b=1, a_name="Hefei", b_name="Columbus", a_country="CN", b_country="US", since=1988, source="list"
         ),
-        Partnership(a=1, b=3, a_name="Columbus", b_name="Dresden", a_country="US", b_country="DE", kind="state"),
+        Partnership(a=1, b=3, a_name="Columbus", b_name="Dresden", a_country="US", b_country="DE", kind="sister_state"),
         Partnership(a=3, b=4, a_name="Dresden", b_name="Tainan", a_country="DE", b_country="TW"),
     ]
     report = run(partnerships=ties)
