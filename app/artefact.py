@@ -41,6 +41,8 @@ _DECIDING = (
     "matching/index.py",
     "matching/plausibility*.py",
     "app/build.py",
+    "app/learn.py",
+    "app/records.py",
     "app/artefact.py",
 )
 MEND = "Run `hanse build` to make a new one."
@@ -88,25 +90,33 @@ def publish(artifacts: Path, build_id: str, code: str, inputs: dict[str, Any], w
         (part / MANIFEST).write_text(json.dumps(manifest.__dict__, indent=1, sort_keys=True), encoding="utf-8")
         check(part, code)
         final = artifacts / build_id
-        if final.exists():
-            shutil.rmtree(final)
-        part.rename(final)
+        if not _sound(final, code):
+            shutil.rmtree(final, ignore_errors=True)
+            part.rename(final)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    pointer = artifacts / f".current-{uuid.uuid4().hex[:8]}"
+    pointer = artifacts / f".current-{os.getpid()}-{uuid.uuid4().hex[:8]}"
     pointer.write_text(build_id, encoding="utf-8")
     pointer.replace(artifacts / CURRENT)
     return final
 
 
+def _sound(folder: Path, code: str) -> bool:
+    """Whether an artefact with this content lies there already, whole; it is then left alone, as it may be in use."""
+    try:
+        check(folder, code)
+    except NotReady:
+        return False
+    return True
+
+
 def _sweep(artifacts: Path) -> None:
-    """Remove what killed builds left behind: parts of processes that no longer run."""
-    for part in artifacts.glob(".part-*"):
-        pid = int(part.name.split("-")[1])
+    """Remove what killed builds left behind: parts and pointers of processes that no longer run."""
+    for part in [*artifacts.glob(".part-*-*"), *artifacts.glob(".current-*-*")]:
         try:
-            os.kill(pid, 0)
+            os.kill(int(part.name.split("-")[1]), 0)
         except ProcessLookupError:
-            shutil.rmtree(part, ignore_errors=True)
+            shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)
         except PermissionError:
             continue
 
@@ -165,9 +175,14 @@ def check(folder: Path, code: str, deep: bool = True) -> Manifest:
 @cache
 def code_fingerprint() -> str:
     """Hash of the source that decides what an artefact holds."""
+    return source_digest(_DECIDING)
+
+
+def source_digest(patterns: tuple[str, ...]) -> str:
+    """Hash of the source files that some globs from the root name."""
     root = Path(__file__).parent.parent
     digest = sha256()
-    for pattern in _DECIDING:
+    for pattern in patterns:
         for path in sorted(root.glob(pattern)):
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]

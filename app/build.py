@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, fields
-from datetime import date
+from dataclasses import fields
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +11,8 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from app.artefact import code_fingerprint, publish, save_space, save_world
+from app.learn import learn
+from app.records import TieRecord
 from app.settings import Settings
 from data.atlas import country_clusters, read_atlas, read_clusters, read_country_words, read_linkages
 from data.cards import check_card, read_cards
@@ -33,13 +34,10 @@ from features.port import PortBlock
 from features.sea import sea_distances
 from features.size import SizeBlock
 from features.space import FeatureSpace
-from features.standing import standing
 from features.table import PlaceTable
 from features.text import Encode, Encoder, TextBlock
-from features.ties import tie_rows
 from features.world import World
 from matching.index import CandidateIndex
-from matching.plausibility import Plausibility
 
 Progress = Callable[[str, float], None]
 SOURCE_PACKAGES = (
@@ -53,25 +51,6 @@ SOURCE_PACKAGES = (
 )
 TIES = "ties.json"
 PLAUSIBILITY = "plausibility"
-
-
-@dataclass(frozen=True)
-class TieRecord:
-    """A known tie as the artefact keeps it; a pair from a file has ids and source alone."""
-
-    a: int
-    b: int
-    source: str
-    a_name: str = ""
-    a_country: str = ""
-    b_name: str = ""
-    b_country: str = ""
-    kind: str = "sister_city"
-    since: int | None = None
-    status: str = "unknown"
-    status_since: date | None = None
-    status_source: str = ""
-    note: str = ""
 
 
 def build(settings: Settings, partnerships: Path | None = None, progress: Progress = lambda text, share: None) -> Path:
@@ -164,11 +143,7 @@ def _write(part: Path, settings: Settings, ties: list[TieRecord], progress: Prog
     CandidateIndex.build(space.matrix).save(part)
     (part / TIES).write_bytes(TypeAdapter(list[TieRecord]).dump_json(ties, indent=1))
     progress("Learning from ties", 0.65)
-    names = [place.aliases for place in places]
-    rows = tie_rows(((t.a, t.b) for t in ties if t.status != "terminated"), table.row_of)
-    model = Plausibility.fit(standing(table, names, world.countries), rows)
-    (part / PLAUSIBILITY).mkdir()
-    model.save(part / PLAUSIBILITY)
+    learn(part / PLAUSIBILITY, settings, places, table, world, ties)
 
 
 def _features(part: Path, settings: Settings, table: PlaceTable, world: World) -> tuple[FeatureSpace, PairBook]:

@@ -23,8 +23,8 @@ from models.errors import HanseError, InvalidInput
 from models.ranking import Filters, Known, OrderBy, RankingQuery, Unit
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-out = Console(soft_wrap=True)
-err = Console(stderr=True)
+out = Console(soft_wrap=True, markup=False)
+err = Console(stderr=True, markup=False)
 
 CityArg = Annotated[str, typer.Argument(metavar="CITY", help="GeoNames id, name, 'Name, CC' or 'Name, ADMIN1, CC'")]
 app.command()(cli_audit.audit)
@@ -39,7 +39,9 @@ def main() -> None:
     """Entry point of the console script."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)
+        if isinstance(code, int) and code:
+            sys.exit(code)
     except HanseError as error:
         cli_text.print_error(err, error)
         sys.exit(EXIT_USAGE)
@@ -49,7 +51,8 @@ def main() -> None:
         sys.exit(130)
     except Exception as error:
         if isinstance(error, cli_text.UsageError):
-            err.print(f"[bold]Usage:[/bold] {error.format_message()}", highlight=False)
+            if said := error.format_message():
+                err.print(f"Usage: {said}", highlight=False)
             sys.exit(EXIT_USAGE)
         logging.getLogger("hanse").debug("crash", exc_info=error)
         err.print(
@@ -69,7 +72,7 @@ def _bar() -> Iterator[cli_text.Show]:
 
 def _engine() -> Engine:
     """The engine; builds the artefact on first use."""
-    store = Store(Settings())
+    store = Store(cli_text.check(Settings))
     with _bar() as show:
         return store.ensure(show)
 
@@ -84,7 +87,7 @@ def build(
     from app.build import build as run
 
     with _bar() as show:
-        folder = run(Settings(), partnerships, show)
+        folder = run(cli_text.check(Settings), partnerships, show)
     out.print(f"Built {folder.name} in {folder}.", highlight=False)
 
 
@@ -169,7 +172,7 @@ def serve(
 @app.command()
 def doctor() -> None:
     """Check that packages, tables and artefact are as they should be."""
-    findings = run_doctor(Settings())
+    findings = run_doctor(cli_text.check(Settings))
     for finding in findings:
         out.print(("ok    " if finding.ok else "WRONG ") + finding.text, highlight=False, markup=False)
     if not all(f.ok for f in findings):

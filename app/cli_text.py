@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from click import ClickException, UsageError
+import typer
 from pydantic import BaseModel, ValidationError
 from rich.console import Console
 from rich.table import Table
@@ -16,7 +16,8 @@ from models.tie import Partnerships
 Show = Callable[[str, float], None]
 M = TypeVar("M", bound=BaseModel)
 
-__all__ = ["ClickException", "Show", "UsageError", "check", "print_city", "print_error", "print_ranking"]
+# Typer carries a copy of click of its own since 0.2x; the base of its public BadParameter is the class in use.
+UsageError: Any = typer.BadParameter.__mro__[1]
 
 
 def check(kind: type[M], **values: Any) -> M:

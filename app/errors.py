@@ -1,5 +1,6 @@
 """Domain errors to HTTP status and to exit codes; every HTTP error is problem+json (RFC 9457)."""
 
+import json
 import logging
 from http import HTTPStatus
 from types import MappingProxyType
@@ -26,6 +27,16 @@ STATUS = MappingProxyType(
 )
 
 
+class Problem(JSONResponse):
+    """JSON in ASCII, so that a message may quote input that is no text (half of a surrogate pair)."""
+
+    media_type = MEDIA_TYPE
+
+    def render(self, content: Any) -> bytes:
+        """The body."""
+        return json.dumps(content).encode("ascii")
+
+
 def problem(
     status: int, title: str, detail: str, instance: str, errors: list[dict[str, str]], suggestions: list[str]
 ) -> JSONResponse:
@@ -39,7 +50,7 @@ def problem(
         "errors": errors,
         "suggestions": suggestions,
     }
-    return JSONResponse(body, status_code=status, media_type=MEDIA_TYPE)
+    return Problem(body, status_code=status)
 
 
 def install(app: FastAPI) -> None:

@@ -1,9 +1,9 @@
 """Settings, from the environment (prefix HANSE_) or given to ``create_app``."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -13,14 +13,16 @@ class Settings(BaseSettings):
     Attributes:
         home: folder of runtime files: artefacts and caches.
         min_population: size of the gazetteer: places of so many people and more.
+        cache_home: folder of caches; by default ``cache`` in ``home``.
         build_on_start: build the artefact at start where none is there.
     """
 
     model_config = SettingsConfigDict(env_prefix="HANSE_", extra="ignore", frozen=True)
 
     home: Path = Field(default=Path("var"))
-    min_population: Literal[500, 1000, 5000, 15000] = 15000
+    min_population: Annotated[Literal[500, 1000, 5000, 15000], BeforeValidator(int)] = 15000
     build_on_start: bool = True
+    cache_home: Path | None = None
 
     @property
     def artifacts(self) -> Path:
@@ -30,4 +32,4 @@ class Settings(BaseSettings):
     @property
     def cache(self) -> Path:
         """Folder of caches; safe to delete."""
-        return self.home / "cache"
+        return self.cache_home or self.home / "cache"

@@ -3,6 +3,8 @@
 import logging
 import threading
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from app.artefact import Manifest, check, code_fingerprint, current, load_columns, load_space, load_world
-from app.build import PLAUSIBILITY, TIES, Progress, TieRecord, build, make_blocks
+from app.artefact import MEND, Manifest, check, code_fingerprint, current, load_columns, load_space, load_world
+from app.build import PLAUSIBILITY, TIES, Progress, build, make_blocks
+from app.records import TieRecord
 from app.settings import Settings
 from data.names import FILE as NAMES_FILE
 from data.names import Names
@@ -37,6 +40,19 @@ if TYPE_CHECKING:
 log = logging.getLogger("hanse")
 
 
+@contextmanager
+def readable(folder: Path) -> Iterator[None]:
+    """Whatever a damaged file makes its reader raise becomes one error that says how to mend it.
+
+    Raises:
+        NotReady: a file cannot be read.
+    """
+    try:
+        yield
+    except (OSError, EOFError, ValueError, KeyError, TypeError, RuntimeError) as error:
+        raise NotReady(f"The artefact {folder} is damaged ({type(error).__name__}: {error}). {MEND}") from error
+
+
 class LazyPrecedent:
     """The plausibility model, opened at the first question that needs it.
 
@@ -52,7 +68,8 @@ class LazyPrecedent:
         """The model; imports LightGBM."""
         from matching.plausibility import Plausibility
 
-        return Plausibility.load(self.folder)
+        with readable(self.folder):
+            return Plausibility.load(self.folder)
 
     def score(self, row: int) -> NDArray[np.float32]:
         """How much each place looks like a tie of the asker, shape (n,), 0..1."""
@@ -74,6 +91,10 @@ class Engine:
     def __init__(self, folder: Path, cache: Path, deep: bool = False) -> None:
         self.folder = folder
         self.manifest: Manifest = check(folder, code_fingerprint(), deep)
+        with readable(folder):
+            self._open(folder, cache)
+
+    def _open(self, folder: Path, cache: Path) -> None:
         self.names = Names(folder / NAMES_FILE)
         world, space = load_world(folder), load_space(folder)
         ports = load_columns(folder, "port_access", PortAccess)

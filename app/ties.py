@@ -3,7 +3,7 @@
 from collections import Counter
 from functools import lru_cache
 
-from app.build import TieRecord
+from app.records import TieRecord
 from app.state import Engine
 from data.ties import read_evidence
 from models.base import SCHEMA_VERSION

@@ -17,7 +17,7 @@ class BlockRows:
     """What a block says of each place.
 
     Attributes:
-        values: shape (n, d), float32; each row has length 1, or 0 where nothing is known.
+        values: shape (n, d), float32; each row has length 1, less where it says little, 0 where nothing is known.
         coverage: shape (n,), 0 (nothing known) to 1 (the place's own facts); between: a proxy.
     """
 

@@ -65,8 +65,10 @@ def measure(ranked: Sequence[int | None], targets: set[int]) -> dict[str, float]
 
     Args:
         ranked: candidates, best first; None is a slot that can never hit.
-        targets: at least one.
+        targets: without any, every metric is 0.
     """
+    if not targets:
+        return dict.fromkeys(METRICS, 0.0)
     ranks = [i for i, c in enumerate(ranked[:DEPTH], 1) if c is not None and c in targets]
     return {name: metric(ranks, len(targets)) for name, metric in METRICS.items()}
 

@@ -67,12 +67,12 @@ def choice_objective(group: NDArray[np.int64], y: Floats, weight: Floats) -> Obj
     return objective
 
 
-def train(sample: Sample, names: list[str], seed: int, threads: int = 2, rounds: int = ROUNDS) -> lgb.Booster:
-    """One boosted model; its raw score is the s of the choice."""
+def train(sample: Sample, names: list[str], seed: int, rounds: int = ROUNDS) -> lgb.Booster:
+    """One boosted model, by one thread; its raw score is the s of the choice."""
     parameters = PARAMETERS | {
         "objective": choice_objective(sample.group, sample.y, sample.weight),
         "seed": seed,
-        "num_threads": threads,
+        "num_threads": 1,
     }
     data = lgb.Dataset(sample.x, sample.y, feature_name=names, params={"max_bin": PARAMETERS["max_bin"]})
     return lgb.train(parameters, data, rounds)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from app.api.deps import CityPath, EngineDep
+from app.api.deps import CityPath, CountryCode, EngineDep
 from app.compare import compare
 from app.facts import city_with_facts
 from models.base import SCHEMA_VERSION
@@ -41,7 +41,7 @@ def partners(
     city: CityPath,
     purpose: Annotated[str, Query(examples=["trade"])] = "general",
     k: Annotated[int, Query(ge=1, le=MAX_K)] = 10,
-    country: Annotated[list[str] | None, Query(description="only these ISO codes")] = None,
+    country: Annotated[list[CountryCode] | None, Query(description="only these ISO codes")] = None,
     any_country: bool = False,
     unit: Unit = "metro",
     order_by: OrderBy = "fit",

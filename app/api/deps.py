@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Depends, Path, Request
+from pydantic import StringConstraints
 
 from app.state import Engine, Store
 
@@ -20,6 +21,7 @@ def get_engine(store: Annotated[Store, Depends(get_store)]) -> Engine:
 
 StoreDep = Annotated[Store, Depends(get_store)]
 EngineDep = Annotated[Engine, Depends(get_engine)]
+CountryCode = Annotated[str, StringConstraints(pattern="^[A-Za-z]{2}$")]
 CityPath = Annotated[
     str,
     Path(

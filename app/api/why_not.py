@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from app.api.deps import CityPath, EngineDep
+from app.api.deps import CityPath, CountryCode, EngineDep
 from app.why_not import why_not
 from models.ranking import MAX_K, Filters, OrderBy, RankingQuery, Unit
 from models.why_not import WhyNot
@@ -19,7 +19,7 @@ def get_why_not(
     partner: Annotated[str, Query(min_length=1, max_length=200, examples=["Mexico City"])],
     purpose: Annotated[str, Query(examples=["trade"])] = "general",
     k: Annotated[int, Query(ge=1, le=MAX_K)] = 10,
-    country: Annotated[list[str] | None, Query(description="only these ISO codes")] = None,
+    country: Annotated[list[CountryCode] | None, Query(description="only these ISO codes")] = None,
     any_country: bool = False,
     unit: Unit = "metro",
     order_by: OrderBy = "fit",

@@ -9,18 +9,17 @@ from starlette.datastructures import FormData, UploadFile
 
 from app.audit import AuditSources, audit
 from app.audit.ties import bundled_rows
+from app.audits import audit_sources
+from app.reports.translate import translate
 from app.state import Engine
 from app.web.audit_list import Sheet, open_sheet
 from data.audit_file.reader import read_audit_file
 from data.rubric import read_rubric
-from data.ties import read_evidence, read_partnerships, read_rules, read_successors
-from features.facts import pair_facts
 from models.city import CityRef
 from models.errors import InvalidInput
 from models.evidence import Evidence
-from models.pair import PairFacts
 from models.partnership import Problem, TieRow
-from models.readiness import AuditReport, Edition
+from models.readiness import AuditReport, Edition, Finding
 
 SAID = "stated in the page"
 
@@ -124,6 +123,15 @@ def run(engine: Engine, form: Form, only: int | None = None) -> Audited:
     return Audited(replace(form, text=text, content=b""), sheet, report)
 
 
+def tie_finding(engine: Engine, a: CityRef, b: CityRef, day: date, language: str) -> Finding | None:
+    """What the audit says of the known tie of two cities on a day; None where public lists know of none."""
+    rows = [row for row in bundled_rows(a, sources(engine).partnerships) if row.place == b.id]
+    if not rows:
+        return None
+    found = translate(audit(a, rows, sources(engine), read_rubric(), day), language).findings
+    return found[0] if found else None
+
+
 def _rows(engine: Engine, form: Form, city: CityRef) -> tuple[list[TieRow], list[Problem], Sheet | None]:
     if form.known:
         return list(bundled_rows(city, sources(engine).partnerships)), [], None
@@ -151,22 +159,5 @@ def _with_said(row: TieRow, form: Form) -> TieRow:
 
 @lru_cache(maxsize=2)
 def sources(engine: Engine) -> AuditSources:
-    """The sources of a build for audits."""
-    row_of, book = engine.book.space.table.row_of, engine.book
-
-    def facts(pairs: list[tuple[int, int]]) -> list[PairFacts]:
-        return [pair_facts(book, row_of[a], book, row_of[b]) for a, b in pairs]
-
-    def resolve(text: str, country: str | None) -> CityRef:
-        return engine.city(engine.row(f"{text}, {country}" if country else text))
-
-    return AuditSources(
-        facts=facts,
-        resolve=resolve,
-        partnerships=[p for p in read_partnerships().rows if p.a in row_of and p.b in row_of],
-        evidence=[e for e in read_evidence().rows if e[0][0] in row_of and e[0][1] in row_of],
-        rules=read_rules().rows,
-        successors=dict(read_successors().rows),
-        regions={code: country.continent for code, country in book.world.countries.items()},
-        build_id=engine.manifest.build_id,
-    )
+    """The sources of a build, read once."""
+    return audit_sources(engine)

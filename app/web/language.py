@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 from babel import Locale
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
@@ -70,7 +71,8 @@ class Language:
         """People, rounded: 9.6 million, 83,000."""
         if count < 1_000_000 and self.code != "ja":
             return self.n(round(count, -3) if count >= 10_000 else count)
-        return str(format_compact_decimal(count, format_type="long", locale=self.locale, fraction_digits=1))
+        form: Literal["short", "long"] = "short" if self.code == "ja" else "long"
+        return str(format_compact_decimal(count, format_type=form, locale=self.locale, fraction_digits=1))
 
     def country(self, code: str) -> str:
         """Name of a country."""

@@ -1,5 +1,6 @@
 """The pages: start, city and partners, pair, compare, sources. Each shows the same records that the API gives."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -11,7 +12,9 @@ from app.facts import city_with_facts
 from app.reports.catalogue import catalogue as audit_words
 from app.sources import sources
 from app.state import Engine
+from app.ties import pair_evidence
 from app.web import asked, views
+from app.web.audit_run import tie_finding
 from app.web.clusters import cluster_card
 from app.web.language import Language
 from app.web.pairs import match_of
@@ -143,6 +146,9 @@ def pair_page(request: Request, engine: EngineDep, words: LanguageDep, a: str, b
         fact=views.fact,
         fact_text=views.fact_text,
         order=views.ORDER,
+        finding=tie_finding(engine, engine.city(one), engine.city(other), date.today(), words.code),
+        evidence=pair_evidence(engine, one, other).items,
+        bands=read_rubric().bands,
         build=engine.manifest.build_id,
     )
 
@@ -187,5 +193,6 @@ def sources_page(request: Request, engine: EngineDep, words: LanguageDep) -> Res
         rubric=read_rubric(),
         audit_words=audit_words(words.code),
         places=len(engine.book.space.table),
+        atlas=len(engine.book.world.atlas),
         build=engine.manifest.build_id,
     )

@@ -78,7 +78,9 @@ def test_the_keys_of_the_contract():
 
 
 def test_nothing_is_lost():
-    report = run(row(2, "Hefei"), row(3, "Nowhere"), row(4, "Columbus"), row(5, "Dresden", kind="sister_state"), row(6, "He"))
+    report = run(
+        row(2, "Hefei"), row(3, "Nowhere"), row(4, "Columbus"), row(5, "Dresden", kind="sister_state"), row(6, "He")
+    )
     assert len(report.findings) + len(report.problems) == 5
     assert [p.line for p in report.problems] == [3, 4, 5, 6]
     assert "Hefei" in report.problems[-1].suggestion

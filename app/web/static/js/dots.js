@@ -67,7 +67,7 @@ export class Dots {
     if (key === this.key) return this.made;
     this.key = key;
     const colour = (look.rgb[2] << 16) | (look.rgb[1] << 8) | look.rgb[0];
-    const grow = look.ratio * (0.55 + 0.3 * Math.log2(Math.max(1, look.zoom)));
+    const grow = look.ratio * (0.55 + 0.2 * Math.log2(Math.max(1, look.zoom)));
     this.made = Array.from({ length: 256 }, (_, size) => {
       const order = Math.max(0, size / 32 - 4.1) / 3.2;
       const shape = stamp(Math.max(0.4, (0.35 + 2.6 * order) * grow));

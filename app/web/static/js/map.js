@@ -31,8 +31,9 @@ export class WorldMap {
     this.frames = 0;
     this.interactive = !box.dataset.mode || box.dataset.mode !== "pair";
     new ResizeObserver(() => this.resize()).observe(box);
-    for (const change of ["themechange"]) document.addEventListener(change, () => this.recolour());
+    document.addEventListener("themechange", () => this.recolour());
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.recolour());
+    matchMedia("print").addEventListener("change", () => { this.recolour(); this.draw(); });
     if (this.interactive) listen(this);
     this.resize();
   }

@@ -1,0 +1,118 @@
+import json
+import shutil
+
+import numpy as np
+import pytest
+
+from app.artefact import SCHEMA, check, code_fingerprint, current, load_space, load_world, publish, read_manifest
+from app.doctor import doctor
+from app.settings import Settings
+from app.state import Engine, Store
+from models.errors import NotReady
+from tests.app import mini
+
+MEND = "hanse build"
+
+
+def write(part):
+    (part / "a.txt").write_text("a")
+    (part / "sub").mkdir()
+    (part / "sub" / "b.txt").write_text("b")
+
+
+def test_published_whole_and_current(tmp_path):
+    folder = publish(tmp_path, "one", "code", {"x": 1}, write)
+    assert current(tmp_path) == folder == tmp_path / "one"
+    manifest = check(folder, "code")
+    assert set(manifest.files) == {"a.txt", "sub/b.txt"}
+    assert (manifest.schema, manifest.build_id, manifest.inputs) == (SCHEMA, "one", {"x": 1})
+    publish(tmp_path, "two", "code", {}, write)
+    assert current(tmp_path).name == "two"
+    assert (tmp_path / "one").exists()
+
+
+def test_missing(tmp_path):
+    with pytest.raises(NotReady, match=f"There is no artefact.*{MEND}"):
+        current(tmp_path)
+    publish(tmp_path, "one", "code", {}, write)
+    shutil.rmtree(tmp_path / "one")
+    with pytest.raises(NotReady, match=f"gone or incomplete.*{MEND}"):
+        current(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"schema": 1}', '{"schema": 1, "more": 2}'])
+def test_a_manifest_that_cannot_be_read(tmp_path, text):
+    folder = publish(tmp_path, "one", "code", {}, write)
+    (folder / "manifest.json").write_text(text)
+    with pytest.raises(NotReady, match=MEND):
+        check(folder, "code")
+
+
+def test_another_schema_and_another_version_of_the_code(tmp_path):
+    folder = publish(tmp_path, "one", "code", {}, write)
+    with pytest.raises(NotReady, match=f"another version of the code.*{MEND}"):
+        check(folder, "other code")
+    raw = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps(raw | {"schema": SCHEMA + 1}))
+    with pytest.raises(NotReady, match=f"schema {SCHEMA + 1}; this version reads {SCHEMA}.*{MEND}"):
+        read_manifest(folder)
+
+
+def test_a_missing_and_a_changed_file(tmp_path):
+    folder = publish(tmp_path, "one", "code", {}, write)
+    (folder / "a.txt").write_text("A")
+    with pytest.raises(NotReady, match=f"a.txt .* missing or damaged.*{MEND}"):
+        check(folder, "code")
+    check(folder, "code", deep=False)
+    (folder / "a.txt").unlink()
+    with pytest.raises(NotReady, match=f"a.txt .* missing or damaged.*{MEND}"):
+        check(folder, "code", deep=False)
+
+
+def test_the_fingerprint_is_that_of_the_code():
+    assert code_fingerprint() == code_fingerprint()
+    assert len(code_fingerprint()) == 16
+
+
+DAMAGED = (
+    "space.matrix.npy", "table.ids.npy", "pairs.sea_km.npy", "layout.json", "world.countries.json", "world.atlas.json",
+    "index.faiss", "ties.json", "text_centre.npy", "port_access.count.npy",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", ["cut", "empty", "garbage"])
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_damaged_file_is_said_and_never_a_crash(tmp_path, mini_home, name, damage):
+    folder = mini.copy(mini_home, tmp_path)
+    whole = (folder / name).read_bytes()
+    (folder / name).write_bytes({"cut": whole[: len(whole) // 2], "empty": b"", "garbage": b"\x00garbage" * 50}[damage])
+    with pytest.raises(NotReady, match=MEND):
+        Engine(folder, tmp_path / "cache")
+    with pytest.raises(NotReady, match=MEND):
+        Store(Settings(home=tmp_path, build_on_start=False)).ensure(lambda text, share: None)
+    finding = doctor(Settings(home=tmp_path))[-1]
+    assert not finding.ok
+    assert MEND in finding.text
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_missing_file_is_said(tmp_path, mini_home, name):
+    folder = mini.copy(mini_home, tmp_path)
+    (folder / name).unlink()
+    with pytest.raises(NotReady, match=f"{name} of the artefact is missing.*{MEND}"):
+        Engine(folder, tmp_path / "cache")
+
+
+def test_what_was_saved_is_what_is_read(mini_home):
+    folder, world = current(mini_home / "artifacts"), mini.facts()
+    read = load_world(folder)
+    assert read.countries == world.countries
+    assert list(read.ports) == list(world.ports)
+    assert dict(read.atlas) == dict(world.atlas)
+    assert list(read.linkages) == list(world.linkages)
+    assert np.array_equal(read.sea.km, world.sea.km)
+    space = load_space(folder)
+    assert len(space.table) == len(mini.PLACES)
+    assert isinstance(space.matrix, np.memmap)
+    assert space.table.ids.tolist() == sorted(mini.PLACES)
+    assert str(space.table.name[space.table.row_of[mini.CHICAGO]]) == "Chicago"

@@ -1,0 +1,143 @@
+import json
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from app import benchmark as job
+from app.benchmark import BenchmarkOptions, run_benchmark
+from app.benchmark_suite import Ground, read_rankings
+from app.settings import Settings
+from features.plausible import PairFeatures
+from features.ties import TieGraph
+from models.errors import InvalidInput
+from tests.tie_world import ground, table, ties
+
+
+class Quick:
+    """Stands in for the model, whose learning has its own tests."""
+
+    def __init__(self, pairs: PairFeatures) -> None:
+        self.pairs = pairs
+
+    @classmethod
+    def fit(cls, places, pairs, seed):
+        return cls(PairFeatures(places, TieGraph.build(places, pairs)))
+
+    def score(self, row):
+        bond = self.pairs.habits.share[ground().country[row]][ground().country]
+        return bond - np.abs(ground().size - ground().size[row])
+
+    def share(self, row):
+        return np.exp(self.score(row)) / np.exp(self.score(row)).sum()
+
+
+@pytest.fixture
+def settings(tmp_path, monkeypatch) -> Settings:
+    world = Ground(table(), ground(), np.full(400, "EU"))
+    monkeypatch.setattr(job, "read_ground", lambda size: world)
+    monkeypatch.setattr(job, "Plausibility", Quick)
+    return Settings(home=tmp_path / "home")
+
+
+@pytest.fixture
+def suite(tmp_path):
+    """A suite folder as the open benchmark lays it out."""
+    from matching.splits import split_ties
+
+    folder = tmp_path / "suite"
+    folder.mkdir()
+    kept, splits = split_ties(ties(), seed=3)
+    ids = table().ids
+    write(folder / "train.csv", "a_geonameid,b_geonameid", ids[kept])
+    for split in splits:
+        pairs = sorted({(min(q, t), max(q, t)) for q in split.queries for t in split.truth[q]})
+        write(folder / f"dev_{split.name}.csv", "a_geonameid,b_geonameid", ids[np.array(pairs)])
+        write(folder / f"queries_dev_{split.name}.csv", "geonameid", ids[np.array(split.queries)][:, None])
+    return folder
+
+
+def write(path, header, rows):
+    path.write_text("\n".join([header, *(",".join(str(c) for c in row) for row in rows)]) + "\n", encoding="utf-8")
+
+
+def options(suite_folder, **more) -> BenchmarkOptions:
+    return BenchmarkOptions(**({"suite": str(suite_folder), "baselines": ["random", "degree", "gravity"]} | more))
+
+
+def test_a_run_writes_record_junit_and_page(suite, settings, tmp_path):
+    files = {name: tmp_path / f"out.{name}" for name in ("json", "junit", "html")}
+    record = run_benchmark(options(suite, **files), settings)
+    assert record.passed
+    assert {s.split for s in record.splits} == {"dev_warm", "dev_cold"}
+    assert all(c.better for c in record.comparisons if c.other == "random")
+    read = json.loads(files["json"].read_text())
+    assert read["data_fingerprint"] == record.data_fingerprint
+    assert len(read["splits"][0]["rows"]) == read["splits"][0]["buckets"]["all"]["queries"]
+    cases = ElementTree.fromstring(files["junit"].read_text())
+    assert cases.get("failures") == "0"
+    page = files["html"].read_text()
+    assert page.count("<svg") >= 8
+    assert "gravity" in page
+    assert "src=" not in page
+
+
+def test_a_planted_regression_fails_the_gate(suite, settings, tmp_path):
+    first = tmp_path / "first.json"
+    run_benchmark(options(suite, json=first, baselines=[]), settings)
+    worse = tmp_path / "worse.csv"
+    write(worse, "query_geonameid,rank,candidate_geonameid", [])
+    gate = tmp_path / "gate.toml"
+    gate.write_text('[[gate]]\nsplit = "dev_warm"\nmax_drop = 0.01\n')
+    record = run_benchmark(options(suite, rankings=worse, against=first, gate=gate, baselines=[]), settings)
+    assert not record.passed
+    assert record.ranker == "worse.csv"
+    junit = tmp_path / "j.xml"
+    run_benchmark(options(suite, rankings=worse, against=first, gate=gate, junit=junit, baselines=[]), settings)
+    assert ElementTree.fromstring(junit.read_text()).get("failures") == "1"
+    kept = run_benchmark(options(suite, against=first, gate=gate, baselines=[]), settings)
+    assert kept.passed
+
+
+def test_a_planted_leak_fails_the_run(suite, settings):
+    with (suite / "train.csv").open("a") as file:
+        file.write((suite / "dev_warm.csv").read_text().splitlines()[1] + "\n")
+    record = run_benchmark(options(suite, baselines=[]), settings)
+    assert not record.passed
+    assert "known ties" in record.leaks[0]
+
+
+def test_rankings_are_read_with_their_gaps(tmp_path):
+    path = tmp_path / "r.csv"
+    row_of = {100: 0, 101: 1, 102: 2}
+    write(path, "query_geonameid,rank,candidate_geonameid", [(100, 1, 102), (100, 3, 999), (5, 1, 100)])
+    assert read_rankings(path, row_of) == {0: [2, None, -1]}
+
+
+@pytest.mark.parametrize("rows", [[(100, 0, 1)], [(100, 1, 1), (100, 1, 2)], [(100, 1, 1), (100, 2, 1)], [("x", 1, 1)]])
+def test_bad_rankings_are_refused_with_their_line(tmp_path, rows):
+    path = tmp_path / "r.csv"
+    write(path, "query_geonameid,rank,candidate_geonameid", rows)
+    with pytest.raises(InvalidInput) as error:
+        read_rankings(path, {100: 0})
+    assert error.value.errors[0][0].startswith("line ")
+
+
+def test_files_that_cannot_be_used_are_refused(suite, settings, tmp_path):
+    bad = tmp_path / "bad.toml"
+    bad.write_text("[[gate]]\nsplit = 3")
+    for wrong in ({"gate": bad}, {"against": bad}, {"suite": "nowhere"}, {"baselines": ["astrology"]}):
+        with pytest.raises(InvalidInput):
+            run_benchmark(options(suite, **wrong), settings)
+
+
+def test_own_ties_are_split_by_seed(settings, monkeypatch):
+    class Tie:
+        def __init__(self, a, b):
+            self.a, self.b = int(table().ids[a]), int(table().ids[b])
+
+    monkeypatch.setattr(job, "read_ties", lambda path: [Tie(a, b) for a, b in ties()])
+    one = run_benchmark(BenchmarkOptions(seed=1, baselines=["degree"]), settings)
+    other = run_benchmark(BenchmarkOptions(seed=2, baselines=["degree"]), settings)
+    assert one.suite == "ties"
+    assert one.data_fingerprint != other.data_fingerprint

@@ -1,0 +1,251 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app import cli
+from app.settings import Settings
+from models.ranking import Ranking
+from tests.app import mini
+from tests.app.mini import CHICAGO, MEXICO_CITY
+
+ZEROS = tuple(
+    part
+    for block in ("size", "industry", "port", "air", "text", "country", "geography")
+    for part in ("--weight", f"{block}=0")
+)
+
+
+def test_match_prints_a_table_with_reasons(hanse):
+    got = hanse("match", "Chicago", "--country", "MX", "--k", "5")
+    assert (got.code, got.stderr) == (0, "")
+    assert "Partners for Chicago, US: general (by fit)" in got.out
+    lines = got.stdout.splitlines()
+    first = next(line for line in lines if "Mexico City, MX" in line)
+    assert first.split()[0] == "1"
+    assert first.rstrip().endswith("tie")
+    assert sum(", MX" in line and line.strip()[0].isdigit() for line in lines) == 5
+    assert "1. Mexico City" in got.stdout
+    assert "Both live on" in got.out
+    assert lines[-1].startswith("run ")
+
+
+def test_json_and_nothing_else(hanse):
+    got = hanse("match", "Chicago", "--country", "MX", "--k", "5", "--json")
+    ranking = Ranking.model_validate(json.loads(got.stdout))
+    assert (got.code, got.stderr) == (0, "")
+    assert ranking.matches[0].city.id == MEXICO_CITY
+    assert ranking.query.countries == ["MX"]
+    assert (len(ranking.run_id), ranking.schema_version) == (16, "1.0")
+
+
+def test_every_option_of_match_counts(hanse):
+    options = [
+        "--purpose", "trade", "--weight", "port=0", "--weight", "size = 2", "--unit", "city", "--any-country",
+        "--known", "hide", "--order-by", "mutual", "--country", "ca", "--country", "US", "--k", "3",
+    ]  # fmt: skip
+    got = json.loads(hanse("match", "Houston", *options, "--json").stdout)["query"]
+    assert (got["purpose"], got["unit"], got["order_by"], got["known"]) == ("trade", "city", "mutual", "hide")
+    assert (got["any_country"], got["countries"], got["k"]) == (True, ["CA", "US"], 3)
+    assert got["weights"]["port"] == 0
+    assert got["weights"]["size"] == pytest.approx(2 / (2 + 0.34 + 0.06 + 0.08 + 0.2 + 0.04), abs=1e-4)
+
+
+def test_city_shows_facts_with_sources(hanse):
+    shown = hanse("city", "Chicago")
+    assert shown.code == 0
+    assert "Chicago, IL, US (GeoNames 4887398)" in shown.out
+    got = json.loads(hanse("city", "Chicago", "--json").stdout)
+    assert (got["id"], got["metro"]["id"]) == (CHICAGO, CHICAGO)
+    facts = {f["name"]: f for f in got["facts"]}
+    assert {"population", "metro_population", "market_potential", "climate_band", "ports_in_reach"} <= facts.keys()
+    assert facts["languages"]["level"] == "country"
+    for fact in got["facts"]:
+        assert all(fact[key] for key in ("name", "source", "as_of", "licence", "level"))
+
+
+def test_rank_writes_the_file_of_the_contract(hanse, tmp_path):
+    (tmp_path / "q.csv").write_text(f"geonameid\n{CHICAGO}\n2747891\n")
+    got = hanse("rank", "--queries", str(tmp_path / "q.csv"), "--out", str(tmp_path / "o.csv"), "--k", "7")
+    assert got.code == 0
+    lines = (tmp_path / "o.csv").read_text().splitlines()
+    assert lines[0] == "query_geonameid,rank,candidate_geonameid,score"
+    assert len(lines) == 1 + 2 * 7
+    assert not any(line.startswith(f"{CHICAGO},") and f",{MEXICO_CITY}," in line for line in lines)
+
+
+BAD = [
+    (("match", "Xyzzyville"), "Unknown city: No city of the gazetteer is called 'Xyzzyville'"),
+    (("match", "Chicgo"), "- Chicago, IL, US"),
+    (("match", "Springfield"), "Ambiguous city: 'Springfield' is the name of several cities"),
+    (("match", "Springfield"), "- Springfield, MO, US (4409896)"),
+    (("match", ""), "Unknown city"),
+    (("match", "9" * 30), "Unknown city"),
+    (("match", "-5"), "Usage"),
+    (("match", "Chicago", "--k", "0"), "k: Input should be greater than or equal to 1"),
+    (("match", "Chicago", "--k", "10000"), "k: Input should be less than or equal to 200"),
+    (("match", "Chicago", "--k", "ten"), "'--k': Input should be a valid integer"),
+    (("match", "Chicago", "--weight", "port=-1"), "weights.port: must be a number of 0 or more"),
+    (("match", "Chicago", "--weight", "port=nan"), "weights.port: Input should be a finite number"),
+    (("match", "Chicago", "--weight", "port=inf"), "weights.port: Input should be a finite number"),
+    (("match", "Chicago", "--weight", "port"), "--weight port: write BLOCK=NUMBER"),
+    (("match", "Chicago", "--weight", "port=many"), "--weight port=many: write BLOCK=NUMBER"),
+    (("match", "Chicago", "--weight", "harbour=1"), "weights.harbour: unknown block"),
+    (("match", "Chicago", *ZEROS), "All weights are zero"),
+    (("match", "Chicago", "--purpose", "marriage"), "Unknown purpose 'marriage'"),
+    (("match", "Chicago", "--country", "Mexico"), "'Mexico' is not a two-letter country code"),
+    (("match", "Chicago", "--unit", "village"), "Usage: Invalid value for '--unit'"),
+    (("match", "Chicago", "--order-by", "luck"), "Usage: Invalid value for '--order-by'"),
+    (("match", "Chicago", "--nope"), "No such option"),
+    (("match",), "Usage: Missing argument 'CITY'"),
+    (("match", "Chicago", "--k", "[/bold]"), "'--k'"),
+    (("marry", "Chicago"), "No such command"),
+    (("city", "Xyzzyville"), "Unknown city"),
+    (("rank", "--out", "x.csv"), "Usage: Missing option '--queries'"),
+    (("rank", "--queries", "none.csv", "--out", "x.csv"), "none.csv cannot be read"),
+    (("rank", "--queries", "bad.csv", "--out", "x.csv"), "line 3: geonameid 'five' is no whole number"),
+    (("rank", "--queries", "strange.csv", "--out", "x.csv"), "line 4: 7 is no place of the gazetteer"),
+    (("rank", "--queries", "header.csv", "--out", "x.csv"), "the header lacks geonameid"),
+    (("rank", "--queries", "good.csv", "--out", "x.csv", "--k", "0"), "k: Input should be greater"),
+    (("rank", "--queries", "good.csv", "--out", "none/x.csv"), "cannot be written"),
+    (("build", "--partnerships", "none.csv"), "none.csv cannot be read"),
+    (("build", "--partnerships", "header.csv"), "the header lacks a_geonameid, b_geonameid"),
+]
+
+
+@pytest.fixture
+def files(tmp_path, monkeypatch):
+    texts = {
+        "good.csv": f"geonameid\n{CHICAGO}\n", "bad.csv": f"geonameid\n{CHICAGO}\nfive\n",
+        "strange.csv": f"geonameid\n{CHICAGO}\n\n7\n", "header.csv": "id\n5\n",
+    }  # fmt: skip
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    return set(texts)
+
+
+@pytest.mark.parametrize("args, said", BAD, ids=lambda x: " ".join(x)[:60] if isinstance(x, tuple) else "")
+def test_bad_input_is_named_and_costs_exit_code_two(hanse, files, args, said):
+    got = hanse(*args)
+    assert (got.code, got.stdout) == (2, ""), got.stderr
+    assert said in got.err
+    assert "Traceback" not in got.stderr
+    assert "Hanse failed" not in got.stderr
+    assert {p.name for p in Path().iterdir()} == files
+
+
+def test_bad_input_with_json_leaves_standard_output_empty(hanse):
+    assert hanse("match", "Xyzzyville", "--json").stdout == ""
+
+
+def test_nobody_left_is_an_empty_list_and_no_error(hanse):
+    got = hanse("match", "Chicago", "--country", "US", "--json")
+    assert (got.code, json.loads(got.stdout)["matches"]) == (0, [])
+    assert hanse("match", "Chicago", "--country", "US").code == 0
+
+
+def test_help(bare_hanse):
+    shown = bare_hanse("--help")
+    assert shown.code == 0
+    for command in ("build", "match", "rank", "city", "serve", "doctor"):
+        assert command in shown.stdout
+        assert bare_hanse(command, "--help").code == 0
+    bare = bare_hanse()
+    assert (bare.code, bare.stderr) == (2, "")
+    assert "match" in bare.stdout
+
+
+def test_a_crash_is_exit_code_three_and_one_line(bare_hanse, monkeypatch):
+    def crash():
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(cli, "_engine", crash)
+    got = bare_hanse("match", "Chicago")
+    assert (got.code, got.stdout) == (3, "")
+    assert got.err == "Hanse failed: RuntimeError: boom. Please report the command that you ran."
+
+
+def test_control_c(bare_hanse, monkeypatch):
+    def stop():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_engine", stop)
+    assert bare_hanse("match", "Chicago").code == 130
+
+
+def test_doctor_fails_without_an_artefact(bare_hanse, tmp_path, monkeypatch):
+    monkeypatch.setenv("HANSE_HOME", str(tmp_path))
+    got = bare_hanse("doctor")
+    assert got.code == 1
+    assert "WRONG There is no artefact" in got.out
+    assert "ok package matching is ours" in got.out
+
+
+def test_without_leave_to_build_the_command_is_named(bare_hanse, tmp_path, monkeypatch):
+    monkeypatch.setenv("HANSE_HOME", str(tmp_path))
+    monkeypatch.setenv("HANSE_BUILD_ON_START", "false")
+    for args in (("match", "Chicago"), ("serve",), ("city", "Chicago")):
+        got = bare_hanse(*args)
+        assert (got.code, got.stdout) == (2, "")
+        assert "Run `hanse build`" in got.err
+
+
+@pytest.mark.parametrize(
+    "name, value, said",
+    [("HANSE_MIN_POPULATION", "7", "min_population"), ("HANSE_BUILD_ON_START", "maybe", "build_on_start")],
+)
+def test_a_setting_that_cannot_be_used_is_named(bare_hanse, monkeypatch, tmp_path, name, value, said):
+    monkeypatch.setenv("HANSE_HOME", str(tmp_path))
+    monkeypatch.setenv(name, value)
+    for args in (("match", "Chicago"), ("doctor",), ("build",)):
+        got = bare_hanse(*args)
+        assert (got.code, got.stdout) == (2, "")
+        assert said in got.err
+
+
+def test_build_and_first_use(bare_hanse, tmp_path, monkeypatch):
+    monkeypatch.setenv("HANSE_HOME", str(tmp_path))
+    with mini.small_build():
+        got = bare_hanse("match", "Chicago", "--k", "1", "--json")
+        assert (got.code, len(json.loads(got.stdout)["matches"])) == (0, 1)
+        built = bare_hanse("build", "--partnerships", str(mini.pairs_file(tmp_path, (CHICAGO, MEXICO_CITY))))
+    assert built.code == 0
+    assert built.stdout.startswith("Built ")
+    assert len([p for p in (tmp_path / "artifacts").iterdir() if p.is_dir()]) == 2
+
+
+def test_serve_opens_the_artefact_first(bare_hanse, monkeypatch):
+    calls = []
+    monkeypatch.setattr(cli, "_engine", lambda: calls.append("engine"))
+    monkeypatch.setattr("uvicorn.run", lambda *args, **kw: calls.append((args, kw["host"], kw["port"], kw["workers"])))
+    assert bare_hanse("serve", "--port", "8123", "--workers", "2").code == 0
+    assert calls == ["engine", (("app.main:create_app",), "127.0.0.1", 8123, 2)]
+    assert bare_hanse("serve", "--workers", "0").code == 2
+
+
+def test_the_console_script_in_a_process_of_its_own(mini_home, tmp_path):
+    script = Path(sys.executable).parent / "hanse"
+    env = {**os.environ, "HANSE_HOME": str(mini_home), "HANSE_BUILD_ON_START": "false"}
+
+    def run(*args):
+        return subprocess.run([script, *args], env=env, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    good = run("match", "Chicago", "--country", "MX", "--k", "2", "--json")
+    assert (good.returncode, good.stderr.strip()) == (0, "")
+    assert json.loads(good.stdout)["matches"][0]["city"]["id"] == MEXICO_CITY
+    bad = run("match", "Xyzzyville", "--json")
+    assert (bad.returncode, bad.stdout) == (2, "")
+    assert "Traceback" not in bad.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_settings_come_from_the_environment(monkeypatch, tmp_path):
+    monkeypatch.setenv("HANSE_HOME", str(tmp_path))
+    monkeypatch.setenv("HANSE_MIN_POPULATION", "5000")
+    settings = Settings()
+    assert (settings.artifacts, settings.cache) == (tmp_path / "artifacts", tmp_path / "cache")
+    assert settings.min_population == 5000

@@ -1,0 +1,106 @@
+import numpy as np
+import pytest
+
+from features.pairs import PAIR_FEATURES
+from features.space import VECTOR_SHARE
+from tests.worlds import (
+    BLANK,
+    COUNTRIES,
+    HAMLET,
+    HARBOR,
+    INLAND,
+    NOWHERE,
+    PLAIN,
+    RIVER,
+    SOUTH,
+    SUBURB,
+    TWIN,
+    country,
+    craft,
+)
+
+
+def value(small, name, a, b):
+    pairs = small.space.pairs
+    return float(pairs.features(pairs, small.row(a))[name][small.row(b)])
+
+
+@pytest.mark.parametrize(
+    "name, a, b, want",
+    [
+        ("scale", HARBOR, TWIN, 1.0),
+        ("scale", HARBOR, INLAND, np.sqrt(1.0 / 2.1)),
+        ("scale", HARBOR, SUBURB, 1.0),  # by the metro
+        ("sea_distance", HARBOR, TWIN, np.exp(-1500 / 9000)),
+        ("sea_distance", SUBURB, SOUTH, np.exp(-6500 / 9000)),
+        ("sea_distance", HARBOR, INLAND, 0.0),
+        ("sea_distance", INLAND, HARBOR, 0.0),
+        ("air_link", HARBOR, TWIN, 1.0),
+        ("air_link", HARBOR, INLAND, 0.5),
+        ("air_link", HARBOR, PLAIN, 0.0),
+        ("trade_share", HARBOR, TWIN, np.sqrt(0.16 / 0.25)),  # the largest of 16 % (theirs) and 9 % (the other way)
+        ("trade_share", HARBOR, SOUTH, np.sqrt(0.04 / 0.25)),
+        ("trade_share", TWIN, SOUTH, 0.0),
+        ("shared_language", HARBOR, TWIN, 0.5),
+        ("shared_language", TWIN, SOUTH, 0.3),
+        ("shared_language", HARBOR, SOUTH, 0.0),
+        ("common_bloc", HARBOR, TWIN, 1.0),
+        ("common_bloc", HARBOR, SOUTH, 0.0),
+        ("proximity", HARBOR, HARBOR, 1.0),
+        ("proximity", PLAIN, HAMLET, np.exp(-2 * 111.195 / 6000)),
+        ("working_hours", HARBOR, TWIN, 7 / 8),
+        ("working_hours", HARBOR, SOUTH, 0.0),
+        ("working_hours", TWIN, SOUTH, 0.0),
+    ],
+)
+def test_by_hand(small, name, a, b, want):
+    assert value(small, name, a, b) == pytest.approx(want, abs=1e-4)
+
+
+def test_hours_wrap_around_the_date_line(small):
+    pairs = small.space.pairs
+    moved = type(pairs)(**{**pairs.__dict__, "offset": np.array([-11.0, 12.0], np.float32)[[0, 1] + [0] * 12]})
+    assert moved.features(moved, 0)["working_hours"][1] == pytest.approx(7 / 8)  # one hour apart, not 23
+
+
+def test_all_but_the_trade_of_a_country_are_symmetric_and_within_bounds(small):
+    pairs, n = small.space.pairs, len(small.table)
+    every = [pairs.features(pairs, row) for row in range(n)]
+    for name in PAIR_FEATURES:
+        matrix = np.array([f[name] for f in every], dtype=float)
+        assert matrix.min() >= 0, name
+        assert matrix.max() <= 1 + 1e-6, name
+        assert matrix == pytest.approx(matrix.T, abs=1e-6), name
+
+
+@pytest.mark.parametrize("name", ["trade_share", "shared_language", "common_bloc"])
+def test_a_country_we_do_not_know_lends_no_other_country_its_facts(name):
+    # The last country of the table must not stand in for an unknown one.
+    rich = {
+        **COUNTRIES,
+        "DD": country("DD", "Dland", export_partners={"AA": 0.25, "DD": 0.25}, languages={"en": 1.0}, blocs=("EU",)),
+    }
+    small = craft(countries=rich)
+    assert value(small, name, HARBOR, BLANK) > 0
+    assert value(small, name, HARBOR, NOWHERE) == 0
+    assert value(small, name, NOWHERE, HARBOR) == 0
+    assert value(small, name, NOWHERE, NOWHERE) == 0
+
+
+def test_no_countries_at_all():
+    small = craft(countries={})
+    assert value(small, "trade_share", HARBOR, TWIN) == 0
+    assert value(small, "shared_language", HARBOR, TWIN) == 0
+
+
+def test_shares_leave_every_block_something_of_its_own():
+    for block, share in VECTOR_SHARE.items():
+        given = sum(f.share for f in PAIR_FEATURES.values() if f.block == block)
+        assert share == pytest.approx(1 - given)
+        assert share > 0
+
+
+def test_sea_distance_in_km(small):
+    pairs = small.space.pairs
+    km = pairs.sea_distance_km(pairs, small.row(RIVER))
+    assert [float(km[small.row(c)]) for c in (RIVER, TWIN, HARBOR, INLAND)] == [0, 600, 2100, np.inf]

@@ -1,0 +1,273 @@
+import math
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+
+from matching.ranker import Ranker, run_id
+from models.blocks import BLOCKS
+from models.errors import InvalidInput
+from models.ranking import MAX_K, Filters, RankingQuery
+from tests.matching.slow_fit import Box, fit
+from tests.worlds import BLANK, HARBOR, INLAND, PLAIN, PURPOSES, SOUTH, TWIN, craft, purpose
+
+
+@pytest.fixture(scope="module")
+def tied():
+    return craft(ties=[(HARBOR, TWIN), (INLAND, TWIN), (HARBOR, BLANK)], since={(HARBOR, TWIN): 1973})
+
+
+def rank(small, who=HARBOR, **query):
+    return small.ranker.rank(small.row(who), RankingQuery(**query))
+
+
+def ids(ranking):
+    return [m.city.id for m in ranking.matches]
+
+
+def test_the_list_is_the_slow_one(small):
+    box, equal = Box(small), dict.fromkeys(BLOCKS, 1.0)
+    got = rank(small, k=50)
+    candidates = [m.city.id for m in got.matches]
+    assert len(candidates) == 9
+    want = sorted(candidates, key=lambda c: (-fit(box, HARBOR, c, equal), c))
+    assert candidates == want
+    assert [m.fit for m in got.matches] == pytest.approx([fit(box, HARBOR, c, equal) for c in want], abs=2e-6)
+    assert [m.rank for m in got.matches] == list(range(1, 10))
+    assert all(m.score == pytest.approx(m.fit, abs=2e-6) for m in got.matches)
+
+
+@pytest.mark.parametrize("name", PURPOSES)
+def test_parts_sum_to_the_fit_and_pairs_lie_within_their_block(small, name):
+    for match in rank(small, purpose=name, k=50).matches:
+        assert sum(p.contribution for p in match.parts) == pytest.approx(match.fit, abs=5e-6)
+        assert [p.block for p in match.parts] == list(BLOCKS)
+        by_block = {p.block: p for p in match.parts}
+        for part in match.parts:
+            assert part.contribution == pytest.approx(part.weight * part.value, abs=2e-6)
+        for pair in match.pair:
+            assert by_block[pair.block].weight > 0
+            assert pair.contribution <= by_block[pair.block].weight
+        assert sum(p.weight * p.coverage for p in match.parts) == pytest.approx(match.coverage, abs=1e-3)
+        assert match.fit_low <= match.fit <= match.fit_high
+
+
+def test_weight_zero_hides_the_block_and_its_pair_features(small):
+    got = rank(small, weights={"port": 0, "geography": 0}, k=50)
+    assert {p.name for m in got.matches for p in m.pair} == {
+        "scale", "air_link", "trade_share", "shared_language", "common_bloc",
+    }  # fmt: skip
+    for match in got.matches:
+        silent = [p for p in match.parts if p.block in ("port", "geography")]
+        assert [(p.weight, p.contribution) for p in silent] == [(0, 0), (0, 0)]
+        assert not {"sea_link", "near", "working_hours"} & {m.code for m in match.reasons}
+    assert got.query.weights["port"] == 0
+    assert sum(got.query.weights.values()) == pytest.approx(1, abs=1e-5)
+
+
+def test_weights_that_are_not_named_keep_the_purposes(small):
+    got = rank(small, purpose="trade", weights={"port": 0}).query.weights
+    # industry .4, country .2, size .1 of the remaining .7
+    assert got == pytest.approx(
+        {"size": 1 / 7, "industry": 4 / 7, "port": 0, "air": 0, "text": 0, "country": 2 / 7, "geography": 0}, abs=1e-6
+    )
+
+
+@pytest.mark.parametrize(
+    "weights, field",
+    [
+        ({"port": -1}, "weights.port"),
+        ({"port": -1e-9, "size": 1}, "weights.port"),
+        ({"harbour": 1}, "weights.harbour"),
+        (dict.fromkeys(BLOCKS, 0), "weights"),
+        ({"port": 1e308, "size": 1e308}, "weights"),
+    ],
+    ids=["negative", "just negative", "unknown block", "all zero", "endless sum"],
+)
+def test_weights_that_cannot_be_used(small, weights, field):
+    with pytest.raises(InvalidInput) as caught:
+        rank(small, weights=weights)
+    assert field in [name for name, _ in caught.value.errors]
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_weights_that_are_no_number(small, value):
+    with pytest.raises(InvalidInput) as caught:
+        small.ranker.question(RankingQuery.model_construct(purpose="general", weights={"port": value}))
+    assert caught.value.errors[0][0] == "weights.port"
+
+
+def test_an_unknown_purpose_names_the_known_ones(small):
+    with pytest.raises(InvalidInput, match="Unknown purpose 'marriage'") as caught:
+        rank(small, purpose="marriage")
+    assert caught.value.errors == (("purpose", "unknown"),)
+    assert caught.value.suggestions == tuple(PURPOSES)
+
+
+@pytest.mark.parametrize("k", [0, -1, 201, 10_000])
+def test_k_has_bounds(k):
+    with pytest.raises(ValueError, match="k\n"):
+        RankingQuery(k=k)
+
+
+def test_k_at_its_bound_gives_what_there_is(small):
+    assert len(rank(small, k=MAX_K).matches) == 9
+    assert len(rank(small, k=1).matches) == 1
+
+
+def test_a_known_tie_is_marked_with_its_year(tied):
+    got = rank(tied, k=50)
+    known = {m.city.id: m for m in got.matches if m.known_tie}
+    assert known.keys() == {TWIN, BLANK}
+    assert [(f.code, f.params) for f in known[TWIN].flags] == [("known_tie_since", {"year": 1973})]
+    assert "known_tie" in [f.code for f in known[BLANK].flags]
+
+
+def test_hide_and_only(tied):
+    assert not {TWIN, BLANK} & set(ids(rank(tied, k=50, filters={"known": "hide"})))
+    assert set(ids(rank(tied, k=50, filters={"known": "only"}))) == {TWIN, BLANK}
+
+
+def test_other_cities_of_the_own_country_with_a_tie_are_named(tied):
+    twin = next(m for m in rank(tied, k=50).matches if m.city.id == TWIN)
+    assert twin.also_partner_of == ["Inland"]
+    assert next(m for m in rank(tied, k=50).matches if m.city.id == SOUTH).also_partner_of == []
+
+
+def test_flags_say_whose_facts_they_are(small):
+    flags = {m.city.id: [f.code for f in m.flags] for m in rank(small, k=50).matches}
+    assert flags[TWIN] == []
+    assert flags[BLANK] == ["country_proxy"] or flags[BLANK] == ["country_proxy", "low_coverage"]
+
+
+def test_low_coverage_is_said(small):
+    only = rank(small, weights={b: float(b in ("industry", "text")) for b in BLOCKS}, k=50)
+    blank = next(m for m in only.matches if m.city.id == BLANK)
+    assert blank.coverage == 0
+    assert [f.code for f in blank.flags] == ["country_proxy", "low_coverage"]
+    assert blank.fit_high - blank.fit_low == pytest.approx(0.7, abs=0.36)
+
+
+def test_an_exploratory_purpose_says_so(small):
+    assert [n.code for n in rank(small, purpose="tourism").notes] == ["exploratory"]
+    assert rank(small, purpose="trade").notes == []
+
+
+def test_mutual_is_the_harmonic_mean_of_both_ranks(small):
+    by_fit = {m.city.id: m for m in rank(small, k=50).matches}
+    got = rank(small, k=50, order_by="mutual").matches
+    for match in got:
+        mine = by_fit[match.city.id]
+        assert match.rank_for_partner == mine.rank_for_partner
+        assert match.score == pytest.approx(2 / (mine.rank + mine.rank_for_partner), abs=1e-6)
+        assert match.fit == mine.fit
+    assert [m.score for m in got] == sorted((m.score for m in got), reverse=True)
+
+
+class Precedent:
+    """Likes places by their row."""
+
+    def __init__(self, n):
+        self.values = np.linspace(0, 1, n).astype(np.float32)
+
+    def score(self, row):
+        return self.values
+
+
+@pytest.fixture(scope="module")
+def precedent(small):
+    return Ranker(small.scorer, small.book, PURPOSES, small.ranker.ties, Precedent(14), small.blocks, "crafted")
+
+
+def test_plausibility_orders_by_precedent_and_shows_fit_beside(small, precedent):
+    got = precedent.rank(small.row(HARBOR), RankingQuery(order_by="plausibility", k=3)).matches
+    assert [m.city.id for m in got] == [14, 12, 11]
+    assert [m.plausibility for m in got] == pytest.approx([1, 11 / 13, 10 / 13], abs=1e-6)
+    assert [m.score for m in got] == [m.plausibility for m in got]
+    by_fit = {m.city.id: m.fit for m in rank(small, k=50).matches}
+    assert all(m.fit == by_fit[m.city.id] for m in got)
+
+
+def test_blend_is_the_mean_of_both(small, precedent):
+    by_fit = {m.city.id: m.fit for m in rank(small, k=50).matches}
+    got = precedent.rank(small.row(HARBOR), RankingQuery(order_by="blend", k=50)).matches
+    for match in got:
+        assert match.score == pytest.approx((by_fit[match.city.id] + match.plausibility) / 2, abs=1e-5)
+    assert [m.score for m in got] == sorted((m.score for m in got), reverse=True)
+
+
+@pytest.mark.parametrize("order", ["plausibility", "blend"])
+def test_without_a_model_of_ties_the_order_is_refused(small, order):
+    with pytest.raises(InvalidInput, match="order by fit") as caught:
+        rank(small, order_by=order)
+    assert caught.value.errors == (("order_by", order),)
+
+
+def test_best_is_the_ranking_without_words(small):
+    query = RankingQuery(k=5, purpose="trade")
+    for order in ("fit", "mutual"):
+        asked = query.model_copy(update={"order_by": order})
+        both = small.ranker.best([small.row(HARBOR), small.row(TWIN)], asked)
+        for who, (rows, scores) in zip((HARBOR, TWIN), both, strict=True):
+            got = small.ranker.rank(small.row(who), asked).matches
+            assert small.ids(rows) == [m.city.id for m in got]
+            assert scores == pytest.approx([m.score for m in got], abs=2e-6)
+
+
+def test_one_per_country(small):
+    got = rank(small, k=50, per_country=1)
+    countries = [m.city.country for m in got.matches]
+    assert sorted(countries) == ["BB", "CC", "DD", "EE"]
+    everyone = rank(small, k=50)
+    best = {c: next(m.city.id for m in everyone.matches if m.city.country == c) for c in countries}
+    assert {m.city.country: m.city.id for m in got.matches} == best
+
+
+def test_the_answer_counts_everyone(small):
+    got = rank(small, k=50, filters={"min_population": 500_000})
+    assert sum(got.excluded.values()) + len(got.matches) == 14
+    assert set(ids(got)) == {TWIN, PLAIN, SOUTH, BLANK, 11}
+
+
+def test_filters_act_before_the_best_k_are_chosen(small):
+    assert len(rank(small, k=4, filters={"countries": ["BB"]}).matches) == 4
+
+
+def test_the_run_id_knows_data_and_question_not_the_city(small):
+    one, two = rank(small, HARBOR), rank(small, TWIN)
+    assert one.run_id == two.run_id
+    assert one.schema_version == "1.0"
+    others = [
+        rank(small, purpose="trade"),
+        rank(small, weights={"port": 2}),
+        rank(small, filters=Filters(known="hide")),
+        rank(small, k=3),
+    ]
+    assert len({one.run_id, *(r.run_id for r in others)}) == 5
+    question = small.ranker.question(RankingQuery())
+    assert run_id("crafted", RankingQuery(), question) == rank(small).run_id
+    assert run_id("other build", RankingQuery(), question) != rank(small).run_id
+
+
+def test_nobody_allowed_is_an_empty_answer(small):
+    got = rank(small, filters={"countries": ["AA"]})
+    assert got.matches == []
+    assert sum(got.excluded.values()) == 14
+
+
+def test_the_run_id_knows_the_weights_of_the_purpose(small):
+    # Somebody edits purposes.toml: another answer must have another run id.
+    changed = MappingProxyType({**PURPOSES, "general": purpose("general", 0.0, size=1.0)})
+    other = Ranker(small.scorer, small.book, changed, small.ranker.ties, None, small.blocks, "crafted")
+    one, two = small.ranker.rank(0, RankingQuery()), other.rank(0, RankingQuery())
+    assert [m.fit for m in one.matches] != [m.fit for m in two.matches]
+    assert one.run_id != two.run_id
+
+
+def test_the_same_question_has_the_same_answer(small):
+    assert rank(small, k=50).model_dump() == rank(small, k=50).model_dump()
+
+
+def test_without_mutual_the_place_in_their_list_stays_out(small):
+    lean = small.ranker.rank(small.row(HARBOR), RankingQuery(), mutual=False)
+    assert {m.rank_for_partner for m in lean.matches} == {None}

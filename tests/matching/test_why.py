@@ -1,0 +1,76 @@
+import string
+
+import pytest
+
+from matching.why import MAX_REASONS, TEMPLATES, message, people
+from models.ranking import RankingQuery
+from tests.worlds import HARBOR, INLAND, SUBURB, TWIN, craft
+
+SPOKEN = {"size", "port", "industry", "air", "text", "country", "geography"}
+
+
+@pytest.mark.parametrize(
+    "count, words",
+    [(9_618_502, "9.6 million"), (1_000_000, "1.0 million"), (82_999, "83,000"), (700, "1,000"), (0, "0")],
+)
+def test_people_in_words(count, words):
+    assert people(count) == words
+
+
+@pytest.mark.parametrize("code", TEMPLATES)
+def test_each_template_is_a_sentence_that_its_parameters_fill(code):
+    names = {name for _, name, _, _ in string.Formatter().parse(TEMPLATES[code]) if name}
+    text = message(code, **dict.fromkeys(names, "X")).text
+    assert "{" not in text
+    assert text.endswith(".")
+
+
+def reasons(small, who, partner, **weights):
+    every = dict.fromkeys(("size", "industry", "port", "air", "text", "country", "geography"), 0.0)
+    query = RankingQuery(weights=every | weights, k=50, filters={"any_country": True})
+    ranking = small.ranker.rank(small.row(who), query)
+    match = next(m for m in ranking.matches if m.city.id == partner)
+    return [(m.code, m.params) for m in match.reasons]
+
+
+def test_reasons_are_true_and_name_what_they_rest_on(small):
+    assert reasons(small, HARBOR, TWIN, industry=1) == [
+        ("shared_clusters", {"clusters": "automotive parts, container port"})
+    ]
+    assert reasons(small, HARBOR, TWIN, port=1) == [("sea_link", {"km": "1,500"})]
+    assert reasons(small, HARBOR, TWIN, air=1) == [("air_link", {})]
+    assert reasons(small, HARBOR, TWIN, size=1) == [
+        ("same_size", {"people_a": "2.1 million", "people_b": "2.1 million"})
+    ]
+    assert reasons(small, HARBOR, TWIN, country=1) == [
+        ("trade_partner", {"country": "Bland", "share": 16, "direction": "exports", "year": 2023}),
+        ("bloc", {"bloc": "EU"}),
+    ]
+    assert reasons(small, HARBOR, TWIN, geography=1) == [("working_hours", {"hours": 7})]
+
+
+def test_supply_says_who_supplies_whom(small):
+    told = dict(reasons(small, INLAND, TWIN, industry=1)) or dict(reasons(small, INLAND, HARBOR, industry=1))
+    assert told.keys() <= {"shared_clusters", "supply_out"}
+    small = craft()
+    trade = small.ranker.rank(small.row(INLAND), RankingQuery(purpose="swap", k=50))
+    twin = next(m for m in trade.matches if m.city.id == TWIN)
+    assert [m.text for m in twin.reasons] == ["Inland makes what Twin uses: steel for automotive."]
+
+
+def test_a_block_that_lifts_nothing_says_nothing(small):
+    # Inland has no port: nothing true can be said of a sea link.
+    assert reasons(small, HARBOR, INLAND, port=1) == []
+    assert all(code != "air_link" for code, _ in reasons(small, HARBOR, INLAND, air=1))
+
+
+def test_at_most_four(small):
+    told = reasons(small, HARBOR, TWIN, **dict.fromkeys(SPOKEN, 1.0))
+    assert len(told) == MAX_REASONS == 4
+
+
+def test_a_suburb_is_told_of_its_metro_in_a_flag(small):
+    ranking = small.ranker.rank(small.row(TWIN), RankingQuery(unit="city", k=50))
+    flags = {m.city.id: [f.code for f in m.flags] for m in ranking.matches}
+    assert flags[SUBURB] == ["inherited"]
+    assert flags[HARBOR] == []
