@@ -88,11 +88,7 @@ def benchmark(
     fitted = time.perf_counter() - began
     progress("Ranking", 0.4)
     splits = [evaluate(ours, suite.task, split, options.seed) for split in suite.task.splits]
-    others: list[SplitResult] = []
-    rivals = _rivals(pairs, options.baselines, settings, len(ground.table))
-    for i, rival in enumerate(rivals):
-        progress(f"Baseline {rival.name}", 0.6 + 0.4 * i / len(rivals))
-        others += [evaluate(ByScore(rival, rival.name), suite.task, split, options.seed) for split in suite.task.splits]
+    others = _measure(_rivals(pairs, options.baselines, settings, len(ground.table)), suite, options.seed, progress)
     comparisons = _comparisons(splits, others, options.seed)
     against = _comparisons(splits, earlier.splits, options.seed) if earlier else []
     return EvaluationRecord(
@@ -113,6 +109,15 @@ def benchmark(
         leaks=find_leaks(suite.train, suite.task.splits, ground.places.country),
         gates=judge(gates.gate, splits, comparisons, against) if gates else [],
     )
+
+
+def _measure(rivals: Sequence[RankerLike], suite: Suite, seed: int, progress: Progress) -> list[SplitResult]:
+    """Each baseline on each split."""
+    others: list[SplitResult] = []
+    for i, rival in enumerate(rivals):
+        progress(f"Baseline {rival.name}", 0.6 + 0.4 * i / len(rivals))
+        others += [evaluate(ByScore(rival, rival.name), suite.task, split, seed) for split in suite.task.splits]
+    return others
 
 
 def read_gates(path: Path | None) -> GateFile | None:

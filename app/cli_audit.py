@@ -42,9 +42,11 @@ def audit(
     against: Annotated[Path | None, typer.Option(help="earlier report (JSON) of the same city")] = None,
     policy: Annotated[Path | None, typer.Option(help="your own rules (JSON)")] = None,
     rubric: Annotated[Path | None, typer.Option(help="your own weights and thresholds (JSON)")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="the same as --format json")] = False,
     template: Annotated[bool, typer.Option("--template", help="write a commented XLSX to fill in, and stop")] = False,
 ) -> None:
     """Audit your partnerships: verdict, intervals, reasons, what to find out next."""
+    form = "json" if as_json else form
     if template:
         target = out_file or TEMPLATE
         target.write_bytes(write_template())

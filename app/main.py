@@ -36,7 +36,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version=version("hanse"),
         description=DESCRIPTION,
         lifespan=lifespan,
-        docs_url="/api/docs",
+        docs_url=None,
         redoc_url=None,
     )
     app.state.store = store

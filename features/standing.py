@@ -97,14 +97,13 @@ def standing(table: PlaceTable, aliases: Sequence[Sequence[str]], countries: Map
         countries: facts by code; a country without facts shares nothing with others.
     """
     codes, country = np.unique(table.country, return_inverse=True)
-    keys = np.array([f"{c}.{a}" for c, a in zip(table.country, table.admin1, strict=True)])
+    keys = [f"{c}.{a}" for c, a in zip(table.country, table.admin1, strict=True)]
     regions, region = np.unique(keys, return_inverse=True)
     people = np.maximum(table.population, LEAST_PEOPLE)
     size = np.log(people).astype(np.float32)
     fame = np.log1p(np.array([len(a) for a in aliases], dtype=np.float64)).astype(np.float32)
     near, alike = _closeness(table, country, size)
     by_country = np.argsort(country, kind="stable")
-    facts = [countries.get(str(c)) for c in codes]
     return Standing(
         xyz=unit_vectors(table.lat, table.lon).astype(np.float32),
         lat=table.lat.astype(np.float32),
@@ -119,17 +118,22 @@ def standing(table: PlaceTable, aliases: Sequence[Sequence[str]], countries: Map
         fame_rank=np.log(rank_within(country, fame + 1e-3 * size)).astype(np.float32),
         country_places=np.log(np.bincount(country))[country].astype(np.float32),
         names=_shared_names([{str(t), *a} for t, a in zip(table.name, aliases, strict=True)]),
-        language=_languages(facts),
-        border=_relation(facts, lambda a, b: b.code in a.neighbours or a.code in b.neighbours),
-        continent=_relation(facts, lambda a, b: a.continent == b.continent),
+        **_country_tables([countries.get(str(c)) for c in codes]),
         people=np.bincount(country, people).astype(np.float64),
         region_places=np.bincount(region, minlength=len(regions)),
-        near=near,
-        alike=alike,
-        near_sum=np.asarray(near.sum(axis=1), dtype=np.float32).ravel(),
+        **{"near": near, "alike": alike, "near_sum": np.asarray(near.sum(axis=1), dtype=np.float32).ravel()},
         by_country=by_country,
         start=np.searchsorted(country[by_country], np.arange(len(codes))),
     )
+
+
+def _country_tables(facts: Sequence[Country | None]) -> dict[str, Rows]:
+    """What holds between two countries, shape (m, m) each."""
+    return {
+        "language": _languages(facts),
+        "border": _relation(facts, lambda a, b: b.code in a.neighbours or a.code in b.neighbours),
+        "continent": _relation(facts, lambda a, b: a.continent == b.continent),
+    }
 
 
 def plain(name: str) -> str:

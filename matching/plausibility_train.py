@@ -19,7 +19,7 @@ Objective = Callable[[Floats, Any], tuple[Floats, Floats]]
 
 PARAMETERS: dict[str, Any] = {
     "num_leaves": 31,
-    "learning_rate": 0.06,
+    "learning_rate": 0.08,
     "min_data_in_leaf": 100,
     "min_sum_hessian_in_leaf": 0.01,
     "feature_fraction": 0.3,
@@ -31,7 +31,7 @@ PARAMETERS: dict[str, Any] = {
     "deterministic": True,
     "force_row_wise": True,
 }
-ROUNDS = 300
+ROUNDS = 150
 LEAST_HESSIAN = 1e-7
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from features.block import Rows
+from features.block import Rows, unit
 from features.industry import complement
 from features.pairs import PAIR_FEATURES, PairColumns
 from features.space import VECTOR_SHARE, FeatureSpace
@@ -79,12 +79,15 @@ class Scorer:
 
     def side(self, asker: Asker, question: Question, i: int) -> tuple[Rows, float, float]:
         """The asker's side of block i: its vector as the question transforms it, its coverage, and the likeness (0..1)
-        that the average candidate with facts would have; 0 where the asker has none."""
+        that the average candidate with facts would have; 0 where the asker has none.
+
+        A thin row is short as a candidate; as asker it speaks at full length, so that a weight means the same to all.
+        """
         block, space = BLOCKS[i], self.space
-        vector = asker.values[space.slices[block]]
+        own, known = float(asker.values[space.width + i]), float(space.means[space.width + i])
+        vector = own * unit(asker.values[space.slices[block]][None, :])[0]
         if block == "industry" and question.complement:
             vector = complement(vector[None, :], self.linkages, question.complement)[0]
-        own, known = float(asker.values[space.width + i]), float(space.means[space.width + i])
         average = float(vector @ space.means[space.slices[block]]) / (known * own) if known and own else 0.0
         return vector, own, average
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from app.audit.ties import Tie
 from matching import gates, lifecycle, lines, reasons, similar, wanted
@@ -29,6 +30,7 @@ from models.readiness import (
     Raise,
     SimilarPair,
     Stability,
+    Triage,
     Verdict,
 )
 from models.rubric import Criterion, Rubric
@@ -66,8 +68,6 @@ def finding(case: Case, same: int, moves: Sequence[Move], setting: Setting, coun
     free = not stops and not culture
     possible: list[Verdict] = list(judged.possible) if free else [verdict]
     triage = judged.triage if free else None
-    named = wanted.details(case.facts, case.tie.partner.name, counts)
-    reached = to_ready(moves, judged, setting.rubric) if free else []
     return Finding(
         partner=_partner(case),
         verdict=verdict,
@@ -78,22 +78,30 @@ def finding(case: Case, same: int, moves: Sequence[Move], setting: Setting, coun
         triage=triage,
         potential=judged.potential,
         readiness=judged.readiness,
-        criteria=_criteria(case, setting.rubric),
-        evidence=[shown(e, case.items) for e in _everything(case)],
-        lines=lines.lines(case.items, case.facts),
         gates=stops,
         flags=flags,
         reasons=reasons.reasons(case.scored, judged, stops, culture, setting.rubric),
-        gaps=reasons.gaps(case.scored, setting.rubric),
-        questions=wanted.questions(triage, case.scored, case.facts, named) if triage else [],
-        next_evidence=wanted.next_evidence(case.scored, named, setting.rubric),
-        to_ready=reached,
+        to_ready=to_ready(moves, judged, setting.rubric) if free else [],
         plan=plan(moves, judged, setting.rubric),
-        workstreams=reasons.workstreams(case.facts, case.items),
         stability=None if not free else stable(same, setting.rubric),
-        similar=_similar(case, setting),
         before_gates=list(judged.possible),
+        **_details(case, triage, setting, counts),
     )
+
+
+def _details(case: Case, triage: Triage | None, setting: Setting, counts: Mapping[str, int]) -> dict[str, Any]:
+    """What the finding shows besides its judgement."""
+    named = wanted.details(case.facts, case.tie.partner.name, counts)
+    return {
+        "criteria": _criteria(case, setting.rubric),
+        "evidence": [shown(e, case.items) for e in _everything(case)],
+        "lines": lines.lines(case.items, case.facts),
+        "gaps": reasons.gaps(case.scored, setting.rubric),
+        "questions": wanted.questions(triage, case.scored, case.facts, named) if triage else [],
+        "next_evidence": wanted.next_evidence(case.scored, named, setting.rubric),
+        "workstreams": reasons.workstreams(case.facts, case.items),
+        "similar": _similar(case, setting),
+    }
 
 
 def words(name: str, possible: Sequence[str]) -> str:

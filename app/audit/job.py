@@ -93,14 +93,8 @@ def audit(
     gathered = ties.gather(city, given, sources.resolve, sources.successors)
     ties.add_bundled(city, gathered.ties, sources.partnerships, sources.evidence, as_of)
     every = list(gathered.ties.values())
-    setting = Setting(
-        city,
-        rubric,
-        rules,
-        sources.rules,
-        _step_cases(city, sources, rubric, as_of),
-        _shared(every, rules, sources, city),
-    )
+    cases, shared = _step_cases(city, sources, rubric, as_of), _shared(every, rules, sources, city)
+    setting = Setting(city, rubric, rules, sources.rules, cases, shared)
     with _quiet_collector(len(every) > CHUNK):
         findings = _findings(every, setting, sources, as_of, progress)
     findings.sort(key=overview.attention)

@@ -4,7 +4,7 @@ from typing import Any
 
 from app.reports.catalogue import Catalogue, catalogue
 from models.base import Message
-from models.readiness import AuditReport, CriterionScore, Finding, Raise
+from models.readiness import AuditReport, CriterionScore, Finding, LineReport, Raise
 
 Params = dict[str, str | int | float]
 
@@ -39,18 +39,9 @@ def _finding(finding: Finding, words: Catalogue) -> Finding:
     names = {c.name: words.criteria.get(c.id, c.name) for c in finding.criteria}
     criteria = [_criterion(c, words) for c in finding.criteria]
     change: dict[str, Any] = {
-        "words": words.verdict(
-            *(reversed(finding.possible) if finding.verdict == "one_of" else (finding.triage or finding.verdict,))
-        ),
+        "words": _verdict(finding, words),
         "criteria": criteria,
-        "lines": [
-            line.model_copy(
-                update={
-                    "text": words.text(f"line_{line.state}", {"line": words.line(line.line), "last": line.last or ""})
-                }
-            )
-            for line in finding.lines
-        ],
+        "lines": [_line(line, words) for line in finding.lines],
         "gates": [g.model_copy(update={"text": words.text(g.code, g.params)}) for g in finding.gates],
         "gaps": _gaps(criteria, words),
         "next_evidence": [e.model_copy(update={"text": words.text(e.code, e.params)}) for e in finding.next_evidence],
@@ -71,6 +62,17 @@ def _finding(finding: Finding, words: Catalogue) -> Finding:
         counts: Params = {"same": finding.stability.same, "draws": finding.stability.draws}
         change["stability"] = finding.stability.model_copy(update={"text": words.text("stability", counts)})
     return finding.model_copy(update=change)
+
+
+def _verdict(finding: Finding, words: Catalogue) -> str:
+    if finding.verdict == "one_of":
+        return words.verdict(*reversed(finding.possible))
+    return words.verdict(finding.triage or finding.verdict)
+
+
+def _line(line: LineReport, words: Catalogue) -> LineReport:
+    text = words.text(f"line_{line.state}", {"line": words.line(line.line), "last": line.last or ""})
+    return line.model_copy(update={"text": text})
 
 
 def _criterion(one: CriterionScore, words: Catalogue) -> CriterionScore:

@@ -126,31 +126,38 @@ def pair_page(request: Request, engine: EngineDep, words: LanguageDep, a: str, b
     state = asked.read(request.query_params, {p: dict(v.weights) for p, v in purposes.items()})
     query = state.query()
     match = match_of(engine, one, other, query)
-    facts = pair_facts(engine.book, one, engine.book, other)
-    cities = [city_with_facts(engine, r) for r in (one, other)]
     return render(
         request,
         words,
         "pair.html",
-        cities=cities,
         asked=state,
         current=purposes[state.purpose],
         purposes=list(purposes.values()),
         row=views.row(match, words),
         tie=views.tie_words(match, words),
         place=why_not(engine, one, other, query),
-        card=cluster_card(engine, one, other, facts, words),
-        ways=views.ways(facts, words),
-        facts=facts,
-        fact_names=views.fact_names(cities),
-        fact=views.fact,
-        fact_text=views.fact_text,
-        order=views.ORDER,
         finding=tie_finding(engine, engine.city(one), engine.city(other), date.today(), words.code),
-        evidence=pair_evidence(engine, one, other).items,
         bands=read_rubric().bands,
         build=engine.manifest.build_id,
+        **_pair_facts(engine, one, other, words),
     )
+
+
+def _pair_facts(engine: Engine, one: int, other: int, words: Language) -> dict[str, Any]:
+    """What is known of the two and between them."""
+    facts = pair_facts(engine.book, one, engine.book, other)
+    cities = [city_with_facts(engine, r) for r in (one, other)]
+    return {
+        "cities": cities,
+        "card": cluster_card(engine, one, other, facts, words),
+        "ways": views.ways(facts, words),
+        "facts": facts,
+        "fact_names": views.fact_names(cities),
+        "fact": views.fact,
+        "fact_text": views.fact_text,
+        "order": views.ORDER,
+        "evidence": pair_evidence(engine, one, other).items,
+    }
 
 
 @router.get("/compare")

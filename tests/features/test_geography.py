@@ -10,6 +10,9 @@ from tests.worlds import HARBOR, INLAND, SOUTH, TWIN
         (1.3, True, "tropical, coastal"),  # Singapore
         (-23.5, False, "tropical, inland"),
         (29.8, True, "subtropical, coastal"),  # Houston
+        (34.05, True, "subtropical, coastal"),  # Los Angeles
+        (35.1, False, "temperate, inland"),  # Memphis
+        (55.1, True, "cold, coastal"),
         (41.9, False, "temperate, inland"),  # Chicago without its lake
         (-54.8, True, "temperate, coastal"),  # Ushuaia
         (60.2, True, "cold, coastal"),  # Helsinki

@@ -103,7 +103,8 @@ def block_values(box: Box, a: int, b: int, complement: float = 0.0) -> dict[str,
     anchors = [r for r in range(len(small.table)) if small.table.anchor[r] == r]
     for n, block in enumerate(BLOCKS):
         rows, coverage = _rows(id(small), box, n)
-        asks = turned(small, rows[i], complement) if block == "industry" and complement else rows[i]
+        asks = unit(rows[i])
+        asks = turned(small, asks, complement) if block == "industry" and complement else asks
         weight = sum(coverage[c] for c in anchors)
         average = sum(coverage[c] * dot(asks, rows[c]) for c in anchors) / weight if weight and coverage[i] else 0.0
         known = coverage[i] * coverage[j]
