@@ -99,8 +99,7 @@ def standing(table: PlaceTable, aliases: Sequence[Sequence[str]], countries: Map
     codes, country = np.unique(table.country, return_inverse=True)
     keys = [f"{c}.{a}" for c, a in zip(table.country, table.admin1, strict=True)]
     regions, region = np.unique(keys, return_inverse=True)
-    people = np.maximum(table.population, LEAST_PEOPLE)
-    size = np.log(people).astype(np.float32)
+    people, size = _sizes(table)
     fame = np.log1p(np.array([len(a) for a in aliases], dtype=np.float64)).astype(np.float32)
     near, alike = _closeness(table, country, size)
     by_country = np.argsort(country, kind="stable")
@@ -121,10 +120,18 @@ def standing(table: PlaceTable, aliases: Sequence[Sequence[str]], countries: Map
         **_country_tables([countries.get(str(c)) for c in codes]),
         people=np.bincount(country, people).astype(np.float64),
         region_places=np.bincount(region, minlength=len(regions)),
-        **{"near": near, "alike": alike, "near_sum": np.asarray(near.sum(axis=1), dtype=np.float32).ravel()},
+        near=near,
+        alike=alike,
+        near_sum=np.asarray(near.sum(axis=1), dtype=np.float32).ravel(),
         by_country=by_country,
         start=np.searchsorted(country[by_country], np.arange(len(codes))),
     )
+
+
+def _sizes(table: PlaceTable) -> tuple[NDArray[np.float64], Row]:
+    """People of each place, at least 7,500, and their logarithm."""
+    people = np.maximum(table.population, LEAST_PEOPLE)
+    return people, np.log(people).astype(np.float32)
 
 
 def _country_tables(facts: Sequence[Country | None]) -> dict[str, Rows]:
