@@ -5,9 +5,10 @@ from functools import lru_cache
 
 from app.records import TieRecord
 from app.state import Engine
-from data.ties import read_evidence
+from data.ties import read_claims, read_evidence
 from models.base import SCHEMA_VERSION
 from models.evidence import Evidence
+from models.partnership import Claim
 from models.tie import KnownTie, PairEvidence, Partnerships, TiePartner
 
 
@@ -35,7 +36,25 @@ def pair_evidence(engine: Engine, a: int, b: int) -> PairEvidence:
         a=engine.city(a),
         b=engine.city(b),
         items=items if engine.bundled_ties else [],
+        studies=studies(engine.city(a).country, engine.city(b).country),
     )
+
+
+def studies(one: str, other: str) -> list[Claim]:
+    """Study results that cover two countries: both sides are named, or one is and the rest of the world is meant.
+
+    A result that names no country at all is about ties in general and is not shown for a pair.
+    """
+    return [
+        claim
+        for claim in read_claims().rows
+        if claim.kind == "study" and any(_covers(claim, a, b) for a, b in ((one, other), (other, one)))
+    ]
+
+
+def _covers(claim: Claim, a: str, b: str) -> bool:
+    sides = ((claim.covers_a, a), (claim.covers_b, b))
+    return bool(claim.covers_a or claim.covers_b) and all(not codes or code in codes for codes, code in sides)
 
 
 def _known(engine: Engine, place: int, row: int, tie: TieRecord) -> KnownTie:

@@ -5,6 +5,7 @@ from datetime import date
 from models.base import Document, Output
 from models.city import CityRef
 from models.evidence import Evidence
+from models.partnership import Claim
 
 
 class TiePartner(Output):
@@ -44,8 +45,13 @@ class Partnerships(Document):
 
 
 class PairEvidence(Document):
-    """Documented facts about a pair; ``a`` is the first city asked for."""
+    """Documented facts about a pair; ``a`` is the first city asked for.
+
+    Attributes:
+        studies: results whose stated scope covers the two countries, each with its caution.
+    """
 
     a: CityRef
     b: CityRef
     items: list[Evidence]
+    studies: list[Claim]
