@@ -39,7 +39,7 @@ _DECIDING = (
     "models/atlas.py",
     "models/city.py",
     "matching/index.py",
-    "matching/plausibility*.py",
+    "matching/plausibility*",
     "app/build.py",
     "app/learn.py",
     "app/records.py",

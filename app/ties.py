@@ -1,6 +1,5 @@
 """Known ties of a city, with what is documented about them."""
 
-from collections import Counter
 from functools import lru_cache
 
 from app.records import TieRecord
@@ -94,11 +93,6 @@ def _evidence() -> dict[tuple[int, int], list[tuple[int, Evidence]]]:
     for (a, b), item in read_evidence().rows:
         found.setdefault(_pair(a, b), []).append((a, item))
     return found
-
-
-def evidence_counts() -> Counter[tuple[int, int]]:
-    """Items per pair, smaller id first."""
-    return Counter({pair: len(items) for pair, items in _evidence().items()})
 
 
 def _pair(a: int, b: int) -> tuple[int, int]:
