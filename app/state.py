@@ -20,6 +20,7 @@ from app.settings import Settings
 from data.names import FILE as NAMES_FILE
 from data.names import Names
 from data.purposes import read_purposes
+from data.ties import read_rules
 from features.air import AirAccess
 from features.facts import PairBook
 from features.geo import distances_km
@@ -28,11 +29,13 @@ from features.port import PortAccess
 from features.text import Encoder, TextBlock
 from matching.index import CandidateIndex
 from matching.ranker import Ranker
+from matching.relations import Relations
 from matching.scoring import Scorer
 from matching.sides import Ties
 from models.atlas import Cluster
 from models.city import CityRef
 from models.errors import NotReady
+from models.partnership import Rule
 
 if TYPE_CHECKING:
     from matching.plausibility import Plausibility
@@ -111,6 +114,7 @@ class Engine:
             self.book,
             read_purposes(),
             self.ties,
+            Relations.build(self._rules(), world.countries, space.table),
             precedent,
             blocks,
             self.manifest.build_id,
@@ -142,6 +146,10 @@ class Engine:
     def bundled_ties(self) -> bool:
         """Whether the ties are the bundled ones; a build from a file shuts every other record out."""
         return bool(self.manifest.inputs["bundled_ties"])
+
+    def _rules(self) -> list[Rule]:
+        """Bundled sanctions and laws; suspensions of single ties are shut out with the bundled ties."""
+        return [r for r in read_rules().rows if self.bundled_ties or not (r.a_city or r.b_city)]
 
     def _ties(self) -> Ties:
         """The ties that stand, as rows."""

@@ -32,6 +32,8 @@ RULES = MappingProxyType(
         "policy_max_population": "The policy asks for fewer people than the {people} of {partner}'s metro.",
         "policy_size_ratio": "The policy asks for cities of one order of size, and {partner} is of another.",
         "policy_overlap_hours": "{partner} shares fewer working hours than the policy asks for.",
+        "policy_diplomatic": "The policy requires diplomatic relations; none are known with the country of {partner}.",
+        "policy_consulate": "The policy requires a consulate; the country of {partner} has none in {city}'s metro.",
         "policy_one_per_country": "The policy allows one partner per country, and {city} has one there.",
         "policy_one_per_region": "The policy allows one partner per region, and {city} has one there.",
     }
@@ -53,6 +55,8 @@ CHANGES = MappingProxyType(
         "policy_max_population": "Raise the policy's greatest number of people.",
         "policy_size_ratio": "Lower the policy's ratio of sizes.",
         "policy_overlap_hours": "Lower the policy's shared hours.",
+        "policy_diplomatic": "Prefer diplomatic relations in the policy instead of requiring them.",
+        "policy_consulate": "Prefer a consulate in the policy instead of requiring one.",
         "policy_one_per_country": "Lift the limit of one per country.",
         "policy_one_per_region": "Lift the limit of one per region.",
     }

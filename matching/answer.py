@@ -8,10 +8,12 @@ from numpy.typing import NDArray
 from features.facts import PairBook, pair_facts
 from features.pairs import PAIR_FEATURES
 from matching.explain import Breakdown
+from matching.relations import Relations
 from matching.sides import Sides, Ties
 from matching.why import message, why
 from models.base import Message
 from models.blocks import BLOCKS
+from models.city import CityRef
 from models.ranking import Match, PairPart, Part
 
 LOW_COVERAGE = 0.6
@@ -36,14 +38,15 @@ class Draft:
     parts: Breakdown
     rank_for_partner: NDArray[np.int64] | None
     plausibility: NDArray[np.float64] | None
+    stays: NDArray[np.float64] | None = None
 
 
-def make_matches(book: PairBook, ties: Ties, sides: Sides, draft: Draft) -> list[Match]:
+def make_matches(book: PairBook, ties: Ties, relations: Relations, sides: Sides, draft: Draft) -> list[Match]:
     """One match per row of the draft."""
-    return [_match(book, ties, sides, draft, i) for i in range(len(draft.rows))]
+    return [_match(book, ties, relations, sides, draft, i) for i in range(len(draft.rows))]
 
 
-def _match(book: PairBook, ties: Ties, sides: Sides, draft: Draft, i: int) -> Match:
+def _match(book: PairBook, ties: Ties, relations: Relations, sides: Sides, draft: Draft, i: int) -> Match:
     row, parts = int(draft.rows[i]), draft.parts
     table = book.space.table
     facts = pair_facts(sides.book, sides.row, book, row)
@@ -62,12 +65,13 @@ def _match(book: PairBook, ties: Ties, sides: Sides, draft: Draft, i: int) -> Ma
         plausibility=round(float(draft.plausibility[i]), 6) if draft.plausibility is not None else None,
         coverage=round(coverage, 4),
         rank_for_partner=int(draft.rank_for_partner[i]) if draft.rank_for_partner is not None else None,
+        stays=round(float(draft.stays[i]), 3) if draft.stays is not None else None,
         known_tie=known,
         also_partner_of=_others(book, ties, sides, row),
         parts=_parts(parts, i),
         pair=_pair(parts, i),
         reasons=why(asker, partner, facts, parts, i, country.name if country else partner.country),
-        flags=_flags(book, ties, sides, row, coverage, known),
+        flags=_flags(book, ties, sides, row, coverage, known) + _laws(relations, asker, partner),
     )
 
 
@@ -121,3 +125,8 @@ def _flags(book: PairBook, ties: Ties, sides: Sides, row: int, coverage: float, 
     if coverage < LOW_COVERAGE:
         flags.append(message("low_coverage", coverage=round(100 * coverage)))
     return flags
+
+
+def _laws(relations: Relations, asker: CityRef, partner: CityRef) -> list[Message]:
+    """Sanctions and laws in force that bear on the pair; the rule's title is in English."""
+    return [message(f"law_{rule.effect}", title=rule.title) for rule in relations.laws(asker, partner)]

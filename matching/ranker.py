@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,31 +12,27 @@ from features.block import Block
 from features.facts import PairBook
 from features.space import FeatureSpace
 from matching.answer import Draft, make_matches
-from matching.candidates import AskerFacts, Candidates, candidates
+from matching.candidates import Candidates, candidates
 from matching.diversity import diversify
 from matching.explain import breakdown
+from matching.order import Order, Precedent
+from matching.policy import PREFERENCE, lift, unchecked
 from matching.profile import profile_book
+from matching.relations import Relations
+from matching.scene import AskerFacts, Scene
 from matching.scoring import Asker, Question, Scorer
+from matching.sensitivity import SPARE, staying, steadiness
 from matching.sides import Sides, Ties
 from matching.why import message
 from models.base import SCHEMA_VERSION, Message
 from models.blocks import BLOCKS
 from models.errors import InvalidInput
 from models.purpose import Purpose
-from models.ranking import MAX_K, Profile, QueryEcho, Ranking, RankingQuery
+from models.ranking import MAX_K, Match, Profile, QueryEcho, Ranking, RankingQuery
 
-BLEND = 0.5
 POOL = 5
 Ints = NDArray[np.int64]
 Scores = NDArray[np.float64]
-
-
-class Precedent(Protocol):
-    """A model of which pairs become partners."""
-
-    def score(self, row: int) -> NDArray[np.float32]:
-        """How much each place looks like a tie of the asker, shape (n,), 0..1."""
-        ...
 
 
 class Ranker:
@@ -48,6 +43,7 @@ class Ranker:
         book: facts of the gazetteer.
         purposes: by id.
         ties: known ties.
+        relations: laws, diplomatic relations, consulates.
         precedent: the plausibility model; None shows none.
         blocks: the blocks, for profiles.
         build_id: enters the run id.
@@ -59,6 +55,7 @@ class Ranker:
         book: PairBook,
         purposes: Mapping[str, Purpose],
         ties: Ties,
+        relations: Relations,
         precedent: Precedent | None,
         blocks: tuple[Block, ...],
         build_id: str,
@@ -67,9 +64,11 @@ class Ranker:
         self.book = book
         self.purposes = purposes
         self.ties = ties
+        self.relations = relations
         self.precedent = precedent
         self.blocks = blocks
         self.build_id = build_id
+        self._order = Order(scorer, precedent)
 
     @property
     def space(self) -> FeatureSpace:
@@ -96,7 +95,7 @@ class Ranker:
         question = self.question(query)
         sides = [Sides(self.book, row, self.scorer.asker(row), row) for row in rows]
         allowed = [self.candidates(side, query).allowed for side in sides]
-        if query.order_by == "fit":
+        if query.order_by == "fit" and not query.policy.prefers:
             return self.scorer.top_many([side.asker for side in sides], question, allowed, query.k)
         return [self.order(s, question, query, a, query.k) for s, a in zip(sides, allowed, strict=True)]
 
@@ -139,15 +138,22 @@ class Ranker:
 
     def candidates(self, sides: Sides, query: RankingQuery) -> Candidates:
         """Who may be suggested, and why the others may not."""
+        return candidates(self.scene(sides), query)
+
+    def scene(self, sides: Sides) -> Scene:
+        """What filters and policy look at."""
         table = sides.book.space.table
+        country, own = str(table.country[sides.row]), sides.gazetteer_row
         facts = AskerFacts(
-            row=sides.gazetteer_row,
-            country=str(table.country[sides.row]),
+            row=own,
+            country=country,
             metro_population=float(table.metro_population[sides.row]),
             pairs=sides.asker.pairs,
             pair_row=sides.asker.row,
+            strangers=self.relations.strangers(country),
+            offices=self.relations.offices(self.space.table, own, country),
         )
-        return candidates(self.space.table, self.space.pairs, self.ties.partners, facts, query)
+        return Scene(self.space.table, self.space.pairs, self.ties.partners, facts)
 
     def order(
         self, sides: Sides, question: Question, query: RankingQuery, allowed: NDArray[np.bool_], k: int
@@ -157,51 +163,35 @@ class Ranker:
         Raises:
             InvalidInput: an order by plausibility without a model of it.
         """
-        if query.order_by == "fit":
-            return self.scorer.top(sides.asker, question, allowed, k)
-        if query.order_by == "mutual":
-            rows, _ = self.scorer.top(sides.asker, question, allowed, max(k, POOL * 10))
-            theirs = self.scorer.rank_for(rows, sides.asker, question)
-            score = 2.0 / (np.arange(1, len(rows) + 1) + theirs)
-            return self._best(rows, score, k)
-        if self.precedent is None or sides.gazetteer_row is None:
-            raise InvalidInput("This build has no plausibility model; order by fit.", [("order_by", query.order_by)])
-        score = self.precedent.score(sides.gazetteer_row).astype(np.float64)
-        if query.order_by == "blend":
-            score = BLEND * score + (1 - BLEND) * self.scorer.fit(sides.asker, question)
-        return self._best(np.flatnonzero(allowed), score[allowed], k)
-
-    def _best(self, rows: Ints, score: Scores, k: int) -> tuple[Ints, Scores]:
-        if len(rows) > k:
-            cut = np.partition(score, len(score) - k)[len(score) - k]
-            rows, score = rows[score >= cut], score[score >= cut]
-        order = np.lexsort((self.space.table.ids[rows], -score))[:k]
-        return rows[order], score[order]
+        factor = lift(self.scene(sides), query.policy) if query.policy.prefers else None
+        return self._order.best(sides, question, query.order_by, allowed, k, factor)
 
     def _answer(self, sides: Sides, query: RankingQuery, mutual: bool) -> Ranking:
         question = self.question(query)
         who = self.candidates(sides, query)
         wide = query.per_country is not None or query.diversity > 0
-        rows, score = self.order(sides, question, query, who.allowed, MAX_K * POOL if wide else query.k)
-        if wide:
-            keep = diversify(self.space, rows, score, query)
-            rows, score = rows[keep], score[keep]
+        rows, score = self.order(sides, question, query, who.allowed, MAX_K * POOL if wide else query.k + SPARE)
+        plain = query.order_by == "fit" and not wide and not query.policy.prefers
+        stays = staying(breakdown(self.scorer, sides.asker, question, rows), query.k) if plain else None
+        keep = diversify(self.space, rows, score, query) if wide else slice(query.k)
+        rows, score = rows[keep], score[keep]
         draft = Draft(
             rows=rows,
             score=score,
             parts=breakdown(self.scorer, sides.asker, question, rows),
+            stays=stays,
             rank_for_partner=self.scorer.rank_for(rows, sides.asker, question) if mutual else None,
             plausibility=self._plausibility(sides, rows),
         )
         echo = self._echo(sides, question, query)
-        matches = make_matches(self.book, self.ties, sides, draft)
+        matches = make_matches(self.book, self.ties, self.relations, sides, draft)
         return Ranking(
             schema_version=SCHEMA_VERSION,
             run_id=run_id(self.build_id, query, question),
             query=echo,
             matches=matches,
             excluded=who.excluded,
-            notes=self._notes(query),
+            notes=self._notes(sides, query, matches),
         )
 
     def _plausibility(self, sides: Sides, rows: Ints) -> Scores | None:
@@ -209,8 +199,13 @@ class Ranker:
             return None
         return self.precedent.score(sides.gazetteer_row)[rows].astype(np.float64)
 
-    def _notes(self, query: RankingQuery) -> list[Message]:
-        return [message("exploratory")] if self.purposes[query.purpose].exploratory else []
+    def _notes(self, sides: Sides, query: RankingQuery, matches: Sequence[Match]) -> list[Message]:
+        notes = [message("exploratory")] if self.purposes[query.purpose].exploratory else []
+        scene = self.scene(sides)
+        if lift(scene, query.policy) is not None:
+            notes.append(message("preferred", points=round(100 * PREFERENCE)))
+        notes += [message(code) for code in unchecked(scene, query.policy)]
+        return notes + steadiness(matches)
 
     def _echo(self, sides: Sides, question: Question, query: RankingQuery) -> QueryEcho:
         return QueryEcho(

@@ -31,6 +31,15 @@ TEMPLATES = MappingProxyType(
         "known_tie": "A tie exists already.",
         "known_tie_since": "A tie exists already, since {year}.",
         "exploratory": "This purpose has no city facts behind it yet; read the order as exploratory.",
+        "law_block": "A rule in force stands against a new tie: {title}.",
+        "law_flag": "A rule in force bears on this tie; check it first: {title}.",
+        "preferred": "What your policy prefers lifts a score by up to {points} %.",
+        "unchecked_consulate": "Your policy asks for a consulate in your metro: no list of consulates is bundled here.",
+        "unchecked_clair": "Your policy asks for CLAIR's signed agreement: only an audit of an existing tie can tell.",
+        "unchecked_type": "The type of relationship in your policy acts in the audit, not in a ranking.",
+        "steady_all": "All {n} stay on the list in nine of ten draws that move each weight by up to a fifth.",
+        "steady_some": "{steady} of {n} stay on the list in nine of ten draws that move each weight by up to a fifth. "
+        "Least sure is {city} ({share} % of draws).",
     }
 )
 MAX_REASONS = 4

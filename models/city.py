@@ -61,7 +61,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """Facts of one country. Shares are 0..1; a missing fact is None or an empty mapping."""
+    """Facts of one country. Shares are 0..1; a missing fact is None or empty.
+
+    ``missions`` names the US cities where it keeps an embassy or consulate, with the state where that is written.
+    """
 
     code: str
     name: str
@@ -75,6 +78,7 @@ class Country:
     trade_year: int | None
     languages: dict[str, float]
     blocs: tuple[str, ...]
+    missions: tuple[str, ...] = ()
 
 
 class MetroRef(Output):

@@ -21,7 +21,8 @@ class Policy(Input):
         max_population: greatest population of the partner city, None for no limit.
         size_ratio: least ratio of the smaller to the larger city, 0..1; 0 rules nothing out.
         diplomatic_relations: whether the two countries must have diplomatic relations.
-        consulate: whether the partner's country must keep a consulate or trade office in the asker's metro.
+        consulate: whether the partner's country must keep a consulate or trade office in the asker's metro; a ranking
+            knows embassies and consulates in the United States and says so elsewhere.
         clair_agreement: whether a signed agreement with more than one field and an approved budget is needed (CLAIR).
         relationship_type: partnership, project of at most ``project_years``, or historical agreement (Toronto).
         project_years: the longest term of a project, in years.
@@ -43,6 +44,11 @@ class Policy(Input):
     min_overlap_hours: float = Field(default=0.0, ge=0, le=8)
     excluded_countries: dict[str, str] = Field(default_factory=dict)
     own_decisions: dict[int, str] = Field(default_factory=dict)
+
+    @property
+    def prefers(self) -> bool:
+        """Whether the policy has preferences besides its rules."""
+        return self.prefer_no_other_tie or "prefer" in (self.diplomatic_relations, self.consulate)
 
     @field_validator("excluded_countries")
     @classmethod

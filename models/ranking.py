@@ -113,6 +113,10 @@ class Match(Output):
     plausibility: float | None
     coverage: float
     rank_for_partner: int | None
+    stays: float | None = Field(
+        description="share of seeded draws, each weight changed by up to a fifth, in which the city stays on the list; "
+        "null unless ordered by fit without diversity or preferences"
+    )
     known_tie: bool
     also_partner_of: list[str]
     parts: list[Part]

@@ -23,6 +23,7 @@ from features.text import WIDTH, TextBlock
 from features.world import World
 from matching.index import CandidateIndex
 from matching.ranker import Ranker
+from matching.relations import Relations
 from matching.scoring import Scorer
 from matching.sides import Ties
 from models.atlas import AtlasRow, Cluster, Linkage
@@ -267,5 +268,5 @@ def craft(
         partners.setdefault(row[b], set()).add(row[a])
     years = {(row[a], row[b]): year for (a, b), year in (since or {}).items()}
     known = Ties({r: frozenset(p) for r, p in partners.items()}, years)
-    ranker = Ranker(scorer, book, purposes, known, None, blocks, "crafted")
+    ranker = Ranker(scorer, book, purposes, known, Relations.build((), {}, table), None, blocks, "crafted")
     return Crafted(table, facts, space, blocks, book, scorer, ranker)

@@ -21,4 +21,6 @@ def match_of(engine: Engine, row: int, partner: int, query: RankingQuery) -> Mat
     parts = breakdown(ranker.scorer, sides.asker, question, rows)
     theirs = ranker.scorer.rank_for(rows, sides.asker, question)
     seen = ranker.precedent.score(row)[rows].astype(np.float64) if ranker.precedent is not None else None
-    return make_matches(engine.book, engine.ties, sides, Draft(rows, parts.fit, parts, theirs, seen))[0]
+    return make_matches(engine.book, engine.ties, ranker.relations, sides, Draft(rows, parts.fit, parts, theirs, seen))[
+        0
+    ]

@@ -73,7 +73,23 @@ def _country(code: str, row: dict[str, Any], page: dict[str, Any]) -> Country:
         trade_year=year or import_year,
         languages=_languages(code),
         blocs=_blocs().get(code, ()),
+        missions=parse_missions(page.get("Government", {}).get("Diplomatic representation in the US") or {}),
     )
+
+
+def parse_missions(cell: dict[str, Any]) -> tuple[str, ...]:
+    """US cities with an embassy or consulate, honorary ones left out, from the Factbook's cell.
+
+    Examples:
+        >>> parse_missions({"consulate(s) general": {"text": "Chicago, Portland (OR)"}})
+        ('Chicago', 'Portland (OR)')
+    """
+    texts = {key: str(value.get("text", "")) for key, value in cell.items() if isinstance(value, dict)}
+    found = ["Washington (DC)"] if "Washington, DC" in texts.get("chancery", "") else []
+    for key in ("consulate(s) general", "consulate(s)"):
+        names = re.split(r"[<;]", texts.get(key, ""))[0].split(",")
+        found += [name.strip() for name in names if name.strip() and not re.search(r"\d", name)]
+    return tuple(dict.fromkeys(found))
 
 
 def _gdp_per_head(economy: dict[str, Any]) -> Figure | None:

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
-from matching.candidates import AskerFacts, candidates
+from matching.candidates import candidates
+from matching.policy import lift, unchecked
+from matching.scene import AskerFacts, Scene
 from models.policy import Policy
 from models.ranking import Filters, RankingQuery
 from tests.worlds import (
@@ -30,7 +32,7 @@ def ask(small, who=HARBOR, ties=(), filters=None, policy=None, **query):
     facts = AskerFacts(row, str(table.country[row]), float(table.metro_population[row]), small.space.pairs, row)
     known = {small.row(who): frozenset(small.row(t) for t in ties)} if ties else {}
     asked = RankingQuery(filters=Filters(**(filters or {})), policy=Policy(**(policy or {})), **query)
-    return candidates(table, small.space.pairs, known, facts, asked)
+    return candidates(Scene(table, small.space.pairs, known, facts), asked)
 
 
 def allowed(small, **question):
@@ -125,6 +127,44 @@ def test_a_suburb_does_not_get_its_own_metro(small):
 
 def test_a_profile_is_not_itself_anywhere(small):
     facts = AskerFacts(None, "AA", 50_000, small.space.pairs, 0)
-    found = candidates(small.table, small.space.pairs, {}, facts, RankingQuery(policy=Policy(one_per="country")))
+    found = candidates(Scene(small.table, small.space.pairs, {}, facts), RankingQuery(policy=Policy(one_per="country")))
     assert "itself" not in found.excluded
     assert set(small.ids(np.flatnonzero(found.allowed))) == METRO
+
+
+def scene(small, ties=(), strangers=(), offices=None):
+    row = small.row(HARBOR)
+    facts = AskerFacts(
+        row, "AA", 1e6, small.space.pairs, row, frozenset(strangers), None if offices is None else frozenset(offices)
+    )
+    partners: dict[int, set[int]] = {}
+    for a, b in ties:
+        partners.setdefault(small.row(a), set()).add(small.row(b))
+        partners.setdefault(small.row(b), set()).add(small.row(a))
+    return Scene(small.table, small.space.pairs, {r: frozenset(p) for r, p in partners.items()}, facts)
+
+
+def test_required_relations_and_consulates_exclude_by_country(small):
+    who = scene(small, strangers={"CC"}, offices={"BB", "CC"})
+    found = candidates(who, RankingQuery(policy=Policy(diplomatic_relations="require", consulate="require")))
+    assert set(small.ids(np.flatnonzero(found.allowed))) == {TWIN, PLAIN, HAMLET, RIVER}
+    assert found.reason(small.row(SOUTH)) == "policy_diplomatic"
+    assert found.reason(small.row(BLANK)) == "policy_consulate"
+
+
+def test_a_consulate_rule_without_a_list_excludes_none_and_is_named(small):
+    policy = Policy(consulate="require", clair_agreement="prefer", relationship_type="project")
+    assert "policy_consulate" not in candidates(scene(small), RankingQuery(policy=policy)).excluded
+    assert unchecked(scene(small), policy) == ["unchecked_consulate", "unchecked_clair", "unchecked_type"]
+    assert unchecked(scene(small, offices={"BB"}), Policy(consulate="require")) == []
+
+
+def test_preferences_lift_by_the_share_that_is_met(small):
+    who = scene(small, ties=[(INLAND, TWIN), (HARBOR, PLAIN)], strangers={"CC"})
+    policy = Policy(prefer_no_other_tie=True, diplomatic_relations="prefer")
+    factor = lift(who, policy)
+    # Twin has a tie with Inland, of the asker's country; South lies in a country without relations; Plain's only tie is
+    # with the asker.
+    want = {TWIN: 1.025, SOUTH: 1.025, PLAIN: 1.05, BLANK: 1.05}
+    assert {c: factor[small.row(c)] for c in want} == pytest.approx(want)
+    assert lift(who, Policy(diplomatic_relations="require")) is None

@@ -149,8 +149,8 @@ def test_low_coverage_is_said(small):
 
 
 def test_an_exploratory_purpose_says_so(small):
-    assert [n.code for n in rank(small, purpose="tourism").notes] == ["exploratory"]
-    assert rank(small, purpose="trade").notes == []
+    assert [n.code for n in rank(small, purpose="tourism").notes] == ["exploratory", "steady_all"]
+    assert [n.code for n in rank(small, purpose="trade").notes] == ["steady_all"]
 
 
 def test_mutual_is_the_harmonic_mean_of_both_ranks(small):
@@ -176,7 +176,16 @@ class Precedent:
 
 @pytest.fixture(scope="module")
 def precedent(small):
-    return Ranker(small.scorer, small.book, PURPOSES, small.ranker.ties, Precedent(14), small.blocks, "crafted")
+    return Ranker(
+        small.scorer,
+        small.book,
+        PURPOSES,
+        small.ranker.ties,
+        small.ranker.relations,
+        Precedent(14),
+        small.blocks,
+        "crafted",
+    )
 
 
 def test_plausibility_orders_by_precedent_and_shows_fit_beside(small, precedent):
@@ -258,7 +267,9 @@ def test_nobody_allowed_is_an_empty_answer(small):
 def test_the_run_id_knows_the_weights_of_the_purpose(small):
     # Somebody edits purposes.toml: another answer must have another run id.
     changed = MappingProxyType({**PURPOSES, "general": purpose("general", 0.0, size=1.0)})
-    other = Ranker(small.scorer, small.book, changed, small.ranker.ties, None, small.blocks, "crafted")
+    other = Ranker(
+        small.scorer, small.book, changed, small.ranker.ties, small.ranker.relations, None, small.blocks, "crafted"
+    )
     one, two = small.ranker.rank(0, RankingQuery()), other.rank(0, RankingQuery())
     assert [m.fit for m in one.matches] != [m.fit for m in two.matches]
     assert one.run_id != two.run_id

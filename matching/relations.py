@@ -1,0 +1,76 @@
+"""What states and laws put between two places: relations, consulates, laws in force."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from features.table import PlaceTable
+from matching.gates import in_force
+from models.city import CityRef, Country
+from models.partnership import Rule
+
+HOST = "US"
+"""The one country whose foreign missions are bundled, city by city."""
+
+LARGE = 100_000
+
+
+@dataclass(frozen=True)
+class Relations:
+    """Rules in force, and where foreign states keep missions.
+
+    Attributes:
+        rules: bundled sanctions, laws and diplomatic facts.
+        missions: anchor row of a metro to the countries with an embassy or consulate there.
+    """
+
+    rules: Sequence[Rule]
+    missions: Mapping[int, frozenset[str]]
+
+    @classmethod
+    def build(cls, rules: Iterable[Rule], countries: Mapping[str, Country], table: PlaceTable) -> "Relations":
+        """Rules without an end, and the missions that the country facts name."""
+        anchors: dict[int, set[str]] = defaultdict(set)
+        for code, country in countries.items():
+            for city in country.missions:
+                row = _place(table, city)
+                if row is not None:
+                    anchors[int(table.anchor[row])].add(code)
+        standing = tuple(rule for rule in rules if rule.valid_to is None)
+        return cls(standing, {row: frozenset(codes) for row, codes in anchors.items()})
+
+    def strangers(self, country: str) -> frozenset[str]:
+        """Countries without diplomatic relations with this one, as far as the rules know."""
+        found: set[str] = set()
+        for rule in self.rules:
+            if rule.kind == "diplomatic":
+                if rule.a_country == country:
+                    found.update(rule.b_countries)
+                elif rule.either_side and country in rule.b_countries:
+                    found.add(rule.a_country)
+        return frozenset(found)
+
+    def offices(self, table: PlaceTable, row: int | None, country: str) -> frozenset[str] | None:
+        """Countries with a mission in the metro of a row; None where no list tells."""
+        if row is None or country != HOST:
+            return None
+        return self.missions.get(int(table.anchor[row]), frozenset())
+
+    def laws(self, a: CityRef, b: CityRef) -> list[Rule]:
+        """Sanctions and laws in force that bear on a tie of ``a`` with ``b``; blocking ones first."""
+        bearing = in_force(self.rules, a, b, date.max)
+        return sorted((r for r in bearing if r.kind != "guidance"), key=lambda r: r.effect != "block")
+
+
+def _place(table: PlaceTable, city: str) -> int | None:
+    """Row of a US city written ``Portland (OR)`` or ``Chicago``: the largest that fits."""
+    name, _, state = city.partition(" (")
+    name = name.replace("St. ", "Saint ")
+    fits = (table.country == HOST) & np.isin(table.name, [name, f"{name} City", name.replace("Saint ", "St. ")])
+    stated = fits & (table.admin1 == state.rstrip(")"))
+    # A wrong state, as "Denver (GA)", is a slip of the source where the city of that name is large.
+    rows = np.flatnonzero(stated if stated.any() else fits & ((table.population >= LARGE) | (not state)))
+    return int(rows[np.argmax(table.population[rows])]) if len(rows) else None

@@ -1,0 +1,98 @@
+from datetime import date
+
+import pytest
+
+from data.sources.countries import parse_missions
+from features.table import PlaceTable
+from matching.relations import Relations
+from models.city import CityRef, Country, MetroRef, Place
+from models.partnership import Rule
+
+
+def rule(id_, kind, effect, **fields):
+    texts = {"title": id_, "text": "t", "source": "s", "check": "c"}
+    return Rule(id=id_, kind=kind, effect=effect, valid_from=date(2000, 1, 1), **(texts | fields))
+
+
+RULES = [
+    rule("strangers", "diplomatic", "flag", a_country="US", b_countries=("TW",), either_side=True),
+    rule("law", "law", "block", a_country="US", a_admin1="TX", b_countries=("CN",)),
+    rule("advice", "guidance", "flag", a_country="US"),
+    rule("old", "law", "block", a_country="US", b_countries=("CN",), valid_to=date(2010, 1, 1)),
+]
+
+
+def place(id_, name, admin1, people, country="US"):
+    return Place(
+        id=id_, name=name, country=country, admin1=admin1, lat=30.0 + id_, lon=-90.0, population=people,
+        timezone="America/Chicago", aliases=(),
+    )  # fmt: skip
+
+
+PLACES = [
+    place(1, "Portland", "OR", 650_000),
+    place(2, "Portland", "ME", 68_000),
+    place(3, "Denver", "CO", 700_000),
+    place(4, "Saint Paul", "MN", 300_000),
+    place(5, "New York City", "NY", 8_000_000),
+    place(6, "Porto", "13", 250_000, "PT"),
+]
+
+
+def ref(id_, country, admin1=""):
+    return CityRef(
+        id=id_, name=str(id_), country=country, admin1=admin1, lat=0, lon=0, population=1,
+        metro=MetroRef(id=id_, name="m", population=1),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def relations():
+    names = {
+        "MX": ("Portland (OR)", "Denver (GA)", "St. Paul (MN)", "New York"),
+        "JP": ("Portland",),
+        "PE": ("Nowhere",),
+    }
+    countries = {
+        code: Country(code, code, "NA", (), None, {}, "", {}, {}, None, {}, (), cities)
+        for code, cities in names.items()
+    }
+    return Relations.build(RULES, countries, PlaceTable.build(PLACES))
+
+
+def test_missions_lie_where_the_source_says_or_in_the_large_city_it_misplaces(relations):
+    table = PlaceTable.build(PLACES)
+    offices = {id_: relations.offices(table, table.row_of[id_], "US") for id_ in (1, 2, 3, 4, 5)}
+    assert offices == {
+        1: {"MX", "JP"},  # without a state the larger Portland is meant
+        2: frozenset(),
+        3: {"MX"},  # "Denver (GA)" is a slip: the large Denver is meant
+        4: {"MX"},
+        5: {"MX"},
+    }
+    assert relations.offices(table, table.row_of[6], "PT") is None
+    assert relations.offices(table, None, "US") is None
+
+
+def test_strangers_are_found_from_both_sides(relations):
+    assert relations.strangers("US") == {"TW"}
+    assert relations.strangers("TW") == {"US"}
+    assert relations.strangers("CN") == frozenset()
+
+
+def test_laws_bind_their_own_state_and_guidance_and_ended_ones_do_not_show(relations):
+    texas, ohio = ref(10, "US", "TX"), ref(11, "US", "OH")
+    assert [r.id for r in relations.laws(texas, ref(12, "CN"))] == ["law"]
+    assert relations.laws(ohio, ref(12, "CN")) == []
+    assert [r.id for r in relations.laws(ref(13, "TW"), ohio)] == ["strangers"]
+
+
+def test_the_factbooks_cell_is_read_without_addresses_and_honorary_consuls():
+    cell = {
+        "chancery": {"text": "1 Street NW, Washington, DC 20006"},
+        "consulate(s) general": {"text": "Chicago, Portland (OR); note - more"},
+        "consulate(s)": {"text": "343 East, 43rd Street, New York<br>telephone"},
+        "honorary consulate(s)": {"text": "Boise (ID)"},
+    }
+    assert parse_missions(cell) == ("Washington (DC)", "Chicago", "Portland (OR)", "New York")
+    assert parse_missions({"text": "none"}) == ()
