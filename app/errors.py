@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from models.errors import AmbiguousCity, HanseError, InvalidInput, NotReady, TooLarge, UnknownCity
+from models.errors import AmbiguousCity, HanseError, InvalidInput, NoRecord, NotReady, TooLarge, UnknownCity
 
 log = logging.getLogger("hanse")
 MEDIA_TYPE = "application/problem+json"
@@ -19,6 +19,7 @@ EXIT_GATE, EXIT_USAGE, EXIT_CRASH = 1, 2, 3
 STATUS = MappingProxyType(
     {
         UnknownCity: HTTPStatus.NOT_FOUND,
+        NoRecord: HTTPStatus.NOT_FOUND,
         AmbiguousCity: HTTPStatus.CONFLICT,
         InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
         TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

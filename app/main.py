@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from app import errors, web
-from app.api import audits, cities, health, method, points, rankings, ties, why_not
+from app.api import audits, benchmarks, cities, health, method, points, rankings, ties, why_not
 from app.limits import BodyLimit
 from app.settings import Settings
 from app.state import Store
@@ -44,7 +44,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(BodyLimit)
     errors.install(app)
     app.include_router(health.router)
-    for module in (cities, rankings, ties, audits, method, points, why_not):
+    for module in (cities, rankings, ties, audits, benchmarks, method, points, why_not):
         app.include_router(module.router, prefix="/api/v1")
     web.install(app)
     return app

@@ -11,7 +11,7 @@ class Settings(BaseSettings):
     """All settings of the service and the command line.
 
     Attributes:
-        home: folder of runtime files: artefacts and caches.
+        home: folder of runtime files: artefacts, the benchmark record, caches.
         min_population: size of the gazetteer: places of so many people and more.
         cache_home: folder of caches; by default ``cache`` in ``home``.
         build_on_start: build the artefact at start where none is there.
@@ -28,6 +28,11 @@ class Settings(BaseSettings):
     def artifacts(self) -> Path:
         """Folder of all builds."""
         return self.home / "artifacts"
+
+    @property
+    def benchmarks(self) -> Path:
+        """Folder of the newest benchmark record."""
+        return self.home / "benchmarks"
 
     @property
     def cache(self) -> Path:

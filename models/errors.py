@@ -39,6 +39,12 @@ class InvalidInput(HanseError):
     title = "Invalid input"
 
 
+class NoRecord(HanseError):
+    """What is asked for was never made; the detail names the command that makes it."""
+
+    title = "Not there yet"
+
+
 class TooLarge(HanseError):
     """The input passes a stated limit."""
 

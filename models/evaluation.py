@@ -1,5 +1,6 @@
 """The result record of a benchmark run: one JSON document."""
 
+from datetime import datetime
 from typing import Literal
 
 from models.base import Output
@@ -110,6 +111,7 @@ class EvaluationRecord(Output):
 
     Attributes:
         suite: its name. data_fingerprint: hash of places, ties and splits.
+        measured_at: when the run ended; None in records of before this was kept.
         leaks: what the leak checks found; empty where all is clean.
         against: changes since an earlier record, where one was given.
     """
@@ -117,6 +119,7 @@ class EvaluationRecord(Output):
     schema_version: str
     suite: str
     kind: Literal["ties", "readiness"]
+    measured_at: datetime | None = None
     ranker: str
     data_fingerprint: str
     code_version: str
@@ -135,3 +138,14 @@ class EvaluationRecord(Output):
     def passed(self) -> bool:
         """Whether every gate holds and no leak was found."""
         return not self.leaks and all(g.passed for g in self.gates)
+
+    def measured(self, build_id: str) -> bool:
+        """Whether this build was measured."""
+        return self.build_id == build_id
+
+
+class LatestBenchmark(EvaluationRecord):
+    """The newest record of a service, and whether it measured the build that answers."""
+
+    run_id: str
+    this_build: bool

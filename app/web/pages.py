@@ -1,4 +1,4 @@
-"""The pages: start, city and partners, pair, compare, sources. Each shows the same records that the API gives."""
+"""The pages: start, city and partners, pair, compare. Each shows the same records that the API gives."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -9,8 +9,6 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from app.api.deps import EngineDep
 from app.compare import compare
 from app.facts import city_with_facts
-from app.reports.catalogue import catalogue as audit_words
-from app.sources import sources
 from app.state import Engine
 from app.ties import pair_evidence
 from app.web import asked, views
@@ -183,23 +181,5 @@ def compare_page(
         fact_names=views.fact_names(result.cities) if result else [],
         fact=views.fact,
         fact_text=views.fact_text,
-        build=engine.manifest.build_id,
-    )
-
-
-@router.get("/sources")
-def sources_page(request: Request, engine: EngineDep, words: LanguageDep) -> Response:
-    """Every source, the weights of the purposes, the rubric, the limits."""
-    return render(
-        request,
-        words,
-        "sources.html",
-        sources=sources(engine),
-        purposes=list(engine.ranker.purposes.values()),
-        order=views.ORDER,
-        rubric=read_rubric(),
-        audit_words=audit_words(words.code),
-        places=len(engine.book.space.table),
-        atlas=len(engine.book.world.atlas),
         build=engine.manifest.build_id,
     )

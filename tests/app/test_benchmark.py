@@ -6,6 +6,7 @@ import pytest
 
 from app import benchmark as job
 from app.benchmark import BenchmarkOptions, run_benchmark
+from app.benchmark_store import latest
 from app.benchmark_suite import Ground, read_rankings
 from app.settings import Settings
 from features.plausible import PairFeatures
@@ -73,6 +74,8 @@ def test_a_run_writes_record_junit_and_page(suite, settings, tmp_path):
     assert all(c.better for c in record.comparisons if c.other == "random")
     read = json.loads(files["json"].read_text())
     assert read["data_fingerprint"] == record.data_fingerprint
+    assert latest(settings) == record
+    assert read["measured_at"] == record.measured_at.isoformat().replace("+00:00", "Z")
     assert len(read["splits"][0]["rows"]) == read["splits"][0]["buckets"]["all"]["queries"]
     cases = ElementTree.fromstring(files["junit"].read_text())
     assert cases.get("failures") == "0"

@@ -1,0 +1,45 @@
+"""The page of sources and method: weights, rubric, limits, sources, and how good the rankings are."""
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import HTMLResponse
+
+from app.api.deps import EngineDep, StoreDep
+from app.benchmark_store import summary
+from app.reports.catalogue import catalogue as audit_words
+from app.sources import sources
+from app.state import Engine, Store
+from app.web import views
+from app.web.bench import Board, board
+from app.web.language import Language
+from app.web.shell import LanguageDep, PageRoute, render
+from data.rubric import read_rubric
+from models.errors import NoRecord
+
+router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
+
+
+@router.get("/sources")
+def sources_page(request: Request, engine: EngineDep, store: StoreDep, words: LanguageDep) -> Response:
+    """Every source, the weights of the purposes, the rubric, the limits, the newest benchmark."""
+    return render(
+        request,
+        words,
+        "sources.html",
+        sources=sources(engine),
+        purposes=list(engine.ranker.purposes.values()),
+        order=views.ORDER,
+        rubric=read_rubric(),
+        audit_words=audit_words(words.code),
+        places=len(engine.book.space.table),
+        atlas=len(engine.book.world.atlas),
+        build=engine.manifest.build_id,
+        bench=_bench(engine, store, words),
+    )
+
+
+def _bench(engine: Engine, store: Store, words: Language) -> Board | None:
+    """The newest record as a table; None where no benchmark was run."""
+    try:
+        return board(summary(store.settings), engine.manifest.build_id, words)
+    except NoRecord:
+        return None
