@@ -5,7 +5,8 @@ hands in as illegal keeps its rank, can never hit, and is counted, as in the ope
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -25,6 +26,8 @@ Slots = list[int | None]
 BANDS = (("15-100k", 0.0, 1e5), ("100k-1M", 1e5, 1_000_001.0), (">1M", 1_000_001.0, np.inf))
 CORE = 1e5
 HEADLINE = "mrr@100"
+AT_HOME = "mrr_in_country"
+AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -63,13 +66,30 @@ class Task:
         return np.asarray(may)
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a ranker says to one query.
+
+    Attributes:
+        slots: at most 100 rows, best first; None is a slot that cannot hit.
+        stated: probabilities of the slots, where known.
+        at_home: place of each target among the candidates of its own country, from 1, where all are scored.
+        seconds: time of the answer.
+    """
+
+    slots: Slots
+    stated: Sequence[float] | None = None
+    at_home: Sequence[int] | None = None
+    seconds: float = 0.0
+
+
 class Answers(Protocol):
-    """Whatever answers queries with ranked rows."""
+    """Whatever answers queries with ranked rows; asked from several threads at once."""
 
     name: str
 
-    def top(self, task: Task, row: int) -> tuple[Slots, Sequence[float] | None]:
-        """At most 100 rows, best first (None: a slot that cannot hit), and their probabilities where known."""
+    def answer(self, task: Task, row: int, targets: Collection[int]) -> Answer:
+        """The answer for the asker at a row; the targets only to be placed, never to rank by."""
         ...
 
 
@@ -88,12 +108,15 @@ class ByScore:
         self.ranker = ranker
         self.name = name
 
-    def top(self, task: Task, row: int) -> tuple[Slots, Sequence[float] | None]:
+    def answer(self, task: Task, row: int, targets: Collection[int]) -> Answer:
         """The best allowed rows."""
+        began = time.perf_counter()
         score = np.where(task.allowed(row), self.ranker.score(row), -np.inf)
         rows = best(score, task.ids)
         share = getattr(self.ranker, "share", None)
-        return [int(r) for r in rows], [float(p) for p in share(row)[rows]] if share else None
+        stated = [float(p) for p in share(row)[rows]] if share else None
+        seconds = time.perf_counter() - began
+        return Answer([int(r) for r in rows], stated, [_at_home(task, score, t) for t in sorted(targets)], seconds)
 
 
 class ByFile:
@@ -103,9 +126,16 @@ class ByFile:
         self.name = name
         self.rankings = rankings
 
-    def top(self, task: Task, row: int) -> tuple[Slots, Sequence[float] | None]:
+    def answer(self, task: Task, row: int, targets: Collection[int]) -> Answer:
         """The file's rows; those that cannot be right become empty slots."""
-        return self.rankings.get(row, []), None
+        return Answer(self.rankings.get(row, []))
+
+
+def _at_home(task: Task, score: Floats, target: int) -> int:
+    """Place of a target among the scored candidates of its own country, equal scores by id."""
+    rivals = (task.places.country == task.places.country[target]) & np.isfinite(score)
+    ahead = (score > score[target]) | ((score == score[target]) & (task.ids < task.ids[target]))
+    return 1 + int((rivals & ahead).sum())
 
 
 def best(score: Floats, ids: Ints, k: int = DEPTH) -> Ints:
@@ -127,29 +157,30 @@ def partners_of(pairs: Ints) -> dict[int, set[int]]:
 
 def evaluate(ranker: Answers, task: Task, split: Split, seed: int = 0) -> SplitResult:
     """Ask a ranker all queries of a split and measure the answers."""
-    began = time.perf_counter()
-    given = [ranker.top(task, q) for q in split.queries]
-    seconds = (time.perf_counter() - began) / max(len(split.queries), 1)
-    legal = [_legal(task, q, slots) for q, (slots, _) in zip(split.queries, given, strict=True)]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        given = list(
+            pool.map(lambda q: ranker.answer(task, q, split.truth[q] - task.known.get(q, set())), split.queries)
+        )
+    legal = [_legal(task, q, answer.slots) for q, answer in zip(split.queries, given, strict=True)]
     rows, buckets = [], _Buckets(task)
-    for query, ranked, (_, stated) in zip(split.queries, legal, given, strict=True):
-        row = _query_row(task, split, query, ranked, stated)
+    for query, ranked, answer in zip(split.queries, legal, given, strict=True):
+        row = _query_row(task, split, query, ranked, answer)
         rows.append(row)
         buckets.add(query, row.metrics, ranked, split.truth[query] - task.known.get(query, set()))
-    illegal = sum(_illegal(slots, clean) for (slots, _), clean in zip(given, legal, strict=True))
-    silent = sum(not slots for slots, _ in given)
+    illegal = sum(_illegal(answer.slots, clean) for answer, clean in zip(given, legal, strict=True))
+    silent = sum(not answer.slots for answer in given)
     return SplitResult(
         split=split.name,
         ranker=ranker.name,
         buckets={
             name: Bucket(queries=len(table), metrics=intervals(table, seed)) for name, table in buckets.tables.items()
         },
-        exposure=exposure(task.places, task.known, legal, illegal, silent),
+        exposure=exposure(task.places, task.known, dict(zip(split.queries, legal, strict=True)), illegal, silent),
         calibration=calibration(
-            [(ranked, s, split.truth[q]) for q, ranked, (_, s) in zip(split.queries, legal, given, strict=True)]
+            [(ranked, a.stated, split.truth[q]) for q, ranked, a in zip(split.queries, legal, given, strict=True)]
         ),
         risk=risk(rows),
-        seconds_per_query=round(seconds, 6),
+        seconds_per_query=round(float(np.mean([a.seconds for a in given])), 6) if given else 0.0,
         rows=rows,
     )
 
@@ -175,17 +206,20 @@ def _illegal(slots: Slots, clean: Slots) -> int:
     return sum(a is not None and b is None for a, b in zip(slots[:DEPTH], clean, strict=True))
 
 
-def _query_row(task: Task, split: Split, query: int, ranked: Slots, stated: Sequence[float] | None) -> QueryRow:
+def _query_row(task: Task, split: Split, query: int, ranked: Slots, answer: Answer) -> QueryRow:
     targets = split.truth[query] - task.known.get(query, set())
     hits = [i for i, c in enumerate(ranked, 1) if c in targets]
+    metrics = measure(ranked, targets)
+    if answer.at_home is not None:
+        metrics[AT_HOME] = float(np.mean([1 / place for place in answer.at_home] or [0]))
     return QueryRow(
         query=int(task.ids[query]),
         targets=len(targets),
         known=len(task.known.get(query, ())),
         population=int(task.population[query]),
         best=hits[0] if hits else None,
-        confidence=round(float(sum(stated[:10])), 6) if stated else None,
-        metrics={name: round(value, 6) for name, value in measure(ranked, targets).items()},
+        confidence=round(float(sum(answer.stated[:10])), 6) if answer.stated else None,
+        metrics={name: round(value, 6) for name, value in metrics.items()},
         top=[int(task.ids[c]) for c in ranked[:10] if c is not None],
     )
 

@@ -15,10 +15,11 @@ POINTS = 20
 
 
 def exposure(
-    places: Standing, known: Mapping[int, set[int]], ranked: Sequence[Slots], illegal: int, silent: int
+    places: Standing, known: Mapping[int, set[int]], ranked: Mapping[int, Slots], illegal: int, silent: int
 ) -> Exposure:
-    """Figures over the top 10 of all queries; rows that are None count for nothing."""
-    tops = [[c for c in slots[:TOP] if c is not None] for slots in ranked]
+    """Figures over the top 10 of all queries (asker to ranked rows); rows that are None count for nothing."""
+    by_asker = {asker: [c for c in slots[:TOP] if c is not None] for asker, slots in ranked.items()}
+    tops = list(by_asker.values())
     shown = np.array([c for top in tops for c in top], dtype=np.int64)
     distinct = len(np.unique(shown))
     countries = [[places.countries[places.country[c]] for c in top] for top in tops]
@@ -29,10 +30,16 @@ def exposure(
         mean_degree=round(float(np.mean([len(known.get(int(c), ())) for c in shown])) if len(shown) else 0.0, 3),
         country_entropy=round(float(np.mean([entropy(top) for top in countries])) if tops else 0.0, 4),
         country_entropy_overall=round(entropy(c for top in countries for c in top), 4),
-        mutual=None,
+        mutual=_mutual(by_asker),
         illegal=illegal,
         without_rows=silent,
     )
+
+
+def _mutual(tops: Mapping[int, Sequence[int]]) -> float | None:
+    """Of the shown places that were asked themselves, the share that shows the asker too; None without any."""
+    back = [asker in tops[shown] for asker, top in tops.items() for shown in top if shown in tops]
+    return round(float(np.mean(back)), 5) if back else None
 
 
 def calibration(answers: Sequence[tuple[Slots, Sequence[float] | None, set[int]]]) -> list[Bin]:

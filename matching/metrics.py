@@ -95,8 +95,9 @@ def intervals(table: Sequence[Mapping[str, float]], seed: int = 0, resamples: in
 def paired(
     ours: Sequence[Mapping[str, float]], theirs: Sequence[Mapping[str, float]], seed: int = 0
 ) -> dict[str, Interval]:
-    """Intervals of the difference ours minus theirs, query by query in the same order."""
-    return intervals([{name: a[name] - b[name] for name in a} for a, b in zip(ours, theirs, strict=True)], seed)
+    """Intervals of the difference ours minus theirs, query by query in the same order, in the metrics of both."""
+    both = [{name: a[name] - b[name] for name in a if name in b} for a, b in zip(ours, theirs, strict=True)]
+    return intervals(both, seed)
 
 
 def entropy(items: Iterable[Hashable]) -> float:

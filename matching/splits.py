@@ -10,32 +10,54 @@ from matching.evaluation import Split, partners_of
 Ints = NDArray[np.int64]
 WARM_SHARE = 0.10
 COLD_SHARE = 0.05
+STRANGE_SHARE = 0.05
 
 
-def split_ties(pairs: Ints, seed: int, warm: float = WARM_SHARE, cold: float = COLD_SHARE) -> tuple[Ints, list[Split]]:
-    """Take out ties at random (warm) and all ties of some cities (cold).
+def split_ties(
+    pairs: Ints, seed: int, country: Ints | None = None, most: int | None = None
+) -> tuple[Ints, list[Split]]:
+    """Take ties out: a tenth at random (warm), all of a twentieth of the cities (cold), all between some countries.
 
     Args:
         pairs: shape (t, 2), rows, each tie once.
-        warm: share of the ties. cold: share of the cities that have ties.
+        country: of each place, shape (n,); with it a third split, ``strangers``, holds all ties of random pairs of
+            countries, a twentieth of the ties: no ranker has seen these two countries meet.
+        most: queries of a split at most, chosen by seed; all of its ties stay out.
 
     Returns:
-        What is left to learn from, and the two splits. A cold query has no tie left.
+        What is left to learn from, and the splits. A cold query has no tie left.
     """
     rng = np.random.default_rng(seed)
     cities = np.unique(pairs)
-    bare = rng.choice(cities, size=round(cold * len(cities)), replace=False)
+    bare = rng.choice(cities, size=round(COLD_SHARE * len(cities)), replace=False)
     gone = np.isin(pairs, bare).any(axis=1)
     loose = np.zeros(len(pairs), bool)
-    loose[rng.choice(len(pairs), size=round(warm * len(pairs)), replace=False)] = True
-    held = loose & ~gone
+    loose[rng.choice(len(pairs), size=round(WARM_SHARE * len(pairs)), replace=False)] = True
+    strange = _strange(pairs, country, rng) & ~gone if country is not None else np.zeros(len(pairs), bool)
+    held = loose & ~gone & ~strange
     icy = {int(c) for c in bare}
-    truth_warm, truth_cold = partners_of(pairs[held]), partners_of(pairs[gone])
-    cold_truth = {q: t for q, t in truth_cold.items() if q in icy}
-    return pairs[~(held | gone)], [
-        Split("warm", sorted(truth_warm), truth_warm),
-        Split("cold", sorted(cold_truth), cold_truth),
-    ]
+    cold = {q: t for q, t in partners_of(pairs[gone]).items() if q in icy}
+    truths = {"warm": partners_of(pairs[held]), "cold": cold}
+    if country is not None:
+        truths["strangers"] = partners_of(pairs[strange])
+    splits = [Split(name, _some(sorted(truth), most, rng), truth) for name, truth in truths.items()]
+    return pairs[~(held | gone | strange)], splits
+
+
+def _strange(pairs: Ints, country: Ints, rng: np.random.Generator) -> NDArray[np.bool_]:
+    """The ties of random pairs of countries, until they are a twentieth of all."""
+    both = np.sort(country[pairs], axis=1)
+    kinds, which = np.unique(both, axis=0, return_inverse=True)
+    order = rng.permutation(len(kinds))
+    counts = np.bincount(which.ravel(), minlength=len(kinds))[order]
+    chosen = order[np.cumsum(counts) - counts < STRANGE_SHARE * len(pairs)]
+    return np.isin(which.ravel(), chosen)
+
+
+def _some(queries: list[int], most: int | None, rng: np.random.Generator) -> list[int]:
+    if most is None or len(queries) <= most:
+        return queries
+    return sorted(int(q) for q in rng.choice(queries, size=most, replace=False))
 
 
 def find_leaks(known: Ints, splits: Sequence[Split], country: Ints) -> list[str]:

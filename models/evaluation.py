@@ -31,7 +31,7 @@ class Exposure(Output):
         gini: of how often each city of the catalogue is shown, 0 (evenly) to 1 (one city only).
         mean_degree: mean number of known ties of what is shown.
         country_entropy: mean entropy of the countries of a top 10, in bits. country_entropy_overall: over all top 10s.
-        mutual: share of the shown that would show the asker in their own top 10, where that was computed.
+        mutual: of the shown that are queries of the split themselves, the share that has the asker in its own top 10.
         illegal: rows that cannot be right: own country, known tie, unknown city.
         without_rows: queries without an answer.
     """

@@ -2,12 +2,13 @@ import csv
 import importlib.util
 import io
 from contextlib import redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from matching.evaluation import ByFile, ByScore, Split, Task, best, compare, evaluate, partners_of
+from matching.evaluation import AT_HOME, ByFile, ByScore, Split, Task, best, compare, evaluate, partners_of
 from matching.splits import find_leaks, split_ties
 from matching.thresholds import GateFile, Threshold, judge
 from tests.tie_world import ground, table, ties
@@ -45,7 +46,7 @@ def test_best_breaks_equal_scores_by_id_and_leaves_out_infinite():
 
 def test_own_country_and_known_ties_are_no_candidates(split_task):
     query = split_task.splits[0].queries[0]
-    ranked, _ = ByScore(Size(), "size").top(split_task, query)
+    ranked = ByScore(Size(), "size").answer(split_task, query, ()).slots
     assert len(ranked) == 100
     assert not set(ranked) & split_task.known.get(query, set())
     assert all(ground().country[r] != ground().country[query] for r in ranked)
@@ -103,7 +104,7 @@ def test_agrees_with_the_open_scorer_on_whole_rankings(split_task, tmp_path):
         truth = write("truth.csv", ["a_geonameid", "b_geonameid"], ids[np.array(pairs)])
         queries = write("queries.csv", ["geonameid"], [[ids[q]] for q in split.queries])
         ranker = ByScore(Size(), "size")
-        answers = {q: ranker.top(split_task, q)[0] for q in split.queries}
+        answers = {q: ranker.answer(split_task, q, ()).slots for q in split.queries}
         rows = [(ids[q], k, ids[c]) for q, ranked in answers.items() for k, c in enumerate(ranked, 1)]
         ranking = write("r.csv", ["query_geonameid", "rank", "candidate_geonameid"], rows)
         out = io.StringIO()
@@ -112,7 +113,9 @@ def test_agrees_with_the_open_scorer_on_whole_rankings(split_task, tmp_path):
         import json
 
         theirs, ours = json.loads(out.getvalue()), evaluate(ranker, split_task, split)
-        for metric, interval in ours.buckets["all"].metrics.items():
+        assert AT_HOME in ours.buckets["all"].metrics
+        shared = {m: i for m, i in ours.buckets["all"].metrics.items() if m != AT_HOME}
+        for metric, interval in shared.items():
             assert theirs["buckets"]["all"][metric]["mean"] == pytest.approx(interval.mean, abs=1e-5)
             assert theirs["buckets"]["all"][metric]["ci95"] == pytest.approx([interval.low, interval.high], abs=1e-5)
         core = ours.buckets["economic core"].metrics["mrr@100"].mean
@@ -176,3 +179,48 @@ def test_gates_hold_and_fail(split_task):
 def test_a_gate_without_a_demand_is_refused():
     with pytest.raises(ValueError, match="needs min"):
         GateFile.model_validate({"gate": [{"split": "warm"}]})
+
+
+def test_the_place_within_the_country_is_that_of_a_slow_count(split_task):
+    split = split_task.splits[0]
+    query = split.queries[0]
+    targets = split.truth[query] - split_task.known.get(query, set())
+    size, country, got = ground().size, ground().country, evaluate(ByScore(Size(), "size"), split_task, split)
+    want = []
+    for target in targets:
+        at_home = [c for c in np.flatnonzero(split_task.allowed(query)) if country[c] == country[target]]
+        at_home.sort(key=lambda c: (-size[c], table().ids[c]))
+        want.append(1 / (1 + at_home.index(target)))
+    row = next(r for r in got.rows if r.query == table().ids[query])
+    assert row.metrics[AT_HOME] == pytest.approx(np.mean(want), abs=1e-6)
+    assert AT_HOME not in evaluate(ByFile("file", {}), split_task, split).buckets["all"].metrics
+
+
+def test_mutual_counts_only_the_shown_that_were_asked(split_task):
+    country, truth = ground().country, split_task.splits[0].truth
+    a = split_task.splits[0].queries[0]
+    b, alone = [q for q in truth if country[q] != country[a]][:2]
+    asked = Split("warm", [a, b], truth)
+    # a shows b and a city that was not asked; b shows a: both of the asked that are shown show back.
+    got = evaluate(ByFile("f", {a: [b, alone], b: [a]}), replace(split_task, known={}), asked)
+    assert got.exposure.mutual == 1
+    got = evaluate(ByFile("f", {a: [b], b: [alone]}), replace(split_task, known={}), asked)
+    assert got.exposure.mutual == 0
+    assert evaluate(ByFile("f", {}), split_task, asked).exposure.mutual is None
+
+
+def test_strangers_are_countries_that_never_meet_in_what_is_left():
+    country = ground().country
+    kept, splits = split_ties(ties(), seed=1, country=country)
+    strangers = splits[2]
+    held = {frozenset((country[q], country[t])) for q in strangers.queries for t in strangers.truth[q]}
+    assert held
+    assert not held & {frozenset(pair) for pair in country[kept].tolist()}
+    assert find_leaks(kept, splits, country) == []
+
+
+def test_a_cap_on_queries_keeps_their_ties_out():
+    kept, _ = split_ties(ties(), seed=1)
+    fewer, splits = split_ties(ties(), seed=1, most=5)
+    assert np.array_equal(kept, fewer)
+    assert [len(s.queries) for s in splits] == [5, 5]
