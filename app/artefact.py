@@ -22,7 +22,7 @@ from features.sea import SeaDistances
 from features.space import FeatureSpace
 from features.table import PlaceTable
 from features.world import World
-from models.atlas import AtlasRow, Cluster, Linkage
+from models.atlas import AtlasRow, Cluster, Linkage, Measured
 from models.city import Airport, Country, Port
 from models.errors import NotReady
 
@@ -57,6 +57,7 @@ _WORLD: dict[str, Any] = {
     "atlas": dict[int, AtlasRow],
     "country_clusters": dict[str, dict[str, float]],
     "language_names": dict[str, str],
+    "measured": tuple[Measured, ...],
 }
 
 

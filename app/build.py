@@ -1,7 +1,7 @@
 """The build: sources to places, metros, features, index, plausibility, artefact."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from hashlib import sha256
 from importlib.metadata import version
@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from app.artefact import code_fingerprint, publish, save_space, save_world
 from app.learn import learn
+from app.pull import pulled
 from app.records import TieRecord
 from app.settings import Settings
 from data.atlas import country_clusters, read_atlas, read_clusters, read_country_words, read_linkages
@@ -38,6 +39,7 @@ from features.table import PlaceTable
 from features.text import Encode, Encoder, TextBlock
 from features.world import World
 from matching.index import CandidateIndex
+from models.atlas import Measured
 
 Progress = Callable[[str, float], None]
 SOURCE_PACKAGES = (
@@ -68,10 +70,13 @@ def build(settings: Settings, partnerships: Path | None = None, progress: Progre
     for card in read_cards():
         check_card(card)
     ties = read_ties(partnerships)
-    inputs = build_inputs(settings, ties, partnerships is None)
+    measured = pulled(settings)
+    inputs = build_inputs(settings, ties, partnerships is None, measured)
     code = code_fingerprint()
     build_id = sha256(json.dumps([inputs, code], sort_keys=True).encode()).hexdigest()[:16]
-    folder = publish(settings.artifacts, build_id, code, inputs, lambda part: _write(part, settings, ties, progress))
+    folder = publish(
+        settings.artifacts, build_id, code, inputs, lambda part: _write(part, settings, ties, measured, progress)
+    )
     progress("Done", 1.0)
     return folder
 
@@ -84,8 +89,10 @@ def read_ties(partnerships: Path | None) -> list[TieRecord]:
     return [TieRecord(**{name: getattr(tie, name) for name in wanted}) for tie in read_partnerships().rows]
 
 
-def build_inputs(settings: Settings, ties: list[TieRecord], bundled_ties: bool) -> dict[str, object]:
-    """All that decides the artefact, besides the code: versions, tables, ties, settings."""
+def build_inputs(
+    settings: Settings, ties: list[TieRecord], bundled_ties: bool, measured: Sequence[Measured] = ()
+) -> dict[str, object]:
+    """All that decides the artefact, besides the code: versions, tables, ties, pulled sources, settings."""
     return {
         "packages": {name: version(name) for name in SOURCE_PACKAGES},
         "tables": {card.file: card.sha256 for card in read_cards()},
@@ -93,11 +100,12 @@ def build_inputs(settings: Settings, ties: list[TieRecord], bundled_ties: bool) 
         "bundled_ties": bundled_ties,
         "tie_count": len(ties),
         "min_population": settings.min_population,
+        "sources": {s.name: sha256(TypeAdapter(Measured).dump_json(s)).hexdigest() for s in measured},
     }
 
 
-def make_world() -> World:
-    """All facts of the bundled tables and source packages."""
+def make_world(measured: Sequence[Measured] = ()) -> World:
+    """All facts of the bundled tables, source packages and pulled sources."""
     ports, graph = read_ports(), read_sea_graph()
     countries, words = read_countries(), read_country_words()
     languages = sorted({code for country in countries.values() for code in country.languages})
@@ -111,6 +119,7 @@ def make_world() -> World:
         country_clusters={code: country_clusters(c.industries, words) for code, c in countries.items()},
         language_names={code: language_name(code) for code in languages},
         sea=sea_distances(ports, graph.nodes, graph.edges),
+        measured=measured,
     )
 
 
@@ -127,12 +136,14 @@ def make_blocks(encode: Encode) -> tuple[Block, ...]:
     )
 
 
-def _write(part: Path, settings: Settings, ties: list[TieRecord], progress: Progress) -> None:
+def _write(
+    part: Path, settings: Settings, ties: list[TieRecord], measured: Sequence[Measured], progress: Progress
+) -> None:
     progress("Reading places", 0.02)
     places = read_places(settings.min_population)
     write_names(places, part / NAMES_FILE)
     progress("Reading ports, airports, countries", 0.12)
-    world = make_world()
+    world = make_world(measured)
     progress("Joining places to metros", 0.22)
     table = PlaceTable.build(places, metro_overrides())
     progress("Encoding profiles and laying out features", 0.30)

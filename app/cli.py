@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from app import cli_audit, cli_benchmark, cli_checks, cli_text
+from app import cli_audit, cli_benchmark, cli_checks, cli_pull, cli_text
 from app.bulk import rank_file
 from app.doctor import doctor as run_doctor
 from app.errors import EXIT_CRASH, EXIT_GATE, EXIT_USAGE
@@ -29,6 +29,7 @@ err = Console(stderr=True, markup=False)
 CityArg = Annotated[str, typer.Argument(metavar="CITY", help="GeoNames id, name, 'Name, CC' or 'Name, ADMIN1, CC'")]
 app.command()(cli_audit.audit)
 app.command()(cli_benchmark.benchmark)
+app.command()(cli_pull.pull)
 app.add_typer(cli_checks.atlas, name="atlas")
 app.add_typer(cli_checks.ties, name="ties")
 

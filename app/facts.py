@@ -15,6 +15,7 @@ from models.city import City, Country, Fact, Level
 GAZETTEER_AS_OF = "2025"
 ATLAS_SOURCE = "Hanse atlas: our compilation"
 ATLAS_LICENCE = "CC BY 4.0"
+MOST_MEASURED = 5
 _STRENGTH = {1: "present", 2: "important in its country", 3: "known world-wide"}
 
 
@@ -24,6 +25,7 @@ def city_with_facts(engine: Engine, row: int) -> City:
     facts = [
         *_gazetteer_facts(engine, row),
         *_atlas_facts(engine, row),
+        *_measured_facts(engine, row),
         *_way_facts(engine, row),
         *_country_facts(engine.book.country(row)),
     ]
@@ -68,6 +70,18 @@ def _clusters(engine: Engine, entry: AtlasRow) -> list[str]:
     names = {c.id: c.name for c in engine.book.world.clusters}
     ordered = sorted(entry.clusters.items(), key=lambda item: (-item[1], item[0]))
     return [f"{names[cluster]} ({_STRENGTH[strength]})" for cluster, strength in ordered]
+
+
+def _measured_facts(engine: Engine, row: int) -> list[Fact]:
+    """What a pulled source counts in the metro: its clusters above the usual, largest first, with the share of all."""
+    table = engine.book.space.table
+    mix = engine.mixes.get(int(table.anchor[row]))
+    if mix is None or not mix.strengths:
+        return []
+    ordered = sorted(mix.strengths, key=lambda c: (-mix.amounts[c], c))[:MOST_MEASURED]
+    words = [f"{engine.clusters[c].name} {mix.amounts[c] / mix.total:.0%}" for c in ordered]
+    unit = f"share of {mix.total:,.0f} {mix.source.unit} in traded clusters; confidence {mix.confidence:.0%}"
+    return [_fact("measured_mix", words, unit, mix.source.source, mix.source.as_of, mix.source.licence, "metro")]
 
 
 def _way_facts(engine: Engine, row: int) -> list[Fact]:

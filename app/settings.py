@@ -11,7 +11,7 @@ class Settings(BaseSettings):
     """All settings of the service and the command line.
 
     Attributes:
-        home: folder of runtime files: artefacts, the benchmark record, caches.
+        home: folder of runtime files: artefacts, pulled sources, the benchmark record, caches.
         min_population: size of the gazetteer: places of so many people and more.
         cache_home: folder of caches; by default ``cache`` in ``home``.
         build_on_start: build the artefact at start where none is there.
@@ -33,6 +33,11 @@ class Settings(BaseSettings):
     def benchmarks(self) -> Path:
         """Folder of the newest benchmark record."""
         return self.home / "benchmarks"
+
+    @property
+    def sources(self) -> Path:
+        """Folder of live sources that were pulled."""
+        return self.home / "sources"
 
     @property
     def cache(self) -> Path:

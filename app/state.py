@@ -25,6 +25,7 @@ from features.air import AirAccess
 from features.facts import PairBook
 from features.geo import distances_km
 from features.industry import linkage_matrix
+from features.measured import Mix, measured_mixes
 from features.port import PortAccess
 from features.text import Encoder, TextBlock
 from matching.index import CandidateIndex
@@ -141,6 +142,11 @@ class Engine:
     def clusters(self) -> dict[str, Cluster]:
         """Clusters by id."""
         return {c.id: c for c in self.book.world.clusters}
+
+    @cached_property
+    def mixes(self) -> dict[int, Mix]:
+        """Anchor row to the measured industry mix; empty where no source was pulled."""
+        return measured_mixes(self.book.space.table, self.book.world)
 
     @property
     def bundled_ties(self) -> bool:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.block import BlockRows, Rows, unit
+from features.measured import measured_mixes
 from features.speakers import NOBODY, speakers
 from features.table import PlaceTable
 from features.world import World
@@ -16,6 +17,7 @@ INHERITED = 0.8
 PROXY = 0.3
 FULL_SHARE = 0.9
 THINNESS = 0.75
+MEASURED = 0.4
 
 
 class IndustryBlock:
@@ -24,15 +26,21 @@ class IndustryBlock:
     A subcluster shares 0.4 of its weight with its parent. Rows of plain length 1 would put small places of one trade
     before the larger ones that the world knows for it, so thin rows are shorter (after the pivoted length of Singhal
     1996): one that falls short of the atlas's upper tenth has length ``(its weight / that of the tenth)^0.75``.
+
+    Where a live source has counted, its mix joins: by 0.4 of its confidence beside a row of the atlas, by its whole
+    confidence in place of the country's list. A place with a row of its own that is no anchor keeps its own.
     """
 
     name = "industry"
 
     def transform(self, table: PlaceTable, world: World) -> BlockRows:
-        """Shape (n, clusters). Coverage 1 for a row of its own, 0.8 the metro's, 0.3 the country's list."""
+        """Shape (n, clusters).
+
+        Coverage 1 for a row of its own, 0.8 the metro's, 0.3 the country's list, or 0.8 of a count's confidence.
+        """
         values = np.zeros((len(table), len(world.clusters)))
         coverage = np.zeros(len(table), np.float32)
-        encode = _Encoder(world)
+        encode, mixes = _Encoder(world), measured_mixes(table, world)
         proxies = {code: encode(clusters) for code, clusters in world.country_clusters.items()}
         rows = {place: encode(entry.clusters) for place, entry in world.atlas.items()}
         for i, speaker in enumerate(speakers(table, world)):
@@ -40,6 +48,11 @@ class IndustryBlock:
                 values[i], coverage[i] = rows[int(table.ids[speaker])], 1.0 if speaker == i else INHERITED
             elif (proxy := proxies.get(str(table.country[i]))) is not None and proxy.any():
                 values[i], coverage[i] = proxy, PROXY
+            mix = mixes.get(int(table.anchor[i]))
+            if mix is not None and mix.strengths and (speaker != i or table.is_anchor[i]):
+                weight = mix.confidence * (MEASURED if speaker != NOBODY else 1.0)
+                values[i] = (1 - weight) * values[i] + weight * encode(mix.strengths)
+                coverage[i] = max(coverage[i], INHERITED * mix.confidence)
         return BlockRows(values.astype(np.float32), coverage)
 
 

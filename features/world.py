@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from features.sea import SeaDistances
-from models.atlas import AtlasRow, Cluster, Linkage
+from models.atlas import AtlasRow, Cluster, Linkage, Measured
 from models.city import Airport, Country, Port
 
 
@@ -14,6 +14,7 @@ class World:
 
     Attributes:
         atlas: GeoNames id to row.
+        measured: counts by place and cluster from live sources that were pulled.
         country_clusters: country code to cluster strengths read from the country's list of industries (a proxy).
     """
 
@@ -26,3 +27,4 @@ class World:
     country_clusters: Mapping[str, Mapping[str, float]]
     language_names: Mapping[str, str]
     sea: SeaDistances
+    measured: Sequence[Measured] = ()

@@ -36,3 +36,24 @@ class AtlasRow:
     anchors: tuple[tuple[str, str], ...]
     sources: tuple[str, ...]
     as_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a live source counts, by place and industry of its own classification.
+
+    Attributes:
+        name: of the source, as in ``hanse pull``. unit: what is counted.
+        half: total of a metro at which the count is trusted by half.
+        places: GeoNames id to industry code to amount.
+        codes: industry code to the traded clusters that it feeds, with shares; local trades are left out.
+    """
+
+    name: str
+    unit: str
+    source: str
+    as_of: str
+    licence: str
+    half: float
+    places: dict[int, dict[str, float]]
+    codes: dict[str, dict[str, float]]

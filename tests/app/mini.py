@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def small_build() -> Iterator[pytest.MonkeyPatch]:
     """Within it, ``build`` knows thirty places and the fake encoder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("app.build.read_places", lambda size: places())
-        patch.setattr("app.build.make_world", facts)
+        patch.setattr("app.build.make_world", lambda measured: replace(facts(), measured=measured))
         patch.setattr("app.build.Encoder", lambda cache: encode)
         patch.setattr("matching.plausibility.LEAST_TIES", 10**9)
         yield patch
