@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from app.state import Engine
-from data.atlas import read_crosswalk
+from data.atlas import read_crosswalk, read_explanations
 from features.geo import Neighbours
 from features.port import MARITIME
 from models.errors import InvalidInput
@@ -21,11 +21,11 @@ PORT_REACH_KM = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How many rows agree with a reference, and those that do not, in words."""
+    """How many rows agree with a reference, and those that do not, in words, each with why it stays ("" for none)."""
 
     agree: int
     total: int
-    disagreements: list[str]
+    disagreements: list[tuple[str, str]]
 
 
 def coverage(engine: Engine) -> dict[str, tuple[int, int, int]]:
@@ -42,7 +42,7 @@ def coverage(engine: Engine) -> dict[str, tuple[int, int, int]]:
 
 def firms(engine: Engine, reference: Path) -> Comparison:
     """Whether the leading sector of listed firms is among the families of the row, for cities of ten firms and more."""
-    families = sector_families(engine)
+    families, known = sector_families(engine), read_explanations("firms")
     agree, wrong = 0, []
     for row in _rows(reference / "companies_by_city" / "city_sector_counts.csv"):
         entry = engine.book.world.atlas.get(int(row["geonameid"]))
@@ -54,9 +54,8 @@ def firms(engine: Engine, reference: Path) -> Comparison:
         if own & families[leading]:
             agree += 1
         else:
-            wrong.append(
-                f"{entry.name}, {entry.country}: {leading} leads with {counts[leading]} of {row['total']} firms"
-            )
+            text = f"{entry.name}, {entry.country}: {leading} leads with {counts[leading]} of {row['total']} firms"
+            wrong.append((text, known.get(row["geonameid"], "")))
     return Comparison(agree, agree + len(wrong), wrong)
 
 
@@ -79,8 +78,9 @@ def ports(engine: Engine, reference: Path) -> Comparison:
     maritime = [table.row_of[i] for i, e in atlas.items() if i in table.row_of and set(e.clusters) & set(MARITIME)]
     near = Neighbours(table.lat[maritime], table.lon[maritime])
     _, away = near.nearest(np.array([float(r["lat"]) for r in rows]), np.array([float(r["lon"]) for r in rows]))
+    known = read_explanations("ports")
     wrong = [
-        f"{r['fullname']}: nearest maritime row {km:.0f} km away"
+        (f"{r['fullname']}: nearest maritime row {km:.0f} km away", known.get(r["portname"], ""))
         for r, km in zip(rows, away, strict=True)
         if km > PORT_REACH_KM
     ]

@@ -59,5 +59,5 @@ def check_ties(
 def _report(title: str, comparison: Comparison) -> None:
     share = comparison.agree / comparison.total if comparison.total else 0.0
     out.print(f"{title}: {comparison.agree} of {comparison.total} ({share:.1%})")
-    for line in comparison.disagreements:
-        out.print(f"  {line}", markup=False)
+    for line, why in comparison.disagreements:
+        out.print(f"  {line}. {why or 'NOT EXPLAINED'}", markup=False)

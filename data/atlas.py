@@ -64,6 +64,12 @@ def read_country_words(folder: Path = ATLAS) -> list[tuple[str, str]]:
     return [(line.code, line.cluster) for line in read_crosswalk(folder) if line.scheme == "factbook"]
 
 
+def read_explanations(check: str, folder: Path = ATLAS) -> dict[str, str]:
+    """Why rows differ from a count (``firms``: by GeoNames id, ``ports``: by name of the port)."""
+    key = "geonameid" if check == "firms" else "name"
+    return {r[key]: r["explanation"] for r in _rows(folder / "disagreements.csv") if r["check"] == check}
+
+
 def country_clusters(industries: str, words: list[tuple[str, str]]) -> dict[str, float]:
     """Clusters named in a country's list of industries, each with strength 1; a proxy for its cities."""
     text = f" {industries.lower().replace('-', ' ')} "

@@ -15,8 +15,7 @@ PARENT_SHARE = 0.4
 STRENGTH_POWER = 2.0
 INHERITED = 0.8
 PROXY = 0.3
-FULL_SHARE = 0.9
-THINNESS = 0.75
+FULL_SHARE = 0.95
 MEASURED = 0.4
 
 
@@ -25,7 +24,7 @@ class IndustryBlock:
 
     A subcluster shares 0.4 of its weight with its parent. Rows of plain length 1 would put small places of one trade
     before the larger ones that the world knows for it, so thin rows are shorter (after the pivoted length of Singhal
-    1996): one that falls short of the atlas's upper tenth has length ``(its weight / that of the tenth)^0.75``.
+    1996): one that falls short of the atlas's upper twentieth has length ``its weight / that of the twentieth``.
 
     Where a live source has counted, its mix joins: by 0.4 of its confidence beside a row of the atlas, by its whole
     confidence in place of the country's list. A place with a row of its own that is no anchor keeps its own.
@@ -69,7 +68,7 @@ class _Encoder:
     def __call__(self, strengths: Mapping[str, float]) -> NDArray[np.float64]:
         vector = self._weigh(strengths)
         length = float(np.linalg.norm(vector))
-        return vector / length * min(1.0, length / self._full) ** THINNESS if length else vector
+        return vector / length * min(1.0, length / self._full) if length else vector
 
     def _weigh(self, strengths: Mapping[str, float]) -> NDArray[np.float64]:
         vector = np.zeros(len(self._column))

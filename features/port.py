@@ -80,12 +80,16 @@ def basin(lat: float, lon: float) -> str:
 
 
 class PortBlock:
-    """Number of ports in reach, none as a direction of its own, and the maritime clusters of the atlas."""
+    """Number of ports in reach and the maritime clusters of the atlas.
+
+    A metro without a port has a row of zeros: to have none in common is no tie, so the block is silent for an inland
+    asker and gives an inland candidate nothing.
+    """
 
     name = "port"
 
     def transform(self, table: PlaceTable, world: World) -> BlockRows:
-        """Shape (n, 12); always known, as a metro without a port is a fact too."""
+        """Shape (n, 11); always known, as a metro without a port is a fact too."""
         access = port_access(table, world)
         has = access.count > 0
         counts = unit(soft_bins(np.log2(np.maximum(access.count, 1)), _COUNTS)) * has[:, None]
@@ -94,5 +98,5 @@ class PortBlock:
             if speaker != NOBODY and has[row]:
                 clusters = world.atlas[int(table.ids[speaker])].clusters
                 maritime[row] = [clusters.get(c, 0) for c in MARITIME]
-        values = np.hstack([(~has)[:, None] * 1.0, 0.5 * counts, maritime / 2.0])
+        values = np.hstack([0.5 * counts, maritime / 2.0])
         return BlockRows(unit(values), np.ones(len(table), np.float32))

@@ -31,6 +31,7 @@ from models.purpose import Purpose
 from models.ranking import MAX_K, Match, Profile, QueryEcho, Ranking, RankingQuery
 
 POOL = 5
+PORT_MATTERS = 0.25
 Ints = NDArray[np.int64]
 Scores = NDArray[np.float64]
 
@@ -191,7 +192,7 @@ class Ranker:
             query=echo,
             matches=matches,
             excluded=who.excluded,
-            notes=self._notes(sides, query, matches),
+            notes=self._notes(sides, question, query, matches),
         )
 
     def _plausibility(self, sides: Sides, rows: Ints) -> Scores | None:
@@ -199,8 +200,10 @@ class Ranker:
             return None
         return self.precedent.score(sides.gazetteer_row)[rows].astype(np.float64)
 
-    def _notes(self, sides: Sides, query: RankingQuery, matches: Sequence[Match]) -> list[Message]:
+    def _notes(self, sides: Sides, question: Question, query: RankingQuery, matches: Sequence[Match]) -> list[Message]:
         notes = [message("exploratory")] if self.purposes[query.purpose].exploratory else []
+        if question.weights["port"] >= PORT_MATTERS and not sides.book.ports.count[sides.row]:
+            notes.append(message("no_port", city=str(sides.book.space.table.name[sides.row])))
         scene = self.scene(sides)
         if lift(scene, query.policy) is not None:
             notes.append(message("preferred", points=round(100 * PREFERENCE)))

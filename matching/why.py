@@ -31,6 +31,7 @@ TEMPLATES = MappingProxyType(
         "known_tie": "A tie exists already.",
         "known_tie_since": "A tie exists already, since {year}.",
         "exploratory": "This purpose has no city facts behind it yet; read the order as exploratory.",
+        "no_port": "{city} has no seaport in reach: what this question asks of ports says nothing here.",
         "law_block": "A rule in force stands against a new tie: {title}.",
         "law_flag": "A rule in force bears on this tie; check it first: {title}.",
         "preferred": "What your policy prefers lifts a score by up to {points} %.",

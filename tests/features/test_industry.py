@@ -10,7 +10,6 @@ from features.industry import (
     FULL_SHARE,
     PARENT_SHARE,
     STRENGTH_POWER,
-    THINNESS,
     IndustryBlock,
     complement,
     linkage_matrix,
@@ -66,7 +65,7 @@ def by_hand(**strengths):
     """A row of length 1, or less where it falls short of the atlas's upper tenth."""
     row, lengths = weigh(**strengths), [np.linalg.norm(weigh(**e.clusters)) for e in ATLAS.values()]
     full = np.quantile(lengths, FULL_SHARE)
-    return row / np.linalg.norm(row) * min(1, np.linalg.norm(row) / full) ** THINNESS
+    return row / np.linalg.norm(row) * min(1, np.linalg.norm(row) / full)
 
 
 def test_rarity_of_six_rows():

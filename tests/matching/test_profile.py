@@ -37,8 +37,8 @@ def test_clusters_alone_make_an_industry_row(small):
     steel = Profile(name="Mill", country="DD", lat=5, lon=5, population=400_000, clusters={"steel": 3})
     alone = {b: float(b == "industry") for b in BLOCKS}
     first = small.ranker.rank_profile(steel, RankingQuery(weights=alone))
-    # Plain makes steel alone, Inland steel and a little banking, the others none.
-    assert [m.city.id for m in first.matches[:2]] == [PLAIN, INLAND]
+    # Plain makes steel alone, Inland as much steel and a little banking, the others none.
+    assert {m.city.id for m in first.matches[:2]} == {PLAIN, INLAND}
     assert first.matches[1].fit > first.matches[2].fit + 0.1
     assert [r.code for r in first.matches[0].reasons] == ["shared_clusters"]
 
