@@ -90,6 +90,7 @@ def _country_facts(home: Country | None, away: Country | None, world: World) -> 
         "import_share": home.import_partners.get(away.code) if home and away else None,
         "trade_year": home.trade_year if home else None,
         "common_blocs": sorted(set(home.blocs) & set(away.blocs)) if home and away else [],
+        "land_border": bool(home and away and (away.code in home.neighbours or home.code in away.neighbours)),
         "gdp_per_head_a": home.gdp_per_head.value if home and home.gdp_per_head else None,
         "gdp_per_head_b": away.gdp_per_head.value if away and away.gdp_per_head else None,
         "shared_language": world.language_names.get(language, language) if language else None,

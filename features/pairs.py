@@ -40,6 +40,7 @@ PAIR_FEATURES = MappingProxyType(
             PairFeature("trade_share", "country", 0.4, "square root of the largest listed trade share over 25 %"),
             PairFeature("shared_language", "country", 0.15, "smaller population share of the best shared language"),
             PairFeature("common_bloc", "country", 0.1, "1 in a common trade bloc"),
+            PairFeature("common_border", "country", 0.1, "1 where the countries share a land border"),
             PairFeature("proximity", "geography", 0.4, "exp(-km / 6,000)"),
             PairFeature("working_hours", "geography", 0.3, "shared hours of two days 9 to 17, over 8"),
         )
@@ -53,8 +54,8 @@ class PairColumns:
 
     Attributes:
         xyz: shape (n, 3), unit vectors. country: shape (n,), row in the country tables, -1 for an unknown one.
-        trade, language, bloc: shape (countries + 1, countries + 1), 0..1; the last row and column, which -1 finds, are
-            those of an unknown country: zero.
+        trade, language, bloc, border: shape (countries + 1, countries + 1), 0..1; the last row and column, which -1
+            finds, are those of an unknown country: zero.
         harbour: shape (n,), row of the port's sea node in ``sea_km``, -1 without a port in reach.
         air: shape (n,), airport level. offset: hours from UTC. log_people: ln of the metro population.
     """
@@ -64,6 +65,7 @@ class PairColumns:
     trade: Row
     language: Row
     bloc: Row
+    border: Row
     harbour: NDArray[np.int64]
     sea_km: Row
     air: Row
@@ -84,6 +86,7 @@ class PairColumns:
             trade=np.pad(_trade(world, codes), (0, 1)),
             language=np.pad(_language(world, codes), (0, 1)),
             bloc=np.pad(_bloc(world, codes), (0, 1)),
+            border=np.pad(_border(world, codes), (0, 1)),
             harbour=node[ports].astype(np.int64),
             sea_km=world.sea.km,
             air=air_access(table, world).level.astype(np.float32),
@@ -115,6 +118,7 @@ class PairColumns:
             "trade_share": self.trade[code][self.country],
             "shared_language": self.language[code][self.country],
             "common_bloc": self.bloc[code][self.country],
+            "common_border": self.border[code][self.country],
             "proximity": np.exp(-km / AIR_SCALE_KM),
             "working_hours": np.maximum(0, WORKING_HOURS - apart) / WORKING_HOURS,
         }
@@ -152,3 +156,10 @@ def _language(world: World, codes: tuple[str, ...]) -> Row:
 def _bloc(world: World, codes: tuple[str, ...]) -> Row:
     sets = [set(world.countries[code].blocs) for code in codes]
     return np.array([[float(bool(a & b)) for b in sets] for a in sets], np.float32).reshape(len(codes), len(codes))
+
+
+def _border(world: World, codes: tuple[str, ...]) -> Row:
+    """1 where two countries share a land border and freight goes by road and rail (contiguity of gravity models)."""
+    near = [set(world.countries[code].neighbours) for code in codes]
+    rows = [[float(b in near[i] or a in near[j]) for j, b in enumerate(codes)] for i, a in enumerate(codes)]
+    return np.array(rows, np.float32).reshape(len(codes), len(codes))

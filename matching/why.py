@@ -21,6 +21,7 @@ TEMPLATES = MappingProxyType(
         "same_size": "Metros of one order: {people_a} and {people_b} people.",
         "language": "{language} is spoken by {share} % or more on both sides (country figure).",
         "bloc": "Both are in {bloc}.",
+        "border": "Freight can go by land: {country} is a neighbour.",
         "near": "{km} km apart.",
         "working_hours": "{hours} working hours in common.",
         "alike_text": "Their economies are described in like terms.",
@@ -96,6 +97,8 @@ def _country(a: CityRef, b: CityRef, facts: PairFacts, country: str) -> list[Mes
         told.append(message("language", language=facts.shared_language, share=round(100 * facts.language_share)))
     if facts.common_blocs:
         told.append(message("bloc", bloc=", ".join(facts.common_blocs)))
+    if facts.land_border:
+        told.append(message("border", country=country))
     return told or [message("country_alike")]
 
 

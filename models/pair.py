@@ -34,6 +34,7 @@ class PairFacts(Output):
         export_share: b's country's share of a's country's goods exports, 0..1, listed partners only.
         import_share: likewise for imports.
         trade_year: year of the shares.
+        land_border: whether the two countries share a land border.
         sea_km: distance through the sea graph between the nearest ports of both metros.
         overlap_hours: shared hours of two working days 9 to 17, 0..8.
         shared_language: the greatest language, by the smaller population share of the two countries.
@@ -54,6 +55,7 @@ class PairFacts(Output):
     import_share: float | None
     trade_year: int | None
     common_blocs: list[str]
+    land_border: bool = False
     metro_population_a: int
     metro_population_b: int
     gdp_per_head_a: float | None

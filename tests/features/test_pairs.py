@@ -73,12 +73,19 @@ def test_all_but_the_trade_of_a_country_are_symmetric_and_within_bounds(small):
         assert matrix == pytest.approx(matrix.T, abs=1e-6), name
 
 
-@pytest.mark.parametrize("name", ["trade_share", "shared_language", "common_bloc"])
+@pytest.mark.parametrize("name", ["trade_share", "shared_language", "common_bloc", "common_border"])
 def test_a_country_we_do_not_know_lends_no_other_country_its_facts(name):
     # The last country of the table must not stand in for an unknown one.
     rich = {
         **COUNTRIES,
-        "DD": country("DD", "Dland", export_partners={"AA": 0.25, "DD": 0.25}, languages={"en": 1.0}, blocs=("EU",)),
+        "DD": country(
+            "DD",
+            "Dland",
+            export_partners={"AA": 0.25, "DD": 0.25},
+            languages={"en": 1.0},
+            blocs=("EU",),
+            neighbours=("AA",),
+        ),
     }
     small = craft(countries=rich)
     assert value(small, name, HARBOR, BLANK) > 0

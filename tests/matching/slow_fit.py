@@ -24,7 +24,7 @@ VECTOR_SHARE = {
     "port": 0.75,
     "air": 0.5,
     "text": 1.0,
-    "country": 0.35,
+    "country": 0.25,
     "geography": 0.3,
 }
 
@@ -37,7 +37,7 @@ def pair_features(small: Crafted, a: int, b: int) -> dict[str, list[tuple[float,
     sea = 0.0
     if a in QUAY and b in QUAY:
         sea = math.exp(-SEA_KM.get(frozenset({QUAY[a], QUAY[b]}), 0.0) / 9000)
-    trade = language = bloc = 0.0
+    trade = language = bloc = border = 0.0
     if home and away:
         listed = [
             home.export_partners.get(away.code, 0), home.import_partners.get(away.code, 0),
@@ -46,6 +46,7 @@ def pair_features(small: Crafted, a: int, b: int) -> dict[str, list[tuple[float,
         trade = math.sqrt(min(max(listed) / 0.25, 1))
         language = max((min(home.languages[x], away.languages.get(x, 0)) for x in home.languages), default=0)
         bloc = float(bool(set(home.blocs) & set(away.blocs)))
+        border = float(away.code in home.neighbours or home.code in away.neighbours)
     lat, lat2, apart = math.radians(one.lat), math.radians(two.lat), math.radians(one.lon - two.lon)
     cosine = math.sin(lat) * math.sin(lat2) + math.cos(lat) * math.cos(lat2) * math.cos(apart)
     km = 6371.0088 * math.acos(min(1, max(-1, cosine)))
@@ -54,7 +55,7 @@ def pair_features(small: Crafted, a: int, b: int) -> dict[str, list[tuple[float,
         "size": [(0.4, math.sqrt(sizes[0] / sizes[1]))],
         "port": [(0.25, sea)],
         "air": [(0.5, min(AIRPORT.get(a, 0), AIRPORT.get(b, 0)))],
-        "country": [(0.4, trade), (0.15, language), (0.1, bloc)],
+        "country": [(0.4, trade), (0.15, language), (0.1, bloc), (0.1, border)],
         "geography": [(0.4, math.exp(-km / 6000)), (0.3, max(0, 8 - min(hours, 24 - hours)) / 8)],
     }
 

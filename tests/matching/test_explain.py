@@ -17,9 +17,9 @@ def test_coverage_by_hand(small):
     # Harbor knows its industry and text fully, Hamlet by its country's list (0.3 and 0.25); country figures 0.6 each.
     assert got["industry"] == pytest.approx(0.3)
     assert got["text"] == pytest.approx(0.25)
-    assert got["country"] == pytest.approx(0.35 * 0.36 + 0.65)
+    assert got["country"] == pytest.approx(0.25 * 0.36 + 0.75)
     assert got["size"] == got["port"] == got["air"] == got["geography"] == pytest.approx(1.0)
-    total = (1 + 0.3 + 1 + 1 + 0.25 + 0.35 * 0.36 + 0.65 + 1) / 7
+    total = (1 + 0.3 + 1 + 1 + 0.25 + 0.25 * 0.36 + 0.75 + 1) / 7
     assert parts(small, HARBOR, HAMLET).total_coverage == pytest.approx([total], abs=1e-6)
 
 

@@ -21,9 +21,10 @@ def test_a_profile_like_a_known_city_gets_that_citys_partners(small):
     query = RankingQuery(k=9)
     twin = small.ranker.rank_profile(DOUBLE_OF_HARBOR, query)
     known = small.ranker.rank(small.row(HARBOR), query)
-    assert [m.city.id for m in twin.matches] == [m.city.id for m in known.matches]
     # The same but for the place's own population (2.0 million) and for its clusters, which are a little less rare.
-    assert [m.fit for m in twin.matches] == pytest.approx([m.fit for m in known.matches], abs=0.02)
+    fits = [{m.city.id: m.fit for m in ranking.matches} for ranking in (twin, known)]
+    assert fits[0] == pytest.approx(fits[1], abs=0.02)
+    assert [m.city.id for m in twin.matches[:3]] == [m.city.id for m in known.matches[:3]]
     assert twin.query.city.name == "New Harbor"
     assert twin.matches[0].city.id == TWIN
 

@@ -55,7 +55,7 @@ def test_parts_sum_to_the_fit_and_pairs_lie_within_their_block(small, name):
 def test_weight_zero_hides_the_block_and_its_pair_features(small):
     got = rank(small, weights={"port": 0, "geography": 0}, k=50)
     assert {p.name for m in got.matches for p in m.pair} == {
-        "scale", "air_link", "trade_share", "shared_language", "common_bloc",
+        "scale", "air_link", "trade_share", "shared_language", "common_bloc", "common_border",
     }  # fmt: skip
     for match in got.matches:
         silent = [p for p in match.parts if p.block in ("port", "geography")]
