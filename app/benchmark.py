@@ -4,13 +4,14 @@ import json
 import time
 import tomllib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 from pydantic import ValidationError
 
-from app.artefact import code_fingerprint, current, load_space, read_manifest
+from app.artefact import check, code_fingerprint, current, load_space, read_manifest
 from app.benchmark_page import html_page
 from app.benchmark_store import keep
 from app.benchmark_suite import Ground, Suite, own_suite, read_ground, read_rankings, read_suite
@@ -18,6 +19,7 @@ from app.build import read_ties
 from app.junit import junit
 from app.settings import Settings
 from features.plausible import PairFeatures
+from features.space import FeatureSpace
 from features.ties import TieGraph
 from matching.baselines import BASELINES, Cosine, RankerLike
 from matching.evaluation import Answers, ByFile, ByScore, compare, evaluate
@@ -65,7 +67,7 @@ def run_benchmark(
     gates = read_gates(options.gate)
     earlier = read_record(options.against) if options.against else None
     progress("Reading the gazetteer", 0.0)
-    ground = read_ground(settings.min_population)
+    ground = with_facts(read_ground(settings.min_population), settings)
     suite = _suite(options, ground)
     record = benchmark(suite, ground, options, gates, earlier, settings, progress)
     for path, make in ((options.json, _json), (options.junit, junit), (options.html, html_page)):
@@ -94,7 +96,7 @@ def benchmark(
     fitted = time.perf_counter() - began
     progress("Ranking", 0.4)
     splits = [evaluate(ours, suite.task, split, options.seed) for split in suite.task.splits]
-    others = _measure(_rivals(pairs, options.baselines, settings, len(ground.table)), suite, options.seed, progress)
+    others = _measure(_rivals(pairs, options.baselines), suite, options.seed, progress)
     comparisons = _comparisons(splits, others, options.seed)
     against = _comparisons(splits, earlier.splits, options.seed) if earlier else []
     return EvaluationRecord(
@@ -163,12 +165,13 @@ def _suite(options: BenchmarkOptions, ground: Ground) -> Suite:
 def _ours(suite: Suite, ground: Ground, options: BenchmarkOptions) -> Answers:
     if options.rankings is not None:
         return ByFile(options.rankings.name, read_rankings(options.rankings, ground.table.row_of))
-    return ByScore(Plausibility.fit(ground.places, suite.train, options.seed), "plausibility")
+    name = "plausibility" if ground.places.facts is not None else "plausibility without facts"
+    return ByScore(Plausibility.fit(ground.places, suite.train, options.seed), name)
 
 
-def _rivals(pairs: PairFeatures, names: Sequence[str] | None, settings: Settings, size: int) -> list[RankerLike]:
-    """The baselines asked for; text and industry need the artefact's features of the same gazetteer."""
-    rivals = [make(pairs) for make in BASELINES.values()] + _cosines(settings, size)
+def _rivals(pairs: PairFeatures, names: Sequence[str] | None) -> list[RankerLike]:
+    """The baselines asked for; those of text and industry need the features of a build."""
+    rivals = [make(pairs) for make in BASELINES.values()] + _cosines(pairs.places.facts)
     if names is None:
         return rivals
     by_name = {rival.name: rival for rival in rivals}
@@ -178,14 +181,23 @@ def _rivals(pairs: PairFeatures, names: Sequence[str] | None, settings: Settings
     return [by_name[name] for name in names]
 
 
-def _cosines(settings: Settings, size: int) -> list[RankerLike]:
-    try:
-        space = load_space(current(settings.artifacts))
-    except NotReady:
-        return []
-    if len(space.table) != size:
+def _cosines(space: FeatureSpace | None) -> list[RankerLike]:
+    if space is None:
         return []
     return [Cosine(f"{block} cosine", space.matrix[:, space.slices[block]]) for block in ("text", "industry")]
+
+
+def with_facts(ground: Ground, settings: Settings) -> Ground:
+    """The ground with the features of the home's build, where it has one of this code and gazetteer."""
+    try:
+        folder = current(settings.artifacts)
+        check(folder, code_fingerprint(), deep=False)
+        space = load_space(folder)
+    except NotReady:
+        return ground
+    if not np.array_equal(space.table.ids, ground.table.ids):
+        return ground
+    return replace(ground, places=replace(ground.places, facts=space))
 
 
 def _build_id(settings: Settings) -> str | None:

@@ -154,7 +154,7 @@ def _write(
     CandidateIndex.build(space.matrix).save(part)
     (part / TIES).write_bytes(TypeAdapter(list[TieRecord]).dump_json(ties, indent=1))
     progress("Learning from ties", 0.65)
-    learn(part / PLAUSIBILITY, settings, places, table, world, ties)
+    learn(part / PLAUSIBILITY, settings, places, space, world, ties)
 
 
 def _features(part: Path, settings: Settings, table: PlaceTable, world: World) -> tuple[FeatureSpace, PairBook]:

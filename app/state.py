@@ -27,6 +27,7 @@ from features.geo import distances_km
 from features.industry import linkage_matrix
 from features.measured import Mix, measured_mixes
 from features.port import PortAccess
+from features.space import FeatureSpace
 from features.text import Encoder, TextBlock
 from matching.index import CandidateIndex
 from matching.ranker import Ranker
@@ -62,10 +63,12 @@ class LazyPrecedent:
 
     Args:
         folder: where the build saved it.
+        space: the feature space that it was learned with.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, space: FeatureSpace) -> None:
         self.folder = folder
+        self.space = space
 
     @cached_property
     def model(self) -> "Plausibility":
@@ -73,7 +76,7 @@ class LazyPrecedent:
         from matching.plausibility import Plausibility
 
         with readable(self.folder):
-            return Plausibility.load(self.folder)
+            return Plausibility.load(self.folder, self.space)
 
     def score(self, row: int) -> NDArray[np.float32]:
         """How much each place looks like a tie of the asker, shape (n,), 0..1."""
@@ -109,7 +112,7 @@ class Engine:
         scorer = Scorer(space, CandidateIndex.load(folder), linkage_matrix(world))
         blocks = make_blocks(self._encoder)
         next(b for b in blocks if isinstance(b, TextBlock)).centre_ = np.load(folder / "text_centre.npy")
-        precedent = LazyPrecedent(folder / PLAUSIBILITY)
+        precedent = LazyPrecedent(folder / PLAUSIBILITY, space)
         self.ranker = Ranker(
             scorer,
             self.book,

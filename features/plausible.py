@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.habits import Habits, habits
+from features.plausible_facts import fact_features
 from features.plausible_habits import country_features, experience_features, region_features
 from features.plausible_places import distance_features, name_features, size_features, standing_features
 from features.plausible_view import Column, View
@@ -68,6 +69,7 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
         "name": name_features,
         "graph": graph_features,
         "neighbours": neighbour_features,
+        "facts": fact_features,
     }
 )
 

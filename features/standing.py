@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import Field, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from features.geo import EARTH_KM, Neighbours, unit_vectors
+from features.space import FeatureSpace
 from features.table import PlaceTable
 from models.city import Country
 
@@ -43,6 +44,7 @@ class Standing:
             ``alike`` also times ``exp(-(difference of size)^2 / 2)``. The diagonal is empty.
         near_sum: row sums of ``near``.
         by_country, start: places sorted by country, and where each country starts.
+        facts: the feature space of the same places in the same order; None where only names and positions are known.
     """
 
     xyz: Rows
@@ -68,6 +70,7 @@ class Standing:
     near_sum: Row
     by_country: Ints
     start: Ints
+    facts: FeatureSpace | None = None
 
     def __len__(self) -> int:
         return len(self.size)
@@ -88,17 +91,22 @@ class Standing:
         return np.asarray(2 * EARTH_KM * np.arcsin(np.minimum(chord / 2, 1)), dtype=np.float32)
 
 
-def standing(table: PlaceTable, aliases: Sequence[Sequence[str]], countries: Mapping[str, Country]) -> Standing:
+def standing(
+    table: PlaceTable,
+    aliases: Sequence[Sequence[str]],
+    countries: Mapping[str, Country],
+    facts: FeatureSpace | None = None,
+) -> Standing:
     """Read the columns.
 
     Args:
         table: the places.
         aliases: other names of each place, in the order of the table.
         countries: facts by code; a country without facts shares nothing with others.
+        facts: the feature space of the table's places.
     """
     codes, country = np.unique(table.country, return_inverse=True)
-    keys = [f"{c}.{a}" for c, a in zip(table.country, table.admin1, strict=True)]
-    regions, region = np.unique(keys, return_inverse=True)
+    regions, region = np.unique(np.char.add(table.country.astype(str), table.admin1.astype(str)), return_inverse=True)
     people, size = _sizes(table)
     fame = np.log1p(np.array([len(a) for a in aliases], dtype=np.float64)).astype(np.float32)
     near, alike = _closeness(table, country, size)
@@ -125,6 +133,7 @@ def standing(table: PlaceTable, aliases: Sequence[Sequence[str]], countries: Map
         near_sum=np.asarray(near.sum(axis=1), dtype=np.float32).ravel(),
         by_country=by_country,
         start=np.searchsorted(country[by_country], np.arange(len(codes))),
+        facts=facts,
     )
 
 
@@ -198,8 +207,8 @@ def _relation(facts: Sequence[Country | None], holds: Callable[[Country, Country
 
 
 def save_standing(folder: Path, places: Standing) -> None:
-    """Write every column as an array; a sparse one as its three arrays."""
-    for field in fields(places):
+    """Write every column as an array; a sparse one as its three arrays. The feature space is saved by itself."""
+    for field in _columns():
         value = getattr(places, field.name)
         if isinstance(value, csr_matrix):
             for part in ("data", "indices", "indptr"):
@@ -209,14 +218,14 @@ def save_standing(folder: Path, places: Standing) -> None:
             np.save(folder / f"{PREFIX}{field.name}.npy", np.asarray(value))
 
 
-def load_standing(folder: Path) -> Standing:
+def load_standing(folder: Path, facts: FeatureSpace | None = None) -> Standing:
     """Read what ``save_standing`` wrote, memory-mapped where it is dense.
 
     Raises:
         FileNotFoundError: a column is missing.
     """
-    read: dict[str, Any] = {}
-    for field in fields(Standing):
+    read: dict[str, Any] = {"facts": facts}
+    for field in _columns():
         dense = folder / f"{PREFIX}{field.name}.npy"
         if dense.exists():
             read[field.name] = np.load(dense, mmap_mode="r", allow_pickle=False)
@@ -228,3 +237,7 @@ def load_standing(folder: Path) -> Standing:
         read[field.name] = csr_matrix(tuple(parts[:3]), shape=tuple(parts[3]))
     read["countries"] = tuple(str(c) for c in np.asarray(read["countries"]))
     return Standing(**read)
+
+
+def _columns() -> list[Field[Any]]:
+    return [field for field in fields(Standing) if field.name != "facts"]

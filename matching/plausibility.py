@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.plausible import PairFeatures
+from features.space import FeatureSpace
 from features.standing import Standing, load_standing, save_standing
 from features.ties import TieGraph
 from matching.plausibility_choice import BoostedChoice
@@ -128,8 +129,11 @@ class Plausibility:
         (folder / FILE).write_text(json.dumps(state, indent=1), encoding="utf-8")
 
     @classmethod
-    def load(cls, folder: Path) -> "Plausibility":
+    def load(cls, folder: Path, facts: FeatureSpace | None = None) -> "Plausibility":
         """Read what ``save`` wrote.
+
+        Args:
+            facts: the feature space that the model was learned with.
 
         Raises:
             NotReady: a file is missing or of another version.
@@ -140,10 +144,12 @@ class Plausibility:
                 raise NotReady(
                     f"{FILE} has schema {state['schema']}, not {SCHEMA}. Run `hanse build` to make a new one."
                 )
-            places = load_standing(folder)
+            places = load_standing(folder, facts)
             pairs = PairFeatures(places, TieGraph.build(places, np.load(folder / PAIRS, allow_pickle=False)))
             kind = BoostedChoice if state["kind"] == "learned" else PriorChoice
             choice: Choice = kind.load(folder, state["choice"])
+            if isinstance(choice, BoostedChoice) and choice.layout != pairs.layout:
+                raise NotReady("The plausibility model was learned with other features. Run `hanse build`.")
         except (FileNotFoundError, KeyError, ValueError) as error:
             raise NotReady(
                 f"The plausibility model is damaged ({error}). Run `hanse build` to make a new one."

@@ -181,6 +181,7 @@ def test_only_our_own_ranking_becomes_the_newest(
 ) -> None:
     """A run on somebody else's ranking says nothing of this build."""
     monkeypatch.setattr(job, "read_ground", lambda size: None)
+    monkeypatch.setattr(job, "with_facts", lambda ground, settings: ground)
     monkeypatch.setattr(job, "_suite", lambda options, ground: None)
     made: Callable[..., EvaluationRecord] = lambda *rest: record("x")  # noqa: E731
     monkeypatch.setattr(job, "benchmark", made)

@@ -2,8 +2,11 @@ import numpy as np
 import pytest
 
 from features.plausible import FAMILIES, PairFeatures
+from features.plausible_facts import LIKENESS, fact_features
+from features.standing import standing
 from features.ties import TieGraph
 from tests.tie_world import ground, ties
+from tests.worlds import COUNTRIES, HARBOR, TWIN, craft
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +32,7 @@ def test_no_feature_is_missing_or_infinite_with_and_without_ties(pairs):
 def test_layout_names_every_column_once(pairs):
     names = [name for _, name in pairs.layout]
     assert len(set(names)) == len(names)
-    assert [f for f in dict.fromkeys(family for family, _ in pairs.layout)] == list(FAMILIES)
+    assert [f for f in dict.fromkeys(family for family, _ in pairs.layout)] == [f for f in FAMILIES if f != "facts"]
 
 
 def test_tie_features_say_nothing_of_a_tie_that_is_not_there(pairs):
@@ -52,3 +55,27 @@ def test_namesakes_and_their_ties_are_seen(pairs):
     assert x[:, names.index("namesake")].sum() == 1
     partner = pairs.graph.partners(other)[0]
     assert x[partner, names.index("namesake_tied")] >= 1
+
+
+def test_facts_are_the_slow_inner_products_and_pair_features_of_any_choice_of_candidates():
+    small = craft()
+    places = standing(small.table, [()] * len(small.table), COUNTRIES, small.space)
+    pairs = PairFeatures(places, TieGraph.build(places, np.array([[0, 4], [1, 5]])))
+    space, me = small.space, small.row(HARBOR)
+    everyone = fact_features(pairs.view(me))
+    for block in LIKENESS:
+        part = space.matrix[:, space.slices[block]].astype(float)
+        want = [float(np.dot(part[me], row)) for row in part]
+        assert everyone[f"like_{block}"] == pytest.approx(want, abs=1e-5)
+    assert everyone["trade_share"][small.row(TWIN)] == pytest.approx(np.sqrt(0.16 / 0.25), abs=1e-5)
+    some = np.array([7, 2, 2])
+    few = fact_features(pairs.view(me).of(some))
+    for name, column in few.items():
+        whole = np.broadcast_to(everyone[name], len(small.table))
+        assert np.broadcast_to(column, 3) == pytest.approx(whole[some], abs=1e-6), name
+    assert ("facts", "like_text") in pairs.layout
+
+
+def test_without_a_space_there_are_no_facts(pairs):
+    assert fact_features(pairs.view(3)) == {}
+    assert "facts" not in {family for family, _ in pairs.layout}
