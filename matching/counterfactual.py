@@ -109,7 +109,9 @@ def _add(
             code = np.full(moved.shape, target, dtype=np.int8)
             if not travel:
                 code[..., 1] += 8 * (moved[..., 1] >= moved[..., 0]).astype(np.int8)
-                moved = np.stack([np.full_like(moved[..., 0], -np.inf), moved.max(axis=2)], axis=2)
+                moved = np.stack(
+                    [np.full_like(moved[..., 0], -np.inf), np.maximum(moved[..., 0], moved[..., 1])], axis=2
+                )
             else:
                 code[..., 1] += 8
             better = moved > out[rows, count:] + 1e-12

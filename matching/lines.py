@@ -75,6 +75,7 @@ ACTS = (
 )
 
 
+@lru_cache(maxsize=10_000)
 def line_of(text: str) -> Line | None:
     """The line that some words point to, None where they name none."""
     low = text.lower()

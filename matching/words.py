@@ -178,7 +178,7 @@ def say(code: str, **params: str | int | float) -> Message:
     return _said(code, tuple(params.items()))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _said(code: str, params: tuple[tuple[str, str | int | float], ...]) -> Message:
     named = dict(params)
     return Message(code=code, params=named, text=ENGLISH[code].format(**named))

@@ -55,7 +55,7 @@ class Setting:
     rubric: Rubric
     policy: Policy
     rules: Sequence[Rule]
-    cases: Sequence[similar.StepCase]
+    cases: similar.Cases
     shared_flags: dict[int, list[Message]]
 
 
@@ -212,7 +212,7 @@ def stable(same: int, rubric: Rubric) -> Stability:
 
 
 def _similar(case: Case, setting: Setting) -> list[SimilarPair]:
-    if case.facts is None or not setting.cases:
+    if case.facts is None:
         return []
     here = similar.features(case.facts, case.scored)
     return similar.nearest(here, (setting.city.id, case.tie.partner.id), setting.cases)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.audit.pack import mapped
 from app.reports.catalogue import Catalogue, catalogue
 from models.base import Message
 from models.readiness import AuditReport, CriterionScore, Finding, LineReport, Raise
@@ -23,7 +24,7 @@ def translate(report: AuditReport, language: str) -> AuditReport:
     return report.model_copy(
         update={
             "language": language,
-            "findings": [_finding(f, words) for f in report.findings],
+            "findings": mapped(report.findings, lambda f: _finding(f, words)),
             "portfolio": report.portfolio.model_copy(
                 update={
                     "attention": [words.message(m) for m in report.portfolio.attention],
