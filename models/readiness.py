@@ -81,7 +81,11 @@ class Gate(Output):
 
 
 class EvidenceWanted(Output):
-    """Something to find out. ``closes`` is by how many points the axis interval narrows at most."""
+    """Something to find out.
+
+    Attributes:
+        closes: by how many points (0..100) the axis interval narrows when your own list answers it in full.
+    """
 
     criterion: str
     axis: Axis

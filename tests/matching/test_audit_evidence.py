@@ -196,6 +196,22 @@ def test_ports_flights_and_absence():
     assert one("E1", pair=ports).raw == (3, 4)
     assert one("E1", item("sister_port", "agreement 1987"), pair=ports).raw == (4, 4)
     assert one("E1", item("sister_port", "none"), item("flight", "none"), pair=ports).raw == (3, 3)
+    assert one("E1", pair=facts(1, 2)).raw == (2, 4)
+    assert one("E1", item("flight", "none"), pair=facts(1, 2)).raw == (2, 2)
+
+
+@pytest.mark.parametrize(
+    "change", [{}, {"large_airports": (False, False)}, {"port_a": "A", "port_b": "B", "sea_km": 5.0}]
+)
+@pytest.mark.parametrize("said", ["flight", "sister_port", "diaspora"])
+@pytest.mark.parametrize("kind", ["council", "self_declared"])
+def test_what_nobody_said_of_links_leaves_room_for_what_is_said(change, said, kind):
+    pair = facts(1, 2, **change)
+    value = 3000 if said == "diaspora" else "daily"
+    criterion = "E2" if said == "diaspora" else "E1"
+    before, after = one(criterion, pair=pair), one(criterion, item(said, value, source_type=kind), pair=pair)
+    assert before.low <= after.low <= after.high <= before.high
+    assert after.high - after.low < before.high - before.low
 
 
 @given(st.floats(0, 100), st.floats(0, 100))
