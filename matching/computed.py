@@ -8,7 +8,7 @@ from datetime import date
 
 from matching.exchange import is_none
 from matching.items import Items, Reading, slope
-from matching.words import say
+from matching.words import inline, say
 from models.base import Message
 from models.evidence import Evidence, EvidenceLevel, Line
 from models.pair import PairFacts
@@ -30,7 +30,7 @@ def clusters(facts: PairFacts, items: Items) -> list[Reading]:
     overlap = sum(min(c.strength_a, c.strength_b) for c in facts.shared_clusters)
     supply = min(SUPPLY_MOST, SUPPLY_SHARE * sum(s.strength for s in facts.supplies))
     score = _capped(slope(overlap + supply, items.rubric.marks["clusters"]), facts, items.rubric)
-    names = ", ".join(c.name for c in facts.shared_clusters[:3])
+    names = ", ".join(inline(c.name) for c in facts.shared_clusters[:3])
     message = say("a1_shared", clusters=names, links=len(facts.supplies)) if names else _supply(facts)
     return [_reading("A1", score, score, message, "atlas of traded clusters and supply links", "metro", items)]
 
@@ -38,7 +38,7 @@ def clusters(facts: PairFacts, items: Items) -> list[Reading]:
 def _supply(facts: PairFacts) -> Message:
     if facts.supplies:
         first = facts.supplies[0]
-        return say("a1_supply", supplier=first.supplier_name, user=first.user_name)
+        return say("a1_supply", supplier=inline(first.supplier_name), user=inline(first.user_name))
     return say("a1_none")
 
 

@@ -198,5 +198,11 @@ def lopsided(items: Items) -> Message | None:
 
 def _gate(message: Message, rule: str, source: str, when: str, check: str) -> Gate:
     return Gate(
-        code=message.code, params=message.params, rule=rule, source=source, date=when, text=message.text, check=check
+        code=message.code,
+        params=message.params,
+        rule=rule.removesuffix("."),
+        source=source,
+        date=when,
+        text=message.text,
+        check=check,
     )

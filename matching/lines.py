@@ -68,7 +68,6 @@ ACTS = (
     "last_exchange",
     "interest",
     "sister_port",
-    "flight",
     "trade_office",
     "firms_present",
     "theme",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import log2
 
 from matching.items import Scored
-from matching.words import say
+from matching.words import inline, say
 from models.base import Message
 from models.pair import PairFacts
 from models.readiness import EvidenceWanted, Triage
@@ -77,7 +77,7 @@ def details(facts: PairFacts | None, partner: str, counts: Mapping[str, int]) ->
         for c in facts.shared_clusters
     }
     shared = sorted(facts.shared_clusters, key=lambda c: (-telling[c.cluster], c.cluster))
-    names = [c.name for c in shared] or [s.supplier_name for s in facts.supplies]
+    names = [inline(c.name) for c in shared] or [inline(s.supplier_name) for s in facts.supplies]
     ports = f"{facts.port_a} - {facts.port_b}" if facts.port_a and facts.port_b else ""
     return {
         "partner": partner,
@@ -102,5 +102,5 @@ def questions(triage: Triage, scored: Sequence[Scored], facts: PairFacts | None,
     second = say("first_leaders", **params)
     if facts is not None and facts.supplies:
         link = max(facts.supplies, key=lambda s: (s.strength, s.supplier, s.user))
-        second = say("first_supply", supplier=link.supplier_name, user=link.user_name, **params)
+        second = say("first_supply", supplier=inline(link.supplier_name), user=inline(link.user_name), **params)
     return [say(strongest, **params), second, say("first_executor", **params)]

@@ -185,8 +185,8 @@ def test_supply_links_alone_do_not_make_two_economies_alike():
 
 def test_questions_name_the_cluster_that_few_partners_share():
     pair = facts(1, 2, shared_clusters=[*shared("Banking"), *shared("Optics", strength=2)])
-    assert details(pair, "X", {"banking": 20, "optics": 1})["cluster"] == "Optics"
-    assert details(pair, "X", {})["cluster"] == "Banking"
+    assert details(pair, "X", {"banking": 20, "optics": 1})["cluster"] == "optics"
+    assert details(pair, "X", {})["cluster"] == "banking"
     assert details(None, "X", {})["partner"] == "X"
 
 
