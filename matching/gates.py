@@ -30,13 +30,22 @@ def in_force(rules: Iterable[Rule], a: CityRef, b: CityRef, as_of: date) -> list
 
 
 def of_asker(rules: Iterable[Rule], a: CityRef, as_of: date) -> list[Rule]:
-    """The rules of a day that can bear on any tie of the asker: what ``in_force`` may then leave out no more."""
+    """The rules of a day that can bear on any tie of the asker; the others need not be looked at tie by tie."""
     return [
         rule
         for rule in rules
         if rule.valid_from <= as_of
         and (rule.valid_to is None or as_of <= rule.valid_to)
         and (_one_side(rule, a) or (rule.either_side and _other_side(rule, a)))
+    ]
+
+
+def of_country(rules: Iterable[Rule], country: str) -> list[Rule]:
+    """The rules that can bear on a partner in a country, whichever of the two is the asker."""
+    return [
+        rule
+        for rule in rules
+        if not rule.b_countries or country in rule.b_countries or (rule.either_side and rule.a_country in ("", country))
     ]
 
 

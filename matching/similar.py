@@ -55,7 +55,8 @@ def nearest(here: Floats, pair: tuple[int, int], cases: Cases, most: int = 3) ->
     """
     apart = np.abs(cases.features - here).mean(axis=1)
     own = cases.place(pair)
-    order = [int(i) for i in np.argsort(apart, kind="stable") if i != own][:most]
+    first = np.argsort(apart, kind="stable")[: most + 1].tolist()
+    order = [i for i in first if i != own][:most]
     return [_shown(cases.cases[i], float(1 / (1 + apart[i]))) for i in order]
 
 

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import overload
 
 from pydantic import TypeAdapter
@@ -11,6 +12,7 @@ from models.readiness import Finding
 JSON = TypeAdapter(Finding)
 LEVEL, RAW, MOST_MEMORY = 2, -15, 9
 WINDOW = 32_000
+TOGETHER = 100
 
 
 class Packed(Sequence[Finding]):
@@ -54,24 +56,40 @@ class Packed(Sequence[Finding]):
 
 
 class Packer:
-    """Collects findings one by one, for a ``Packed`` in any order."""
+    """Collects findings one by one, for a ``Packed`` in any order; a second core deflates them meanwhile."""
 
     def __init__(self) -> None:
-        self._blobs: list[bytes] = []
+        self._pool = ThreadPoolExecutor(max_workers=1)
+        self._waiting: list[bytes] = []
+        self._parts: list[Future[list[bytes]]] = []
         self._primer = b""
 
     def add(self, finding: Finding) -> None:
         """Keep a finding."""
         text = JSON.dump_json(finding)
-        if not self._blobs:
-            self._primer = text[:WINDOW]
-        deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, RAW, MOST_MEMORY, zdict=self._primer)
-        self._blobs.append(deflate.compress(text) + deflate.flush())
+        self._primer = self._primer or text[:WINDOW]
+        self._waiting.append(text)
+        if len(self._waiting) >= TOGETHER:
+            self._send()
+
+    def _send(self) -> None:
+        self._parts.append(self._pool.submit(_deflated, self._waiting, self._primer))
+        self._waiting = []
 
     def packed(self, order: Iterable[int] | None = None) -> Packed:
         """The findings kept so far, in an order of their places (None: as they came)."""
-        places = range(len(self._blobs)) if order is None else order
-        return Packed([self._blobs[place] for place in places], self._primer)
+        self._send()
+        blobs = [blob for part in self._parts for blob in part.result()]
+        self._pool.shutdown()
+        return Packed(blobs if order is None else [blobs[place] for place in order], self._primer)
+
+
+def _deflated(texts: list[bytes], primer: bytes) -> list[bytes]:
+    made = []
+    for text in texts:
+        deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, RAW, MOST_MEMORY, zdict=primer)
+        made.append(deflate.compress(text) + deflate.flush())
+    return made
 
 
 def mapped(findings: Sequence[Finding], change: Callable[[Finding], Finding]) -> Sequence[Finding]:

@@ -52,7 +52,7 @@ class Catalogue:
             name = ", ".join(parts[:count])
             found.append(self.terms.get(name.lower(), self.terms.get(name, name)))
             parts = parts[count:]
-        return ", ".join(found)
+        return ("、" if self.language == "ja" and found != value.split(", ") else ", ").join(found)
 
 
 def _clusters(language: str) -> dict[str, str]:

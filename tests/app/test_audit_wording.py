@@ -79,7 +79,7 @@ def test_a_suspended_agreement_is_said_once_and_in_the_readers_language(report):
 def test_names_of_clusters_and_fields_are_translated():
     spanish, japanese = catalogue("es"), catalogue("ja")
     said = {"clusters": "legal, accounting and consulting, container port, optics of nowhere", "links": 2}
-    assert "コンテナ港, optics of nowhere" in japanese.text("a1_shared", said)
+    assert "コンテナ港、optics of nowhere" in japanese.text("a1_shared", said)
     assert "legal, accounting" not in japanese.text("a1_shared", said)
     assert "acto de la dirección" in spanish.text("evidence_expired", {"n": 2, "fields": "leadership act, step"})
 
