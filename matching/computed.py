@@ -5,6 +5,7 @@ metro's economy is near, but it is not the place's own (Urayasu is not Tokyo).
 """
 
 from datetime import date
+from functools import lru_cache
 
 from matching.exchange import is_none
 from matching.items import Items, Reading, slope
@@ -128,6 +129,7 @@ def _capped(score: float, facts: PairFacts, rubric: Rubric) -> float:
     return min(score, rubric.proxy_cap) if borrowed(facts) else score
 
 
+@lru_cache(maxsize=10_000)
 def _item(
     criterion: str, value: float, source: str, level: EvidenceLevel, when: date, line: Line = "business"
 ) -> Evidence:

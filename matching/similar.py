@@ -34,10 +34,18 @@ class Cases:
         self.cases = tuple(cases)
         self.features = np.array([c.features for c in cases]).reshape(len(cases), len(SCALES))
         self._of = {frozenset((c.a.id, c.b.id)): n for n, c in enumerate(cases)}
+        self._shown: dict[tuple[int, float], SimilarPair] = {}
 
     def place(self, pair: tuple[int, int]) -> int | None:
         """The place of a pair among the cases, None where it is not one of them."""
         return self._of.get(frozenset(pair))
+
+    def shown(self, place: int, closeness: float) -> SimilarPair:
+        """A case with its closeness in thousandths; equal ones are one object."""
+        key = (place, round(closeness, 3))
+        if key not in self._shown:
+            self._shown[key] = _shown(self.cases[place], key[1])
+        return self._shown[key]
 
 
 def features(facts: PairFacts, scored: Sequence[Scored]) -> Floats:
@@ -57,10 +65,9 @@ def nearest(here: Floats, pair: tuple[int, int], cases: Cases, most: int = 3) ->
     own = cases.place(pair)
     first = np.argsort(apart, kind="stable")[: most + 1].tolist()
     order = [i for i in first if i != own][:most]
-    return [_shown(cases.cases[i], float(1 / (1 + apart[i]))) for i in order]
+    return [cases.shown(i, float(1 / (1 + apart[i]))) for i in order]
 
 
 def _shown(case: StepCase, closeness: float) -> SimilarPair:
-    value = round(closeness, 3)
-    text = say("similar", a=case.a.name, b=case.b.name, closeness=value).text
-    return SimilarPair(a=case.a, b=case.b, closeness=value, steps=list(case.steps), text=text)
+    text = say("similar", a=case.a.name, b=case.b.name, closeness=closeness).text
+    return SimilarPair(a=case.a, b=case.b, closeness=closeness, steps=list(case.steps), text=text)
