@@ -108,3 +108,14 @@ def test_the_terminal_says_that_a_long_list_is_cut(long, monkeypatch):
     monkeypatch.setattr(cli_audit, "DETAILS", 4)
     cli_audit.print_report(long())
     assert "of 23 ties; --format csv, xlsx or json holds all." in " ".join(said.getvalue().split())
+
+
+def test_the_service_sends_a_long_audit_in_pieces(long, client, monkeypatch):
+    monkeypatch.setattr("app.audit.job.CHUNK", 2)
+    monkeypatch.setattr("app.api.audits.LONG", 2)
+    ties = [{"partner": name} for name in ("Hamburg, Germany", "Osaka, Japan", "Milan, Italy", "Nowhere at all")]
+    answer = client.post("/api/v1/audits", json={"city": "Chicago, IL, US", "ties": ties, "language": "es"})
+    assert answer.headers["content-type"] == "application/json"
+    assert "content-length" not in answer.headers
+    report = AuditReport.model_validate(answer.json())
+    assert (len(report.findings), len(report.problems), report.language) == (3, 1, "es")
