@@ -21,7 +21,7 @@ VERDICTS: Mapping[str, str] = MappingProxyType({
     "ask_later": "facts alone give no reason to ask here first",
 })  # fmt: skip
 ENGLISH: Mapping[str, str] = MappingProxyType({
-    "a1_shared": "Strong in both metros: {clusters}. Supply links counted, 6 at most: {links}.",
+    "a1_shared": "At home in both metros: {clusters}. Supply links counted, 6 at most: {links}.",
     "a1_supply": "No traded cluster in common, but {supplier} on one side supplies {user} on the other.",
     "a1_none": "The atlas shows no traded cluster in common and no supply link.",
     "a2_country": "The countries trade: {share} % of one's exports or imports are with the other ({year}).",
@@ -126,8 +126,8 @@ ENGLISH: Mapping[str, str] = MappingProxyType({
     "ask_E1": "Is there a direct flight, or an agreement of the ports ({ports}) with {partner}?",
     "ask_flight": "Is there a direct flight to {partner}, or one with a single stop that firms use?",
     "ask_E2": "Is there a community with roots in {partner} in your metro, and how large is it?",
-    "first_cluster": "Both sides are strong in {clusters}: which of your firms there already know {partner}?",
-    "first_supply": "On one side {supplier} supplies {user} on the other: which firms, with {partner}, should meet?",
+    "first_cluster": "Both sides have firms in {clusters}: which of yours already know {partner}?",
+    "first_supply": "Which suppliers in {supplier} and buyers in {user}, here and in {partner}, should meet?",
     "first_port": "Both sides have a port in reach ({ports}): is there cargo to and from {partner}, or an agreement?",
     "first_trade": "The two countries trade much: which of your firms buy from or sell to {partner}?",
     "first_executor": "Which agency, chamber or university on each side would carry work on {cluster} with {partner}?",

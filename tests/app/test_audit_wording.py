@@ -87,7 +87,7 @@ def test_names_of_clusters_and_fields_are_translated():
 def test_clusters_stand_in_small_letters_inside_a_sentence(report):
     found = next(f for f in report.findings if f.partner.city.name == "Dresden")
     assert "legal, accounting and consulting" in found.criteria[0].basis[0].text
-    assert any("On one side iron and steel supplies" in e.text for e in found.questions)
+    assert any("suppliers in iron and steel and buyers in vehicle assembly" in e.text for e in found.questions)
     assert "to be named" not in printed(report, "md", "es")
 
 
