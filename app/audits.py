@@ -88,6 +88,8 @@ def _facts(engine: Engine, pairs: list[tuple[int, int]]) -> list[PairFacts]:
 
 def _resolve(engine: Engine, text: str, country: str | None) -> CityRef:
     row_of = engine.book.space.table.row_of
+    if text.isascii() and text.isdigit() and int(text) in row_of:
+        return engine.city(row_of[int(text)])
     place = engine.names.resolve(f"{text}, {country}" if country and not text.isdigit() else text)
     if place not in row_of:
         raise UnknownCity(f"{text} is too small for this gazetteer.")

@@ -1,6 +1,7 @@
 """``hanse audit``: which of a city's partnerships is ripe?"""
 
 import sys
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
@@ -8,11 +9,12 @@ from typing import Annotated, Literal, TypeVar
 import typer
 from pydantic import BaseModel, ValidationError
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from app.audits import AuditRequest, run_audit
 from app.reports.audit_export import export
+from app.reports.outline import DETAILS, TABLE
 from app.settings import Settings
 from app.state import Store
 from data.audit_file import write_template
@@ -67,11 +69,13 @@ def audit(
     if form == "table" and edition == "internal" and lang == "en" and out_file is None:
         print_report(report)
     else:
-        _write(export(report, "md" if form == "table" else form, edition, lang).content, form, out_file)
+        _write(export(report, "md" if form == "table" else form, edition, lang).parts(), form, out_file)
 
 
 def _run(request: AuditRequest) -> AuditReport:
-    with Progress(console=err, transient=True) as bar:
+    """Audit with a progress bar on stderr, where that is a terminal; it goes when the work is done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task("Opening", total=None)
         engine = Store(Settings()).ensure(lambda text, share: bar.update(task, description=text))
         return run_audit(
@@ -94,21 +98,23 @@ def _record(path: Path, kind: type[M]) -> M:
         raise InvalidInput(f"{path} is no {kind.__name__}.", fields) from error
 
 
-def _write(content: bytes, form: str, path: Path | None) -> None:
+def _write(parts: Iterable[bytes], form: str, path: Path | None) -> None:
+    """Write piece by piece; the JSON of a long list is never whole in memory."""
     if path is not None:
-        path.write_bytes(content)
+        with path.open("wb") as file:
+            file.writelines(parts)
         err.print(f"Wrote {path}.")
     elif form in BINARY:
         raise InvalidInput(f"{form} is no text; say where to write it.", [("--out", "is needed")])
     else:
-        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.writelines(parts)
 
 
 def print_report(report: AuditReport) -> None:
-    """One block per tie, by attention needed; then problems and the portfolio."""
+    """A table and one block per tie, by attention needed; then problems. A long list shows its first ties only."""
     out.print(f"{report.city.name}: {len(report.findings)} ties as of {report.as_of}", style="bold")
     table = Table("partner", "verdict", "potential", "readiness", "known", box=None, pad_edge=False)
-    for finding in report.findings:
+    for finding in report.findings[:TABLE]:
         potential, readiness = finding.potential, finding.readiness
         table.add_row(
             f"{finding.partner.city.name}, {finding.partner.city.country}",
@@ -118,12 +124,19 @@ def print_report(report: AuditReport) -> None:
             f"{100 * readiness.coverage:.0f} %",
         )
     out.print(table)
-    for finding in report.findings:
+    for finding in report.findings[:DETAILS]:
         out.print(finding.partner.city.name, style="bold")
         for message in [*finding.reasons, *finding.flags]:
             out.print(f"  {message.text}", markup=False)
         for question in finding.questions[:3]:
             out.print(f"  ask: {question.text}", markup=False)
-    for problem in report.problems:
+    if len(report.findings) > DETAILS:
+        out.print(
+            f"The table shows {min(TABLE, len(report.findings))} and the text {DETAILS} of {len(report.findings)} ties;"
+            " --format csv, xlsx or json holds all."
+        )
+    for problem in report.problems[:DETAILS]:
         out.print(f"line {problem.line}, {problem.column}: {problem.message} {problem.suggestion}", markup=False)
+    if len(report.problems) > DETAILS:
+        out.print(f"{len(report.problems) - DETAILS} more lines could not be read; --format json or xlsx lists all.")
     out.print(f"run {report.run_id}, rubric {report.rubric_version}")

@@ -134,8 +134,7 @@ def shared_clusters(a: AtlasRow | None, b: AtlasRow | None, world: World) -> lis
     """Clusters that both hold, strongest first; siblings under one parent count as that parent."""
     if a is None or b is None:
         return []
-    names = {c.id: c.name for c in world.clusters}
-    parent = {c.id: c.parent or c.id for c in world.clusters}
+    names, parent = world.cluster_names, world.cluster_parents
     both = sorted(a.clusters.keys() & b.clusters.keys())
     covered = {parent[c] for c in both}
     up_a, up_b = (
@@ -155,19 +154,24 @@ def supplies(a: AtlasRow | None, b: AtlasRow | None, world: World) -> list[Suppl
     """
     if a is None or b is None:
         return []
-    parent = {c.id: c.parent or c.id for c in world.clusters}
-    names = {c.id: c.name for c in world.clusters}
+    names, parent = world.cluster_names, world.cluster_parents
     found: dict[tuple[str, str, str], tuple[float, SupplyMatch]] = {}
     for source, target, direction in ((a, b, "a_to_b"), (b, a, "b_to_a")):
         has, uses = _with_parents(source, parent), _with_parents(target, parent)
-        for link in world.linkages:
-            weight = link.strength * has.get(link.supplier, 0.0) * uses.get(link.user, 0.0)
+        for link in _links(has, uses, world):
+            weight = link.strength * has[link.supplier] * uses[link.user]
             key = (parent[link.supplier], parent[link.user], direction)
             direct = link.supplier in source.clusters and link.user in target.clusters
             best = found[key][0] if key in found else 0.0
             if weight > best and (direct or key[0] != key[1]):
                 found[key] = (weight, _supply(link, names, direction))
     return [m for _, m in sorted(found.values(), key=lambda f: (-f[0], f[1].supplier, f[1].user))][:MAX_SUPPLIES]
+
+
+def _links(has: Mapping[str, float], uses: Mapping[str, float], world: World) -> list[Linkage]:
+    """Linkages from what one side has to what the other uses, in the order of the table."""
+    places = sorted(n for cluster in has for n in world.links_of.get(cluster, ()))
+    return [link for n in places if (link := world.linkages[n]).user in uses]
 
 
 def _with_parents(row: AtlasRow, parent: Mapping[str, str]) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from features.sea import SeaDistances
 from models.atlas import AtlasRow, Cluster, Linkage, Measured
@@ -28,3 +29,21 @@ class World:
     language_names: Mapping[str, str]
     sea: SeaDistances
     measured: Sequence[Measured] = ()
+
+    @cached_property
+    def cluster_names(self) -> dict[str, str]:
+        """Names of the clusters by id."""
+        return {c.id: c.name for c in self.clusters}
+
+    @cached_property
+    def cluster_parents(self) -> dict[str, str]:
+        """The parent of each cluster by id; a cluster without one is its own."""
+        return {c.id: c.parent or c.id for c in self.clusters}
+
+    @cached_property
+    def links_of(self) -> dict[str, list[int]]:
+        """Places in ``linkages`` by supplier, ascending."""
+        found: dict[str, list[int]] = {}
+        for place, link in enumerate(self.linkages):
+            found.setdefault(link.supplier, []).append(place)
+        return found

@@ -5,9 +5,11 @@ metro's economy is near, but it is not the place's own (Urayasu is not Tokyo).
 """
 
 from datetime import date
+from functools import lru_cache
 
+from matching.exchange import is_none
 from matching.items import Items, Reading, slope
-from matching.words import say
+from matching.words import inline, say
 from models.base import Message
 from models.evidence import Evidence, EvidenceLevel, Line
 from models.pair import PairFacts
@@ -29,7 +31,7 @@ def clusters(facts: PairFacts, items: Items) -> list[Reading]:
     overlap = sum(min(c.strength_a, c.strength_b) for c in facts.shared_clusters)
     supply = min(SUPPLY_MOST, SUPPLY_SHARE * sum(s.strength for s in facts.supplies))
     score = _capped(slope(overlap + supply, items.rubric.marks["clusters"]), facts, items.rubric)
-    names = ", ".join(c.name for c in facts.shared_clusters[:3])
+    names = ", ".join(inline(c.name) for c in facts.shared_clusters[:3])
     message = say("a1_shared", clusters=names, links=len(facts.supplies)) if names else _supply(facts)
     return [_reading("A1", score, score, message, "atlas of traded clusters and supply links", "metro", items)]
 
@@ -37,7 +39,7 @@ def clusters(facts: PairFacts, items: Items) -> list[Reading]:
 def _supply(facts: PairFacts) -> Message:
     if facts.supplies:
         first = facts.supplies[0]
-        return say("a1_supply", supplier=first.supplier_name, user=first.user_name)
+        return say("a1_supply", supplier=inline(first.supplier_name), user=inline(first.user_name))
     return say("a1_none")
 
 
@@ -84,29 +86,26 @@ def scale(facts: PairFacts, items: Items) -> list[Reading]:
 
 
 def links(facts: PairFacts, items: Items) -> list[Reading]:
-    """E1: ports and airports of both sides, then a direct service or port agreement from the evidence."""
+    """E1: ports and airports of both sides, then a direct service or port agreement from the evidence.
+
+    What nobody has said of a direct service leaves everything above the base open; evidence of it closes that in
+    proportion to its strength.
+    """
     ports = facts.port_a is not None and facts.port_b is not None and facts.sea_km is not None
     large = all(facts.large_airports)
-    small = facts.airport_a is not None and facts.airport_b is not None
-    base = 3.0 if ports and large else 2.0 if ports or large else 1.0 if small else 0.0
+    reach = ports or large or (facts.airport_a is not None and facts.airport_b is not None)
+    base = 3.0 if ports and large else 2.0 if ports or large else 1.0 if reach else 0.0
     given = items.of("sister_port", "flight")
-    named = [item for item in given if str(item.value).strip().lower() not in ("none", "0", "no")]
+    named = [item for item in given if not is_none(item.value)]
     if named:
         what = say("e1_named", what=str(named[0].value))
-        return [items.reading("E1", 4.0 if base >= 2 else 3.0, 4.0, what, named)]
-    high = base if len(given) >= 2 else min(4.0, base + 1)
-    code = (
-        "e1_both"
-        if ports and large
-        else "e1_ports"
-        if ports
-        else "e1_airports"
-        if large
-        else "e1_small"
-        if small
-        else "e1_none"
-    )
-    message = say(code, sea=round(facts.sea_km or 0))
+        sure = items.strength(named, "E1") if reach else 0.0
+        return [Reading(sure * 4.0 + (1 - sure) * base, 4.0, 1.0, what, tuple(named))]
+    asked = {item.field for item in given}
+    settled = "flight" in asked and ("sister_port" in asked or not ports)
+    high = base if settled else 4.0 if reach else 1.0
+    kind = {(True, True): "both", (True, False): "ports", (False, True): "airports"}.get((ports, large))
+    message = say(f"e1_{kind or ('small' if reach else 'none')}", sea=round(facts.sea_km or 0))
     return [_reading("E1", base, high, message, "ports and airports in reach of both metros", "metro", items, "port")]
 
 
@@ -114,10 +113,11 @@ def closeness(facts: PairFacts, items: Items) -> list[Reading]:
     """E2: common language and shared working hours; a community of origin adds up to one where it is known."""
     language = 1.5 * min(1.0, facts.language_share / 0.5)
     hours = 1.5 * min(1.0, facts.overlap_hours / 4)
-    base = language + hours
+    low, high = language + hours, language + hours + 1.0
     people = items.number("diaspora")
-    low = base + (0.0 if people is None else min(1.0, people / 5000))
-    high = base + 1.0 if people is None else low
+    if people is not None:
+        sure, part = items.strength(items.of("diaspora"), "E2"), min(1.0, people / 5000)
+        low, high = low + sure * part, high - sure * (1 - part)
     tongue = facts.shared_language or ""
     message = say("e2_language" if tongue else "e2_hours", language=tongue, hours=round(facts.overlap_hours, 1))
     return [
@@ -129,6 +129,7 @@ def _capped(score: float, facts: PairFacts, rubric: Rubric) -> float:
     return min(score, rubric.proxy_cap) if borrowed(facts) else score
 
 
+@lru_cache(maxsize=10_000)
 def _item(
     criterion: str, value: float, source: str, level: EvidenceLevel, when: date, line: Line = "business"
 ) -> Evidence:

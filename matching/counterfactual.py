@@ -48,6 +48,8 @@ def to_ready(ties: Sequence[Sequence[Scored]], rubric: Rubric) -> list[list[Move
     ready = [i for i, c in enumerate(rubric.criteria) if c.axis == "readiness"]
     weights = np.array([c.weight for c in rubric.criteria])
     need = rubric.bands[1] / 100 * TOP * weights[ready].sum() - low[:, ready] @ weights[ready]
+    rows, of_tie = _distinct(np.column_stack([low[:, movable], raw, need]))
+    low, raw, need = low[rows], raw[rows], need[rows]
     best_cost, best = None, None
     for either in ("B4", "D1"):
         cost, targets = _search(low[:, movable], raw, need, _floors(movable, either, rubric), movable, rubric)
@@ -56,7 +58,16 @@ def to_ready(ties: Sequence[Sequence[Scored]], rubric: Rubric) -> list[list[Move
         else:
             better = cost < best_cost
             best_cost, best = np.where(better, cost, best_cost), np.where(better[:, None], targets, best)
-    return [_moves(raw[n], best[n], movable) for n in range(len(ties))] if best is not None else []
+    if best is None:
+        return []
+    moves = [_moves(raw[n], best[n], movable) for n in range(len(rows))]
+    return [moves[n] for n in of_tie]
+
+
+def _distinct(table: Floats) -> tuple[Ints, list[int]]:
+    """The first row of each kind, and for every row the place of its kind: a long list repeats most of them."""
+    _, rows, kinds = np.unique(table, axis=0, return_index=True, return_inverse=True)
+    return rows, kinds.ravel().tolist()
 
 
 def _floors(movable: Sequence[int], either: str, rubric: Rubric) -> Floats:
@@ -109,7 +120,9 @@ def _add(
             code = np.full(moved.shape, target, dtype=np.int8)
             if not travel:
                 code[..., 1] += 8 * (moved[..., 1] >= moved[..., 0]).astype(np.int8)
-                moved = np.stack([np.full_like(moved[..., 0], -np.inf), moved.max(axis=2)], axis=2)
+                moved = np.stack(
+                    [np.full_like(moved[..., 0], -np.inf), np.maximum(moved[..., 0], moved[..., 1])], axis=2
+                )
             else:
                 code[..., 1] += 8
             better = moved > out[rows, count:] + 1e-12

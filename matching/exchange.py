@@ -1,6 +1,7 @@
 """B1 to B4 and C1 from evidence: how long, how lately, how broadly, with what result, and who of the leaders."""
 
 from datetime import date
+from functools import lru_cache
 
 from matching.items import Items, Reading, mark, months_between, number_of
 from matching.words import say
@@ -120,10 +121,14 @@ def _last(items: Items) -> Reading | None:
 
 def fields_of(value: str | int | float) -> list[str]:
     """The distinct fields of activity that a cell lists."""
-    text = str(value)
+    return list(_fields(str(value)))
+
+
+@lru_cache(maxsize=10_000)
+def _fields(text: str) -> tuple[str, ...]:
     for separator in ("；", ";", "、", "，", "|", "/", "\n"):
         text = text.replace(separator, ",")
-    return sorted({part.strip().lower() for part in text.split(",") if part.strip()})
+    return tuple(sorted({part.strip().lower() for part in text.split(",") if part.strip()}))
 
 
 def is_business(field: str) -> bool:

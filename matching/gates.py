@@ -29,15 +29,40 @@ def in_force(rules: Iterable[Rule], a: CityRef, b: CityRef, as_of: date) -> list
     ]
 
 
-def _binds(rule: Rule, a: CityRef, b: CityRef) -> bool:
+def of_asker(rules: Iterable[Rule], a: CityRef, as_of: date) -> list[Rule]:
+    """The rules of a day that can bear on any tie of the asker; the others need not be looked at tie by tie."""
+    return [
+        rule
+        for rule in rules
+        if rule.valid_from <= as_of
+        and (rule.valid_to is None or as_of <= rule.valid_to)
+        and (_one_side(rule, a) or (rule.either_side and _other_side(rule, a)))
+    ]
+
+
+def of_country(rules: Iterable[Rule], country: str) -> list[Rule]:
+    """The rules that can bear on a partner in a country, whichever of the two is the asker."""
+    return [
+        rule
+        for rule in rules
+        if not rule.b_countries or country in rule.b_countries or (rule.either_side and rule.a_country in ("", country))
+    ]
+
+
+def _one_side(rule: Rule, a: CityRef) -> bool:
+    return rule.a_country in ("", a.country) and rule.a_admin1 in ("", a.admin1) and rule.a_city in (0, a.id)
+
+
+def _other_side(rule: Rule, b: CityRef) -> bool:
     return (
-        rule.a_country in ("", a.country)
-        and rule.a_admin1 in ("", a.admin1)
-        and rule.a_city in (0, a.id)
-        and (not rule.b_countries or b.country in rule.b_countries)
+        (not rule.b_countries or b.country in rule.b_countries)
         and rule.b_admin1 in ("", b.admin1)
         and rule.b_city in (0, b.id)
     )
+
+
+def _binds(rule: Rule, a: CityRef, b: CityRef) -> bool:
+    return _one_side(rule, a) and _other_side(rule, b)
 
 
 def rule_gates(rules: Iterable[Rule]) -> tuple[list[Gate], list[Message]]:
@@ -182,5 +207,11 @@ def lopsided(items: Items) -> Message | None:
 
 def _gate(message: Message, rule: str, source: str, when: str, check: str) -> Gate:
     return Gate(
-        code=message.code, params=message.params, rule=rule, source=source, date=when, text=message.text, check=check
+        code=message.code,
+        params=message.params,
+        rule=rule.removesuffix("."),
+        source=source,
+        date=when,
+        text=message.text,
+        check=check,
     )

@@ -126,8 +126,11 @@ class Items:
 
     def of(self, *fields: str) -> list[Evidence]:
         """The counted items of some fields, newest first."""
-        found = [item for name in fields for item in self.counted.get(name, ())]
-        return sorted(found, key=lambda item: item.as_of, reverse=True) if len(found) > 1 else found
+        if len(fields) == 1:
+            found = self.counted.get(fields[0], [])
+        else:
+            found = [item for name in fields for item in self.counted.get(name, ())]
+        return sorted(found, key=lambda item: item.as_of, reverse=True) if len(found) > 1 else found[:]
 
     def number(self, name: str, side: str | None = None) -> float | None:
         """The newest number of a field, of one side where asked; None where it is not known."""

@@ -64,4 +64,5 @@ def _expires_soon(item: Evidence, items: Items) -> bool:
 
 
 def _names(found: list[Evidence]) -> str:
-    return ", ".join(sorted({e.field for e in found}))
+    """Fields in words; a score on a criterion by its letter and number."""
+    return ", ".join(sorted({e.field.replace("_", " ") for e in found}))

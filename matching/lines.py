@@ -68,13 +68,13 @@ ACTS = (
     "last_exchange",
     "interest",
     "sister_port",
-    "flight",
     "trade_office",
     "firms_present",
     "theme",
 )
 
 
+@lru_cache(maxsize=10_000)
 def line_of(text: str) -> Line | None:
     """The line that some words point to, None where they name none."""
     low = text.lower()

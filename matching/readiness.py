@@ -57,13 +57,16 @@ def judge(scored: Sequence[Scored], rubric: Rubric) -> Judgement:
 
 def axis(scored: Sequence[Scored], rubric: Rubric, name: Axis) -> AxisScore:
     """Score of one axis on 0..100; its coverage is one less the width of the interval over 100."""
-    weights = [(c.weight, s) for c, s in zip(rubric.criteria, scored, strict=True) if c.axis == name]
-    total = 4 * sum(w for w, _ in weights)
-    low = 100 * sum(w * s.low for w, s in weights) / total
-    high = 100 * sum(w * s.high for w, s in weights) / total
-    sure = sum(w * (s.high - s.low) for w, s in weights) / total
-    mass = sum(w * s.strength for w, s in weights)
-    known = 25 * sum(w * s.strength * s.middle for w, s in weights) / mass if mass else None
+    total = low = high = mass = middle = 0.0
+    for spec, one in zip(rubric.criteria, scored, strict=True):
+        if spec.axis == name:
+            total += 4 * spec.weight
+            low += spec.weight * one.low
+            high += spec.weight * one.high
+            mass += spec.weight * one.strength
+            middle += spec.weight * one.strength * one.middle
+    low, high, sure = 100 * low / total, 100 * high / total, (high - low) / total
+    known = 25 * middle / mass if mass else None
     return AxisScore(
         known=None if known is None else round(known, 2),
         low=round(low, 4), high=round(high, 4), coverage=round(min(1.0, max(0.0, 1 - sure)), 4),

@@ -16,20 +16,27 @@ from models.rubric import Axis, Rubric
 def reasons(
     scored: Sequence[Scored], verdict: Judgement, gates: Sequence[Gate], culture: bool, rubric: Rubric
 ) -> list[Message]:
-    """Three reasons: what comes first (gate, choice, abstention), the strongest of each axis, the widest unknown."""
+    """Three reasons at most: what comes first (gate, choice, A2), the strongest of each axis, the widest unknown."""
     found: list[Message] = []
     if gates:
-        found.append(say("reason_gate", rule=gates[0].rule))
+        found.append(_stop(gates[0]))
     if culture:
         found.append(say("reason_culture"))
-    if verdict.triage is not None and not culture:
-        found.append(say("reason_triage"))
-    elif verdict.a2_decides:
+    if verdict.triage is None and verdict.a2_decides:
         found.append(say("reason_a2"))
     for name in ("potential", "readiness"):
         found += _telling(scored, rubric, "potential" if name == "potential" else "readiness")
     found += _widest(scored, rubric)
+    if verdict.triage is not None and not culture:
+        found.append(say("reason_triage"))
     return found[:3]
+
+
+def _stop(gate: Gate) -> Message:
+    """A law by its title, which has no full stop; an ended agreement or an own rule in its own words."""
+    if gate.code == "gate_rule":
+        return say("reason_gate", rule=gate.rule)
+    return Message(code=gate.code, params=gate.params, text=gate.text)
 
 
 def _telling(scored: Sequence[Scored], rubric: Rubric, axis: Axis) -> list[Message]:

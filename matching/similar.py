@@ -27,6 +27,27 @@ class StepCase:
     features: Floats
 
 
+class Cases:
+    """The pairs to learn from, and their features as one table."""
+
+    def __init__(self, cases: Sequence[StepCase]) -> None:
+        self.cases = tuple(cases)
+        self.features = np.array([c.features for c in cases]).reshape(len(cases), len(SCALES))
+        self._of = {frozenset((c.a.id, c.b.id)): n for n, c in enumerate(cases)}
+        self._shown: dict[tuple[int, float], SimilarPair] = {}
+
+    def place(self, pair: tuple[int, int]) -> int | None:
+        """The place of a pair among the cases, None where it is not one of them."""
+        return self._of.get(frozenset(pair))
+
+    def shown(self, place: int, closeness: float) -> SimilarPair:
+        """A case with its closeness in thousandths; equal ones are one object."""
+        key = (place, round(closeness, 3))
+        if key not in self._shown:
+            self._shown[key] = _shown(self.cases[place], key[1])
+        return self._shown[key]
+
+
 def features(facts: PairFacts, scored: Sequence[Scored]) -> Floats:
     """Seven numbers of a pair in units of one: log sizes (smaller first), log distance, A1, A2, E1, E2. Symmetric."""
     small, large = sorted((max(1, facts.metro_population_a), max(1, facts.metro_population_b)))
@@ -35,20 +56,18 @@ def features(facts: PairFacts, scored: Sequence[Scored]) -> Floats:
     return np.asarray(np.array([np.log10(small), np.log10(large), distance, *marks]) / SCALES, dtype=np.float64)
 
 
-def nearest(here: Floats, pair: tuple[int, int], cases: Sequence[StepCase], most: int = 3) -> list[SimilarPair]:
+def nearest(here: Floats, pair: tuple[int, int], cases: Cases, most: int = 3) -> list[SimilarPair]:
     """The cases closest to a pair, itself left out; closeness is ``1 / (1 + mean difference)``, 0..1.
 
     No case: an empty list.
     """
-    others = [c for c in cases if {c.a.id, c.b.id} != set(pair)]
-    if not others:
-        return []
-    apart = np.abs(np.array([c.features for c in others]) - here).mean(axis=1)
-    order = np.argsort(apart, kind="stable")[:most]
-    return [_shown(others[i], float(1 / (1 + apart[i]))) for i in order]
+    apart = np.abs(cases.features - here).mean(axis=1)
+    own = cases.place(pair)
+    first = np.argsort(apart, kind="stable")[: most + 1].tolist()
+    order = [i for i in first if i != own][:most]
+    return [cases.shown(i, float(1 / (1 + apart[i]))) for i in order]
 
 
 def _shown(case: StepCase, closeness: float) -> SimilarPair:
-    value = round(closeness, 3)
-    text = say("similar", a=case.a.name, b=case.b.name, closeness=value).text
-    return SimilarPair(a=case.a, b=case.b, closeness=value, steps=list(case.steps), text=text)
+    text = say("similar", a=case.a.name, b=case.b.name, closeness=closeness).text
+    return SimilarPair(a=case.a, b=case.b, closeness=closeness, steps=list(case.steps), text=text)

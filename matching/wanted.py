@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import log2
 
 from matching.items import Scored
-from matching.words import say
+from matching.words import inline, say
 from models.base import Message
 from models.pair import PairFacts
 from models.readiness import EvidenceWanted, Triage
@@ -13,11 +13,17 @@ from models.rubric import Rubric
 Params = dict[str, str | int | float]
 
 
+PARTLY_COMPUTED = ("E1", "E2")
+
+
 def closes(one: Scored, rubric: Rubric) -> float:
-    """By how many points (0..100) full evidence on a criterion narrows its axis."""
-    spec = next(c for c in rubric.criteria if c.id == one.id)
-    total = sum(c.weight for c in rubric.criteria if c.axis == spec.axis)
-    return 25 * spec.weight * (one.high - one.low) / total
+    """By how many of the four points of a criterion a full answer in the office's own list narrows it.
+
+    Full: what both sides did or have, dated on the audit's day. An own statement leaves the share that its strength
+    does not cover: of the whole criterion, or of what the computed facts leave open. A council's paper closes that too.
+    """
+    width, left = one.high - one.low, 1 - rubric.strengths["self_declared"]
+    return max(0.0, width - left * (width if one.id in PARTLY_COMPUTED else 4.0))
 
 
 def next_evidence(scored: Sequence[Scored], named: Params, rubric: Rubric, most: int = 6) -> list[EvidenceWanted]:
@@ -31,7 +37,7 @@ def next_evidence(scored: Sequence[Scored], named: Params, rubric: Rubric, most:
     """
     totals = {a: sum(c.weight for c in rubric.criteria if c.axis == a) for a in ("potential", "readiness")}
     ranked = sorted(
-        ((25 * c.weight * (s.high - s.low) / totals[c.axis], c) for c, s in zip(rubric.criteria, scored, strict=True)),
+        ((25 * c.weight * closes(s, rubric) / totals[c.axis], c) for c, s in zip(rubric.criteria, scored, strict=True)),
         key=lambda pair: -round(pair[0], 6),
     )
     found = []
@@ -56,20 +62,22 @@ def next_evidence(scored: Sequence[Scored], named: Params, rubric: Rubric, most:
 def details(facts: PairFacts | None, partner: str, counts: Mapping[str, int]) -> Params:
     """What the questions may name: the partner, the most telling clusters in common, the ports.
 
-    A cluster that most partners of the list share (banking) tells less than one that few do: its strength is divided
-    by ``1 + log2`` of how many partners share it, so that a list of names is not asked one question throughout.
+    A cluster that most partners of the list share (banking) tells less than one that few do: its strength is weighed
+    by ``log2(0.5 + most / n)``, with n the partners that share it and most the greatest n of the list (inverse document
+    frequency, Sparck Jones 1972), so that a list of names is not asked one question throughout.
 
     Args:
         counts: cluster to the number of partners in the list that share it; a cluster not named counts once.
     """
     if facts is None:
         return {"partner": partner, "clusters": "the main industries", "cluster": "the main industry", "ports": ""}
+    most = max(counts.values(), default=1)
     telling = {
-        c.cluster: min(c.strength_a, c.strength_b) / (1 + log2(max(1, counts.get(c.cluster, 1))))
+        c.cluster: min(c.strength_a, c.strength_b) * log2(0.5 + most / max(1, counts.get(c.cluster, 1)))
         for c in facts.shared_clusters
     }
     shared = sorted(facts.shared_clusters, key=lambda c: (-telling[c.cluster], c.cluster))
-    names = [c.name for c in shared] or [s.supplier_name for s in facts.supplies]
+    names = [inline(c.name) for c in shared] or [inline(s.supplier_name) for s in facts.supplies]
     ports = f"{facts.port_a} - {facts.port_b}" if facts.port_a and facts.port_b else ""
     return {
         "partner": partner,
@@ -84,8 +92,8 @@ def questions(triage: Triage, scored: Sequence[Scored], facts: PairFacts | None,
     if triage == "ask_later":
         last = "first_common" if facts is not None and (facts.shared_clusters or facts.supplies) else "first_why"
         return [say("first_alive", **params), say("first_goal", **params), say(last, **params)]
-    points = {s.id: s.middle * s.strength for s in scored}
-    if params["ports"] and points["E1"] >= max(points["A1"], points["A2"]):
+    points = {s.id: s.low for s in scored}
+    if params["ports"] and points["E1"] > max(points["A1"], points["A2"]):
         strongest = "first_port"
     elif points["A2"] > points["A1"] and not (facts and facts.shared_clusters):
         strongest = "first_trade"
@@ -94,5 +102,5 @@ def questions(triage: Triage, scored: Sequence[Scored], facts: PairFacts | None,
     second = say("first_leaders", **params)
     if facts is not None and facts.supplies:
         link = max(facts.supplies, key=lambda s: (s.strength, s.supplier, s.user))
-        second = say("first_supply", supplier=link.supplier_name, user=link.user_name, **params)
+        second = say("first_supply", supplier=inline(link.supplier_name), user=inline(link.user_name), **params)
     return [say(strongest, **params), second, say("first_executor", **params)]

@@ -21,10 +21,10 @@ VERDICTS: Mapping[str, str] = MappingProxyType({
     "ask_later": "facts alone give no reason to ask here first",
 })  # fmt: skip
 ENGLISH: Mapping[str, str] = MappingProxyType({
-    "a1_shared": "Both metros live on {clusters}; supply links between them: {links}.",
-    "a1_supply": "No traded cluster in common, but {supplier} of one side supplies {user} of the other.",
+    "a1_shared": "At home in both metros: {clusters}. Supply links counted, 6 at most: {links}.",
+    "a1_supply": "No traded cluster in common, but {supplier} on one side supplies {user} on the other.",
     "a1_none": "The atlas shows no traded cluster in common and no supply link.",
-    "a2_country": "The countries trade: {share} % of one's goods trade (country figure, {year}).",
+    "a2_country": "The countries trade: {share} % of one's exports or imports are with the other ({year}).",
     "a2_firms": "Firms of one side present in the other metro: {firms}.",
     "a2_office": "Trade office: {office}.",
     "a2_trade": "Trade of the two metros: USD {trade:,} a year.",
@@ -57,18 +57,18 @@ ENGLISH: Mapping[str, str] = MappingProxyType({
     "e1_small": "Airports in reach on both sides, not large ones on both.",
     "e1_none": "No port and no airport in reach on one of the sides.",
     "e1_named": "A direct link: {what}.",
-    "e2_language": "Common language: {language}; shared working hours: {hours}.",
-    "e2_hours": "No common language of weight; shared working hours: {hours}.",
+    "e2_language": "Common language: {language}; shared working hours: {hours:g}.",
+    "e2_hours": "No common language of weight; shared working hours: {hours:g}.",
     "status_active": "The tie is stated to be active.",
     "status_dormant": "The tie is stated to be dormant.",
     "status_paper_only": "The tie is stated to exist on paper only.",
     "unknown": "Nothing is known of: {name}.",
     "gap": "{name}: {basis}",
     "reason_a2": "It turns on one fact: what trade, firms and offices already join the two metros.",
-    "reason_triage": "Only facts of the two places are known; the relation itself is not described.",
+    "reason_triage": "Next to nothing is known of the relation itself.",
     "reason_culture": "Both sides have chosen culture; no economic case is needed.",
     "reason_gate": "A rule comes first: {rule}.",
-    "reason_open": "Not known, and it would settle most: {name}.",
+    "reason_open": "Not known, and it would settle most: “{name}”.",
     "reason_who": "Nothing is known of leaders, executing bodies or capacity, so no verdict is given.",
     "gate_rule": "{title}: {text}",
     "gate_suspended": "The agreement was suspended ({date}).",
@@ -97,16 +97,16 @@ ENGLISH: Mapping[str, str] = MappingProxyType({
     "policy_historical": "Your policy calls this a historical agreement, yet economic steps are stated: {n}.",
     "policy_one_per": "Your policy has one partner per {unit}; {name} has {n}.",
     "policy_other_tie": "The partner has other ties to your country: {n}.",
-    "dormant": "Dormant: last seen {date}, {months} months ago.",
-    "dormant_stated": "Stated to be dormant; last seen: {date}.",
+    "dormant": "Nothing newer is known than {date}, {months} months ago: asleep, or only not written down?",
+    "dormant_stated": "Stated to be dormant; the last thing known is of {date}.",
     "review_due": "The review is due on {date}.",
     "review_overdue": "The review of {date} is overdue.",
     "agreement_ending": "The agreement ends on {date}.",
     "agreement_ended": "The agreement ended on {date}.",
     "evidence_expired": "Evidence that has expired and counts as unknown: {n} ({fields}).",
     "evidence_expiring": "Evidence that expires soon: {n} ({fields}).",
-    "line_active": "{line}: active, last seen {last}",
-    "line_dormant": "{line}: dormant, last seen {last}",
+    "line_active": "{line}: active, last known {last}",
+    "line_dormant": "{line}: nothing recent, last known {last}",
     "line_missing": "{line}: nothing known",
     "line_not_applicable": "{line}: no port on one of the sides",
     "ask_A1": "Beyond {clusters}, which traded industries of {partner} meet yours? Ask the two agencies.",
@@ -126,29 +126,29 @@ ENGLISH: Mapping[str, str] = MappingProxyType({
     "ask_E1": "Is there a direct flight, or an agreement of the ports ({ports}) with {partner}?",
     "ask_flight": "Is there a direct flight to {partner}, or one with a single stop that firms use?",
     "ask_E2": "Is there a community with roots in {partner} in your metro, and how large is it?",
-    "first_cluster": "Both sides hold {clusters}: which of your firms in them know {partner} already?",
-    "first_supply": "{supplier} of one side supplies {user} of the other: which firms, with {partner}, should meet?",
-    "first_port": "The ports {ports} are in reach: do they trade with each other, or have they an agreement?",
+    "first_cluster": "Both sides have firms in {clusters}: which of yours already know {partner}?",
+    "first_supply": "Which suppliers in {supplier} and buyers in {user}, here and in {partner}, should meet?",
+    "first_port": "Both sides have a port in reach ({ports}): is there cargo to and from {partner}, or an agreement?",
     "first_trade": "The two countries trade much: which of your firms buy from or sell to {partner}?",
     "first_executor": "Which agency, chamber or university on each side would carry work on {cluster} with {partner}?",
     "first_leaders": "When did the mayors of both sides last speak, and would {partner} welcome economic work?",
     "first_alive": "Is the tie with {partner} alive: when was the last exchange, and who keeps the contact?",
     "first_goal": "What do both sides want of it; is culture or schools with {partner} the purpose, and enough?",
-    "first_common": "Is {cluster} at work with {partner} in any way that the tables do not show?",
+    "first_common": "Is anything going on with {partner} in {cluster} that the tables do not show?",
     "first_why": "Why was {partner} chosen: people, history, a firm? That may say more than the tables do.",
     "plan_done": "The evidence supports starting now.",
     "plan_ready": "These steps reach readiness, whatever the unknowns are: {steps} in all.",
     "plan_if": "These steps suffice if the economic facts hold up: potential is at least {low}, {need} is needed.",
     "plan_no": "No work on the relation reaches it: potential is at most {high} of 100, {need} is needed.",
     "plan_ask": "Counting what is unknown as nothing, {steps} steps; finding out what already exists shortens this.",
-    "raise": "{name}: from {start} to {target}: {step}",
-    "stability": "same verdict in {same} of {draws} weightings (Dirichlet around the default); not a chance of success",
+    "raise": "{name}, from {start:g} to {target}: {step}",
+    "stability": "Same verdict in {same} of {draws} weightings (Dirichlet at the default); not a chance of success.",
     "stream_cluster": "{name}: firms and agencies of both metros",
     "stream_supply": "{supplier} to {user}: suppliers meet buyers",
     "stream_port": "port to port: {ports}",
     "stream_theme": "joint theme: {what}",
     "to_name": "to be named on both sides",
-    "similar": "{a} and {b} made the step; size, distance, industries and links are {closeness} alike.",
+    "similar": "{a} and {b} made the step; closeness in size, distance, industries and links: {closeness:.2f} of 1.",
     "change_added": "New in this audit.",
     "change_removed": "In the earlier audit, not in this one.",
     "change_verdict": "Verdict: from {before} to {after}.",
@@ -169,6 +169,11 @@ ENGLISH: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 
 
+def inline(name: str) -> str:
+    """The name of a cluster inside a sentence: its first letter small, save where it begins an abbreviation."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
 def say(code: str, **params: str | int | float) -> Message:
     """A message in English. Equal messages are one object: they are frozen, and a long list repeats most of them.
 
@@ -178,7 +183,7 @@ def say(code: str, **params: str | int | float) -> Message:
     return _said(code, tuple(params.items()))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _said(code: str, params: tuple[tuple[str, str | int | float], ...]) -> Message:
     named = dict(params)
     return Message(code=code, params=named, text=ENGLISH[code].format(**named))

@@ -1,5 +1,6 @@
 """The answer of an audit: findings per tie, problems, the portfolio, changes. Keys as in the contract."""
 
+from collections.abc import Sequence
 from typing import Literal, get_args
 
 from pydantic import Field
@@ -80,7 +81,11 @@ class Gate(Output):
 
 
 class EvidenceWanted(Output):
-    """Something to find out. ``closes`` is by how many points the axis interval narrows at most."""
+    """Something to find out.
+
+    Attributes:
+        closes: by how many points (0..100) the axis interval narrows when your own list answers it in full.
+    """
 
     criterion: str
     axis: Axis
@@ -210,14 +215,18 @@ class AuditChange(Output):
 
 
 class AuditReport(Document):
-    """The whole answer. A run id is the hash of everything that made it."""
+    """The whole answer. A run id is the hash of everything that made it.
+
+    Attributes:
+        findings: by attention needed; a long list makes each finding when it is asked for.
+    """
 
     city: CityRef
     as_of: str
     edition: Edition
     language: str
     rubric_version: str
-    findings: list[Finding]
+    findings: Sequence[Finding]
     problems: list[Problem]
     portfolio: Portfolio
     changes: list[AuditChange]

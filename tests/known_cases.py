@@ -4,54 +4,11 @@ The facts are crafted from general knowledge (metro sizes, clusters, shares of t
 when the atlas does. `group` is what the sources say of the tie; `then` is the year in which they say it.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
-from models.pair import PairFacts
-from tests.audit_world import facts, shared, supply
+from tests.audit_world import shared, supply
+from tests.known_case import NOT_OWN, US_CN, US_JP, KnownCase, case
 
-
-@dataclass(frozen=True)
-class KnownCase:
-    """A tie that was written about."""
-
-    a: tuple[int, str, str, str]
-    b: tuple[int, str, str, str]
-    group: str
-    then: date
-    facts: PairFacts
-
-
-def case(
-    a: tuple[int, str, str, str],
-    b: tuple[int, str, str, str],
-    group: str,
-    then: date,
-    pops: tuple[float, float],
-    **more: object,
-) -> KnownCase:
-    """A case with metro populations in millions."""
-    sizes = {"metro_population_a": round(pops[0] * 1e6), "metro_population_b": round(pops[1] * 1e6)}
-    return KnownCase(a, b, group, then, facts(a[0], b[0], **sizes, **more))
-
-
-US_CN = {
-    "export_share": 0.07,
-    "import_share": 0.18,
-    "trade_year": 2023,
-    "overlap_hours": 0.0,
-    "gdp_per_head_a": 75000.0,
-    "gdp_per_head_b": 13000.0,
-}
-US_JP = {
-    "export_share": 0.04,
-    "import_share": 0.05,
-    "trade_year": 2023,
-    "overlap_hours": 0.0,
-    "gdp_per_head_a": 75000.0,
-    "gdp_per_head_b": 40000.0,
-}
-NOT_OWN = {"own_facts_b": False, "anchor_b": False}
 CASES = (
     case(
         (4887398, "Chicago", "US", "IL"),
@@ -259,3 +216,5 @@ CASES = (
         (3.0, 0.4),
     ),
 )
+
+__all__ = ["CASES", "KnownCase"]

@@ -3,32 +3,8 @@
 They are made up; the kinds are those that the guidance describes. Written before the audit was run on them.
 """
 
-from dataclasses import dataclass, field
-from typing import Any
-
-from models.city import CityRef
-from models.evidence import Evidence
-from tests.audit_world import city, item, shared, supply
-
-
-@dataclass(frozen=True)
-class Programme:
-    """A tie, what its office would write down, what a fair officer would say, and why."""
-
-    name: str
-    here: CityRef
-    there: CityRef
-    facts: dict[str, Any]
-    evidence: tuple[Evidence, ...]
-    fair: tuple[str, ...]
-    why: str
-    never: tuple[str, ...] = field(default=())
-
-
-def own(name: str, value: str | float, **change: Any) -> Evidence:
-    """What an office says of itself."""
-    return item(name, value, source="the office's own list", source_type="self_declared", **change)
-
+from tests.audit_world import city, shared, supply
+from tests.programme import Programme, own
 
 PROGRAMMES = (
     Programme(
@@ -261,3 +237,5 @@ PROGRAMMES = (
         never=("insufficient_evidence", "not_a_priority", "keep_cultural", "develop"),
     ),
 )
+
+__all__ = ["PROGRAMMES", "Programme", "own"]

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from app.api.deps import EngineDep
@@ -19,6 +20,7 @@ from models.readiness import AuditReport, Edition
 
 router = APIRouter(tags=["audits"])
 Language = Literal["en", "es", "ja"]
+LONG = 1000
 Form = Literal["json", "csv", "xlsx", "md", "html", "docx"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SUFFIX = {"text/csv": "ties.csv", XLSX: "ties.xlsx", "text/plain": "ties.csv", "application/octet-stream": "ties.csv"}
@@ -85,6 +87,8 @@ def get_template() -> Response:
 def _answer(report: AuditReport, form: Form, edition: Edition, language: Language) -> Response:
     done = export(report, form, edition, language)
     headers = {} if form == "json" else {"content-disposition": f'attachment; filename="audit.{done.suffix}"'}
+    if form == "json" and len(report.findings) > LONG:
+        return StreamingResponse(done.parts(), media_type=done.media_type, headers=headers)
     return Response(done.content, media_type=done.media_type, headers=headers)
 
 

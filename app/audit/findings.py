@@ -1,7 +1,7 @@
 """One finding per tie: everything that matching says of it, put in its place."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -55,8 +55,15 @@ class Setting:
     rubric: Rubric
     policy: Policy
     rules: Sequence[Rule]
-    cases: Sequence[similar.StepCase]
+    cases: similar.Cases
     shared_flags: dict[int, list[Message]]
+    by_country: dict[str, list[Rule]] = field(default_factory=dict)
+
+    def rules_for(self, country: str) -> list[Rule]:
+        """The rules that can bear on a partner in a country, looked up once."""
+        if country not in self.by_country:
+            self.by_country[country] = gates.of_country(self.rules, country)
+        return self.by_country[country]
 
 
 def finding(case: Case, same: int, moves: Sequence[Move], setting: Setting, counts: Mapping[str, int]) -> Finding:
@@ -112,7 +119,7 @@ def words(name: str, possible: Sequence[str]) -> str:
 def _rules(case: Case, setting: Setting) -> tuple[list[Gate], list[Message]]:
     """Gates and flags of a tie: rules, ended agreement, own policy, what is due, and the other cautions."""
     a, b, items = setting.city, case.tie.partner, case.items
-    bearing = gates.in_force(setting.rules, a, b, items.as_of)
+    bearing = gates.in_force(setting.rules_for(b.country), a, b, items.as_of)
     stops, flags = gates.rule_gates(bearing)
     own, open_rules = gates.policy_gates(setting.policy, a, b, case.facts, items, bearing)
     stops += gates.ended(items) + own
@@ -212,7 +219,7 @@ def stable(same: int, rubric: Rubric) -> Stability:
 
 
 def _similar(case: Case, setting: Setting) -> list[SimilarPair]:
-    if case.facts is None or not setting.cases:
+    if case.facts is None:
         return []
     here = similar.features(case.facts, case.scored)
     return similar.nearest(here, (setting.city.id, case.tie.partner.id), setting.cases)

@@ -10,9 +10,10 @@ from hashlib import sha256
 
 from app.audit import overview, ties
 from app.audit.findings import Setting, finding, make_case
+from app.audit.pack import Packed, Packer
 from matching.counterfactual import to_ready
-from matching.gates import one_per
-from matching.similar import StepCase, features
+from matching.gates import of_asker, one_per
+from matching.similar import Cases, StepCase, features
 from matching.stability import stability
 from matching.words import say
 from models.base import SCHEMA_VERSION, Message
@@ -94,11 +95,12 @@ def audit(
     ties.add_bundled(city, gathered.ties, sources.partnerships, sources.evidence, as_of)
     every = list(gathered.ties.values())
     cases, shared = _step_cases(city, sources, rubric, as_of), _shared(every, rules, sources, city)
-    setting = Setting(city, rubric, rules, sources.rules, cases, shared)
+    setting = Setting(city, rubric, rules, of_asker(sources.rules, city, as_of), cases, shared)
+    tally = overview.Tally()
     with _quiet_collector(len(every) > CHUNK):
-        findings = _findings(every, setting, sources, as_of, progress)
-    findings.sort(key=overview.attention)
-    return AuditReport(
+        made = _findings(every, setting, sources, as_of, progress)
+        findings = _packed(made, tally) if len(every) > CHUNK else _listed(made, tally)
+    report = AuditReport(
         schema_version=SCHEMA_VERSION,
         run_id=_run_id(city, every, rules, sources, rubric, as_of),
         city=city,
@@ -106,12 +108,13 @@ def audit(
         edition="internal",
         language="en",
         rubric_version=rubric.version,
-        findings=findings,
+        findings=[],
         problems=sorted([*problems, *gathered.problems], key=lambda p: (p.line, p.column)),
-        portfolio=overview.portfolio(findings),
+        portfolio=tally.portfolio(),
         changes=overview.changes(findings, rubric.version, against) if against is not None else [],
         notes=_notes(rows is None, as_of, rubric),
     )
+    return report.model_copy(update={"findings": findings})
 
 
 @contextmanager
@@ -129,9 +132,8 @@ def _quiet_collector(wanted: bool) -> Iterator[None]:
 
 def _findings(
     every: Sequence[ties.Tie], setting: Setting, sources: AuditSources, as_of: date, progress: Progress | None
-) -> list[Finding]:
+) -> Iterator[Finding]:
     """Findings in chunks, so that memory and the time between two signs of progress stay bounded."""
-    found: list[Finding] = []
     for start in range(0, len(every), CHUNK):
         part = every[start : start + CHUNK]
         pairs = sources.facts([(setting.city.id, t.partner.id) for t in part])
@@ -139,10 +141,28 @@ def _findings(
         scored = [c.scored for c in cases]
         same, moves = stability(scored, setting.rubric), to_ready(scored, setting.rubric)
         counts = Counter(match.cluster for pair in pairs for match in pair.shared_clusters)
-        found += [finding(c, int(n), m, setting, counts) for c, n, m in zip(cases, same, moves, strict=True)]
+        for case, n, steps in zip(cases, same, moves, strict=True):
+            yield finding(case, int(n), steps, setting, counts)
         if progress is not None:
             progress(min(start + CHUNK, len(every)), len(every))
+
+
+def _listed(made: Iterator[Finding], tally: overview.Tally) -> list[Finding]:
+    """The findings by attention needed, counted."""
+    found = sorted(made, key=overview.attention)
+    for one in found:
+        tally.add(one)
     return found
+
+
+def _packed(made: Iterator[Finding], tally: overview.Tally) -> Packed:
+    """The same for a long list: each finding is counted and packed as it comes."""
+    packer, keys = Packer(), []
+    for one in made:
+        tally.add(one)
+        packer.add(one)
+        keys.append(overview.attention(one))
+    return packer.packed(sorted(range(len(keys)), key=keys.__getitem__))
 
 
 def _shared(
@@ -172,7 +192,7 @@ def _other_ties(every: Sequence[ties.Tie], sources: AuditSources, city: CityRef)
     return counts
 
 
-def _step_cases(city: CityRef, sources: AuditSources, rubric: Rubric, as_of: date) -> list[StepCase]:
+def _step_cases(city: CityRef, sources: AuditSources, rubric: Rubric, as_of: date) -> Cases:
     """Bundled pairs with a dated economic step, as cases to learn from."""
     steps: dict[tuple[int, int], list[DatedStep]] = {}
     for pair, item in sources.evidence:
@@ -187,7 +207,7 @@ def _step_cases(city: CityRef, sources: AuditSources, rubric: Rubric, as_of: dat
         case = make_case(empty, facts, rubric, as_of)
         dated = tuple(sorted(steps[pair], key=lambda s: s.date))
         found.append(StepCase(sources.resolve(str(pair[0]), None), empty.partner, dated, features(facts, case.scored)))
-    return found
+    return Cases(found)
 
 
 def _known(pair: tuple[int, int], sources: AuditSources) -> bool:

@@ -1,7 +1,8 @@
 """The ties as a whole, their order by attention needed, and the difference to an earlier audit."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from app.audit.findings import lines_active
 from matching.words import say
@@ -26,24 +27,40 @@ def attention(finding: Finding) -> tuple[int, float, str, int]:
     return _RANK["due" if due else name], -middle, finding.partner.city.name, finding.partner.city.id
 
 
-def portfolio(findings: Sequence[Finding]) -> Portfolio:
-    """Counts over all ties and what they say together. No tie: zeros and one sentence."""
-    counts: Counter[str] = Counter(f.verdict for f in findings)
-    triage: Counter[str] = Counter(f.triage for f in findings if f.triage is not None)
-    active = Counter(line for f in findings for line in lines_active(f.lines))
-    coverage = [0.38 * f.potential.coverage + 0.62 * f.readiness.coverage for f in findings]
-    return Portfolio(
-        ties=len(findings),
-        counts=dict(sorted(counts.items())),
-        triage=dict(sorted(triage.items())),
-        countries=dict(sorted(Counter(f.partner.city.country for f in findings).items())),
-        coverage=round(sum(coverage) / len(coverage), 4) if coverage else 0.0,
-        lines_active=dict(sorted(active.items())),
-        attention=[say("portfolio_due", n=n)]
-        if (n := sum(any(m.code in DUE for m in f.flags) for f in findings))
-        else [],
-        reasons=_sentences(counts, triage, len(findings)),
-    )
+@dataclass(slots=True)
+class Tally:
+    """What the portfolio counts, one finding after the other, so that none has to be kept."""
+
+    verdicts: Counter[str] = field(default_factory=Counter)
+    triage: Counter[str] = field(default_factory=Counter)
+    countries: Counter[str] = field(default_factory=Counter)
+    active: Counter[str] = field(default_factory=Counter)
+    coverage: float = 0.0
+    due: int = 0
+
+    def add(self, finding: Finding) -> None:
+        """Count one tie."""
+        self.verdicts[finding.verdict] += 1
+        if finding.triage is not None:
+            self.triage[finding.triage] += 1
+        self.countries[finding.partner.city.country] += 1
+        self.active.update(lines_active(finding.lines))
+        self.coverage += 0.38 * finding.potential.coverage + 0.62 * finding.readiness.coverage
+        self.due += any(m.code in DUE for m in finding.flags)
+
+    def portfolio(self) -> Portfolio:
+        """Counts over all ties and what they say together. No tie: zeros and one sentence."""
+        ties = self.verdicts.total()
+        return Portfolio(
+            ties=ties,
+            counts=dict(sorted(self.verdicts.items())),
+            triage=dict(sorted(self.triage.items())),
+            countries=dict(sorted(self.countries.items())),
+            coverage=round(self.coverage / ties, 4) if ties else 0.0,
+            lines_active=dict(sorted(self.active.items())),
+            attention=[say("portfolio_due", n=self.due)] if self.due else [],
+            reasons=_sentences(self.verdicts, self.triage, ties),
+        )
 
 
 def _sentences(counts: Counter[str], triage: Counter[str], total: int) -> list[Message]:
@@ -60,10 +77,10 @@ def _sentences(counts: Counter[str], triage: Counter[str], total: int) -> list[M
     return found + ([say("portfolio_unknown", n=unknown, total=total)] if unknown else [])
 
 
-def changes(now: Sequence[Finding], rubric_version: str, before: AuditReport) -> list[AuditChange]:
+def changes(now: Iterable[Finding], rubric_version: str, before: AuditReport) -> list[AuditChange]:
     """What differs from an earlier audit of the same city; evidence that has gone is named."""
     old = {f.partner.city.id: f for f in before.findings}
-    new = {f.partner.city.id: f for f in now}
+    seen: set[int] = set()
     found: list[AuditChange] = []
     if before.rubric_version != rubric_version:
         text = say("change_rubric", before=before.rubric_version, after=rubric_version).text
@@ -72,13 +89,15 @@ def changes(now: Sequence[Finding], rubric_version: str, before: AuditReport) ->
                 partner="", partner_id=0, kind="rubric", before=before.rubric_version, after=rubric_version, text=text
             )
         )
-    for key, finding in new.items():
+    for finding in now:
+        key = finding.partner.city.id
+        seen.add(key)
         if key not in old:
             found.append(_change(finding, "added", "", finding.verdict, say("change_added")))
         else:
             found += _between(old[key], finding)
     return found + [
-        _change(f, "removed", f.verdict, "", say("change_removed")) for key, f in old.items() if key not in new
+        _change(f, "removed", f.verdict, "", say("change_removed")) for key, f in old.items() if key not in seen
     ]
 
 

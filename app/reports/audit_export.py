@@ -2,10 +2,11 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from app.audit.pack import Packed
 from app.reports import cells, printers, workbook
 from app.reports.catalogue import catalogue
 from app.reports.partner import SharedReport, shared
@@ -14,15 +15,25 @@ from models.errors import InvalidInput
 from models.readiness import AuditReport, Edition
 
 Report = AuditReport | SharedReport
+Printer = Callable[[Report], Iterable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """The bytes of a report and what they are."""
+    """A report in a format: its bytes as they are printed, and what they are.
 
-    content: bytes
+    Attributes:
+        parts: prints the bytes piece by piece; the JSON of a long list is never whole in memory.
+    """
+
+    parts: Callable[[], Iterable[bytes]]
     media_type: str
     suffix: str
+
+    @property
+    def content(self) -> bytes:
+        """All bytes."""
+        return b"".join(self.parts())
 
 
 def export(report: AuditReport, form: str = "json", edition: Edition = "internal", language: str = "en") -> Export:
@@ -41,12 +52,21 @@ def export(report: AuditReport, form: str = "json", edition: Edition = "internal
         raise InvalidInput(f"there is no format '{form}'", suggestions=tuple(FORMATS))
     printer, media_type = FORMATS[form]
     spoken = translate(report, language)
-    return Export(printer(shared(spoken) if edition == "partner" else spoken), media_type, form)
+    told = shared(spoken) if edition == "partner" else spoken
+    return Export(lambda: printer(told), media_type, form)
 
 
-def _json(report: Report) -> bytes:
-    """JSON; a long report without indentation, which would double it."""
-    return (report.model_dump_json(indent=1 if len(report.findings) <= 1000 else None) + "\n").encode()
+def _json(report: Report) -> Iterator[bytes]:
+    """JSON; a long report without indentation, which would double it, and finding by finding."""
+    if not isinstance(report.findings, Packed):
+        yield (report.model_dump_json(indent=1 if len(report.findings) <= 1000 else None) + "\n").encode()
+        return
+    empty = report.model_copy(update={"findings": []}).model_dump_json().encode()
+    head, key, tail = empty.partition(b'"findings":[')
+    yield head + key
+    for place, text in enumerate(report.findings.json()):
+        yield b"," + text if place else text
+    yield tail + b"\n"
 
 
 def _csv(report: Report) -> bytes:
@@ -63,11 +83,16 @@ def _csv(report: Report) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-FORMATS: MappingProxyType[str, tuple[Callable[[Report], bytes], str]] = MappingProxyType({
+def _once(printer: Callable[[Report], bytes]) -> Printer:
+    """A printer that makes its bytes in one piece."""
+    return lambda report: (printer(report),)
+
+
+FORMATS: MappingProxyType[str, tuple[Printer, str]] = MappingProxyType({
     "json": (_json, "application/json"),
-    "csv": (_csv, "text/csv; charset=utf-8"),
-    "xlsx": (workbook.workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "md": (printers.markdown, "text/markdown; charset=utf-8"),
-    "html": (printers.html, "text/html; charset=utf-8"),
-    "docx": (printers.docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "csv": (_once(_csv), "text/csv; charset=utf-8"),
+    "xlsx": (_once(workbook.workbook), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "md": (_once(printers.markdown), "text/markdown; charset=utf-8"),
+    "html": (_once(printers.html), "text/html; charset=utf-8"),
+    "docx": (_once(printers.docx), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
 })  # fmt: skip

@@ -12,6 +12,7 @@ from models.errors import InvalidInput
 
 LANGUAGES = ("en", "es", "ja")
 FOLDER = Path(__file__).parent / "words"
+PAGE_WORDS = Path(__file__).parent.parent / "web" / "catalogue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,19 @@ class Catalogue:
     def _term(self, value: Any) -> Any:
         if not isinstance(value, str) or not self.terms:
             return value
-        return ", ".join(self.terms.get(part, part) for part in value.split(", "))
+        parts, found = value.split(", "), []
+        while parts:
+            count = next((n for n in range(len(parts), 1, -1) if ", ".join(parts[:n]).lower() in self.terms), 1)
+            name = ", ".join(parts[:count])
+            found.append(self.terms.get(name.lower(), self.terms.get(name, name)))
+            parts = parts[count:]
+        return ("、" if self.language == "ja" and found != value.split(", ") else ", ").join(found)
+
+
+def _clusters(language: str) -> dict[str, str]:
+    """Names of the atlas's clusters by their English name in small letters; none in English."""
+    read: dict[str, Any] = json.loads((PAGE_WORDS / f"{language}.json").read_text("utf-8"))
+    return {} if language == "en" else dict(read.get("clusters", {}))
 
 
 @cache
@@ -64,6 +77,6 @@ def catalogue(language: str) -> Catalogue:
         verdicts={**VERDICTS, **read.get("verdicts", {})},
         criteria=read.get("criteria", {}),
         steps=read.get("steps", {}),
-        terms=read.get("terms", {}),
+        terms={**_clusters(language), **read.get("terms", {})},
         labels=read["labels"],
     )

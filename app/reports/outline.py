@@ -145,7 +145,7 @@ def _shared(report: SharedReport, words: Catalogue) -> Iterator[Part]:
     yield Heading(1, f"{label['partner_title']}: {report.city.name}, {report.city.country}")
     yield Paragraph(f"{label['as_of']} {report.as_of}", True)
     for tie in report.findings[:DETAILS]:
-        since = f" ({label['since']} {tie.since})" if tie.since else ""
+        since = f" ({label['since'].lower()} {tie.since})" if tie.since else ""
         yield Heading(2, f"{tie.partner.name}, {tie.partner.country}{since}")
         for name, items in (
             ("common", tie.common),

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from app.audit.pack import mapped
 from app.reports.catalogue import Catalogue, catalogue
+from matching.words import ENGLISH
 from models.base import Message
-from models.readiness import AuditReport, CriterionScore, Finding, LineReport, Raise
+from models.readiness import AuditReport, CriterionScore, Finding, LineReport, Raise, Workstream
 
 Params = dict[str, str | int | float]
 
@@ -23,7 +25,7 @@ def translate(report: AuditReport, language: str) -> AuditReport:
     return report.model_copy(
         update={
             "language": language,
-            "findings": [_finding(f, words) for f in report.findings],
+            "findings": mapped(report.findings, lambda f: _finding(f, words)),
             "portfolio": report.portfolio.model_copy(
                 update={
                     "attention": [words.message(m) for m in report.portfolio.attention],
@@ -47,7 +49,7 @@ def _finding(finding: Finding, words: Catalogue) -> Finding:
         "next_evidence": [e.model_copy(update={"text": words.text(e.code, e.params)}) for e in finding.next_evidence],
         "to_ready": [_raise(r, words) for r in finding.to_ready],
         "plan": words.message(finding.plan),
-        "workstreams": [w.model_copy(update={"field": words.message(w.field)}) for w in finding.workstreams],
+        "workstreams": [_workstream(w, words) for w in finding.workstreams],
         "similar": [
             s.model_copy(
                 update={"text": words.text("similar", {"a": s.a.name, "b": s.b.name, "closeness": s.closeness})}
@@ -62,6 +64,11 @@ def _finding(finding: Finding, words: Catalogue) -> Finding:
         counts: Params = {"same": finding.stability.same, "draws": finding.stability.draws}
         change["stability"] = finding.stability.model_copy(update={"text": words.text("stability", counts)})
     return finding.model_copy(update=change)
+
+
+def _workstream(one: Workstream, words: Catalogue) -> Workstream:
+    executors = [words.messages["to_name"] if who == ENGLISH["to_name"] else who for who in one.executors]
+    return one.model_copy(update={"field": words.message(one.field), "executors": executors})
 
 
 def _verdict(finding: Finding, words: Catalogue) -> str:

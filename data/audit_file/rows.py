@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from data.audit_file import cells
@@ -210,7 +211,12 @@ def _choice(column: str, row: Mapping[str, str], allowed: tuple[Word, ...], defa
 
 def _item(column: str, value: str | float, stated: date, row: Mapping[str, str]) -> Evidence:
     name, side = SIDED.get(column, (column, "both"))
+    return _same(name, value, side, ON_LINE.get(column, "city"), stated, row.get("source") or SOURCE)
+
+
+@lru_cache(maxsize=20_000, typed=True)
+def _same(name: str, value: str | float, side: Side, line: Line, stated: date, source: str) -> Evidence:
+    """Equal statements are one object: they are frozen, and a long list repeats most of them."""
     return Evidence(
-        field=name, value=value, side=side, line=ON_LINE.get(column, "city"), as_of=stated,
-        source=row.get("source") or SOURCE, source_type="self_declared",
-    )  # fmt: skip
+        field=name, value=value, side=side, line=line, as_of=stated, source=source, source_type="self_declared"
+    )

@@ -16,7 +16,7 @@ from tests.known_cases import CASES, KnownCase
 EVIDENCE, RULES = read_evidence().rows, read_rules().rows
 NAMES = [f"{c.a[1]} and {c.b[1]}" for c in CASES]
 ABSTAINS = frozenset({"San Antonio and Kumamoto", "Wilmington and Dandong"})
-OPEN_BY_TRADE = {"Columbus and Hefei": ("keep_cultural", "pilot", "ready")}
+OPEN_BY_TRADE = {"Columbus and Hefei": ("pilot", "ready")}
 
 
 def judged(case: KnownCase, day: date) -> Finding:
@@ -34,7 +34,7 @@ def test_economic_ties_were_ready_or_nearly_where_their_sources_say_enough(case)
     elif name in ABSTAINS:
         assert then.verdict == "insufficient_evidence"
         assert set(then.before_gates) & {"ready", "nearly_ready", "pilot", "develop"}
-        assert then.next_evidence
+        assert {e.criterion for e in then.next_evidence} >= {"C3", "D2"}  # what their sources do not say
     else:
         assert set(then.possible) <= {"ready", "nearly_ready"}
 

@@ -10,11 +10,9 @@ from matching import capacity, computed, exchange
 from matching.criteria import score
 from matching.exchange import act_score, exchange_score
 from matching.items import Items, Reading, combine, mark, slope
-from matching.lines import line_of, lines
-from matching.wanted import details
 from matching.words import ENGLISH, say
 from models.evidence import CRITERIA, FIELDS, Evidence
-from tests.audit_world import RICH, RUBRIC, STRONG, TODAY, facts, item, shared, supply
+from tests.audit_world import RUBRIC, STRONG, TODAY, facts, item
 
 
 def items(*evidence: Evidence, day: date = TODAY) -> Items:
@@ -134,22 +132,6 @@ def test_budgets(text, dollars):
     assert capacity.usd(text) == (pytest.approx(dollars) if dollars else None)
 
 
-def test_a_country_proxy_is_worth_two_at_most_and_absence_is_unknown():
-    top = one("A2", pair=facts(1, 2, export_share=0.9, trade_year=2023))
-    assert top.raw == (2, 2)
-    assert top.strength == RUBRIC.proxy
-    assert not one("A2", pair=facts(1, 2)).known
-    given_ = one("A2", item("firms_present", 90), pair=facts(1, 2, export_share=0.9))
-    assert given_.raw == (4, 4)
-
-
-def test_a_place_with_only_its_metros_facts_is_capped():
-    whole, part = facts(1, 2, **RICH), facts(1, 2, **RICH, own_facts_b=False, anchor_b=False)
-    for name in ("A1", "A3"):
-        assert one(name, pair=whole).raw[0] > 2
-        assert one(name, pair=part).raw == (2, 2)
-
-
 def test_mutual_criteria_are_symmetric():
     change = {"metro_population_a": 300_000, "gdp_per_head_a": 10_000.0}
     turned = {
@@ -161,43 +143,6 @@ def test_mutual_criteria_are_symmetric():
     assert one("A3", pair=facts(1, 2, **change)).raw == one("A3", pair=facts(2, 1, **turned)).raw
 
 
-def test_no_atlas_row_is_unknown_and_no_common_cluster_is_zero():
-    assert not one("A1", pair=facts(1, 2, industry_similarity=None)).known
-    assert one("A1", pair=facts(1, 2, shared_clusters=[])).raw == (0, 0)
-    assert one("A1", pair=facts(1, 2, shared_clusters=shared("X", strength=3))).raw == (2, 2)
-
-
-def test_a1_by_hand():
-    # overlap min(3, 2) + min(1, 1) = 3; two links of 3 and 2: 0.17 * 5 = 0.85; 3.85 lies between the marks 3 and 5
-    pair = facts(
-        1,
-        2,
-        shared_clusters=[*shared("A", strength=2), *shared("B", strength=1)],
-        supplies=[supply("S", "A", 3), supply("T", "B", 2)],
-    )
-    assert one("A1", pair=pair).raw[0] == pytest.approx(2 + 0.85 / 2)
-
-
-def test_supply_links_alone_do_not_make_two_economies_alike():
-    many = facts(1, 2, shared_clusters=[], supplies=[supply("S", f"U{n}", 3) for n in range(6)])
-    assert one("A1", pair=many).raw[0] < 2
-
-
-def test_questions_name_the_cluster_that_few_partners_share():
-    pair = facts(1, 2, shared_clusters=[*shared("Banking"), *shared("Optics", strength=2)])
-    assert details(pair, "X", {"banking": 20, "optics": 1})["cluster"] == "Optics"
-    assert details(pair, "X", {})["cluster"] == "Banking"
-    assert details(None, "X", {})["partner"] == "X"
-
-
-def test_ports_flights_and_absence():
-    assert one("E1", pair=facts(1, 2, airport_a=None, large_airports=(False, False))).raw == (0, 1)
-    ports = facts(1, 2, port_a="A", port_b="B", sea_km=5000.0)
-    assert one("E1", pair=ports).raw == (3, 4)
-    assert one("E1", item("sister_port", "agreement 1987"), pair=ports).raw == (4, 4)
-    assert one("E1", item("sister_port", "none"), item("flight", "none"), pair=ports).raw == (3, 3)
-
-
 @given(st.floats(0, 100), st.floats(0, 100))
 def test_slope_rises_and_meets_the_marks(x, y):
     marks = (1.0, 3.0, 6.0, 10.0)
@@ -205,15 +150,6 @@ def test_slope_rises_and_meets_the_marks(x, y):
     assert x <= y or slope(x, marks) >= slope(y, marks)
     assert [slope(m, marks) for m in marks] == [1, 2, 3, 4]
     assert int(slope(x, marks)) == mark(x, marks)
-
-
-def test_lines_at_work_asleep_and_missing():
-    found = {line.line: line.state for line in lines(items(*STRONG), facts(1, 2))}
-    assert set(found.values()) == {"active"}
-    old = items(item("executor", "Chamber of commerce", date(2022, 1, 1)))
-    states = {line.line: line.state for line in lines(old, facts(1, 2))}
-    assert (states["chamber"], states["university"], states["port"]) == ("dormant", "missing", "not_applicable")
-    assert line_of("商工会議所") == "chamber"
 
 
 def test_templates_have_no_empty_words():
@@ -232,7 +168,11 @@ def test_modules_answer_nothing_for_nothing():
 
 
 SWAP = {"a": "b", "b": "a", "both": "both"}
+
+
 SWAPPED_FIELD = {"exchanges_out": "exchanges_in", "exchanges_in": "exchanges_out"}
+
+
 SIDED = st.tuples(
     st.sampled_from(["exchanges_out", "exchanges_in", "leadership_acts", "executor", "interest", "goal"]),
     st.sampled_from(["a", "b"]),

@@ -1,0 +1,99 @@
+"""The printed audit reads like a letter: no doubled full stops, no codes, no English left over in other languages."""
+
+import io
+import re
+from datetime import date
+
+import pytest
+from docx import Document
+from rich.console import Console
+
+from app import cli_audit
+from app.audit import audit
+from app.reports.audit_export import export
+from app.reports.catalogue import catalogue
+from models.partnership import Rule
+from models.policy import Policy
+from models.readiness import AuditReport
+from tests.audit_world import ASKER, RICH, RICH_ITEMS, RUBRIC, STRONG, TODAY, facts, item, row, shared, supply, world
+
+DOUBLED = re.compile(r"(?<!\.)\.\.(?!\.)|。。|\.。|。\.|,,|;;|: :|  +[.,;]")
+OLD = date(2019, 5, 1)
+LAW = Rule(
+    id="law", kind="law", effect="block", a_country="US", b_countries=("GH",), valid_from=date(2025, 9, 1),
+    title="A law of a state", text="No ties.", source="https://law.example", check="Check the current text.",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def report() -> AuditReport:
+    place = world()
+    trade = supply("Iron and steel", "Vehicle assembly", 3)
+    place.special[1, 2] = facts(1, 2, **RICH)
+    place.special[1, 3] = facts(1, 3, shared_clusters=shared("Legal, accounting and consulting"), supplies=[trade])
+    rows = [
+        row(2, "Hefei", *STRONG, *RICH_ITEMS),
+        row(3, "Dresden"),
+        row(4, "Tainan", item("status", "suspended", date(2022, 12, 31)), item("leadership_act", "visit", OLD)),
+        row(5, "Accra", item("trade_office", "none", OLD), item("exchanges_out", 1, OLD)),
+    ]
+    return audit(
+        ASKER,
+        rows,
+        place.sources(rules=[LAW]),
+        RUBRIC,
+        TODAY,
+        policy=Policy(excluded_countries={"TW": "council vote."}),
+    )
+
+
+def printed(report: AuditReport, form: str, language: str) -> str:
+    content = export(report, form, language=language).content
+    if form != "docx":
+        return content.decode()
+    document = Document(io.BytesIO(content))
+    cells = [c.text for t in document.tables for r in t.rows for c in r.cells]
+    return "\n".join([*(p.text for p in document.paragraphs), *cells])
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ja"])
+@pytest.mark.parametrize("form", ["md", "docx"])
+def test_no_full_stop_is_doubled_and_no_code_is_shown(report, form, language):
+    text = printed(report, form, language)
+    assert DOUBLED.findall(text) == []
+    assert not re.findall(r"\{\w+|\}", text)
+    assert "leadership_act" not in text.replace("\\", "")
+    assert not re.search(r"\b0\.0\b", text)
+
+
+def test_a_suspended_agreement_is_said_once_and_in_the_readers_language(report):
+    found = next(f for f in report.findings if f.partner.city.name == "Tainan")
+    assert found.reasons[0].text == "The agreement was suspended (2022-12-31)."
+    assert found.gates[0].rule == "The agreement was suspended (2022-12-31)"
+    assert "協定は停止された（2022-12-31）。" in printed(report, "md", "ja")
+    assert "The agreement was suspended" not in printed(report, "md", "ja")
+    law = next(f for f in report.findings if f.partner.city.name == "Accra")
+    assert law.reasons[0].text == "A rule comes first: A law of a state."
+
+
+def test_names_of_clusters_and_fields_are_translated():
+    spanish, japanese = catalogue("es"), catalogue("ja")
+    said = {"clusters": "legal, accounting and consulting, container port, optics of nowhere", "links": 2}
+    assert "コンテナ港、optics of nowhere" in japanese.text("a1_shared", said)
+    assert "legal, accounting" not in japanese.text("a1_shared", said)
+    assert "acto de la dirección" in spanish.text("evidence_expired", {"n": 2, "fields": "leadership act, step"})
+
+
+def test_clusters_stand_in_small_letters_inside_a_sentence(report):
+    found = next(f for f in report.findings if f.partner.city.name == "Dresden")
+    assert "legal, accounting and consulting" in found.criteria[0].basis[0].text
+    assert any("suppliers in iron and steel and buyers in vehicle assembly" in e.text for e in found.questions)
+    assert "to be named" not in printed(report, "md", "es")
+
+
+def test_the_terminal_prints_what_the_report_says(report, monkeypatch):
+    said = io.StringIO()
+    monkeypatch.setattr(cli_audit, "out", Console(file=said, width=200))
+    cli_audit.print_report(report)
+    assert DOUBLED.findall(said.getvalue()) == []
+    assert "Columbus: 4 ties as of 2026-11-22" in said.getvalue()

@@ -1,0 +1,98 @@
+"""What the facts of a pair say: clusters, trade, ports, flights, language, and the questions that name them."""
+
+from datetime import date
+
+import pytest
+
+from matching.criteria import score
+from matching.items import Items
+from matching.lines import line_of, lines
+from matching.wanted import details
+from models.evidence import CRITERIA, Evidence
+from tests.audit_world import RICH, RUBRIC, STRONG, TODAY, facts, item, shared, supply
+
+
+def items(*evidence: Evidence, day: date = TODAY) -> Items:
+    return Items(evidence, RUBRIC, day)
+
+
+def one(name: str, *evidence: Evidence, day: date = TODAY, pair=None):
+    return score(pair, items(*evidence, day=day))[CRITERIA.index(name)]
+
+
+def test_a_country_proxy_is_worth_two_at_most_and_absence_is_unknown():
+    top = one("A2", pair=facts(1, 2, export_share=0.9, trade_year=2023))
+    assert top.raw == (2, 2)
+    assert top.strength == RUBRIC.proxy
+    assert not one("A2", pair=facts(1, 2)).known
+    given_ = one("A2", item("firms_present", 90), pair=facts(1, 2, export_share=0.9))
+    assert given_.raw == (4, 4)
+
+
+def test_a_place_with_only_its_metros_facts_is_capped():
+    whole, part = facts(1, 2, **RICH), facts(1, 2, **RICH, own_facts_b=False, anchor_b=False)
+    for name in ("A1", "A3"):
+        assert one(name, pair=whole).raw[0] > 2
+        assert one(name, pair=part).raw == (2, 2)
+
+
+def test_no_atlas_row_is_unknown_and_no_common_cluster_is_zero():
+    assert not one("A1", pair=facts(1, 2, industry_similarity=None)).known
+    assert one("A1", pair=facts(1, 2, shared_clusters=[])).raw == (0, 0)
+    assert one("A1", pair=facts(1, 2, shared_clusters=shared("X", strength=3))).raw == (2, 2)
+
+
+def test_a1_by_hand():
+    # overlap min(3, 2) + min(1, 1) = 3; two links of 3 and 2: 0.17 * 5 = 0.85; 3.85 lies between the marks 3 and 5
+    pair = facts(
+        1,
+        2,
+        shared_clusters=[*shared("A", strength=2), *shared("B", strength=1)],
+        supplies=[supply("S", "A", 3), supply("T", "B", 2)],
+    )
+    assert one("A1", pair=pair).raw[0] == pytest.approx(2 + 0.85 / 2)
+
+
+def test_supply_links_alone_do_not_make_two_economies_alike():
+    many = facts(1, 2, shared_clusters=[], supplies=[supply("S", f"U{n}", 3) for n in range(6)])
+    assert one("A1", pair=many).raw[0] < 2
+
+
+def test_questions_name_the_cluster_that_few_partners_share():
+    pair = facts(1, 2, shared_clusters=[*shared("Banking"), *shared("Optics", strength=2)])
+    assert details(pair, "X", {"banking": 20, "optics": 1})["cluster"] == "optics"
+    assert details(pair, "X", {})["cluster"] == "banking"
+    assert details(None, "X", {})["partner"] == "X"
+
+
+def test_ports_flights_and_absence():
+    assert one("E1", pair=facts(1, 2, airport_a=None, large_airports=(False, False))).raw == (0, 1)
+    ports = facts(1, 2, port_a="A", port_b="B", sea_km=5000.0)
+    assert one("E1", pair=ports).raw == (3, 4)
+    assert one("E1", item("sister_port", "agreement 1987"), pair=ports).raw == (4, 4)
+    assert one("E1", item("sister_port", "none"), item("flight", "none"), pair=ports).raw == (3, 3)
+    assert one("E1", pair=facts(1, 2)).raw == (2, 4)
+    assert one("E1", item("flight", "none"), pair=facts(1, 2)).raw == (2, 2)
+
+
+@pytest.mark.parametrize(
+    "change", [{}, {"large_airports": (False, False)}, {"port_a": "A", "port_b": "B", "sea_km": 5.0}]
+)
+@pytest.mark.parametrize("said", ["flight", "sister_port", "diaspora"])
+@pytest.mark.parametrize("kind", ["council", "self_declared"])
+def test_what_nobody_said_of_links_leaves_room_for_what_is_said(change, said, kind):
+    pair = facts(1, 2, **change)
+    value = 3000 if said == "diaspora" else "daily"
+    criterion = "E2" if said == "diaspora" else "E1"
+    before, after = one(criterion, pair=pair), one(criterion, item(said, value, source_type=kind), pair=pair)
+    assert before.low <= after.low <= after.high <= before.high
+    assert after.high - after.low < before.high - before.low
+
+
+def test_lines_at_work_asleep_and_missing():
+    found = {line.line: line.state for line in lines(items(*STRONG), facts(1, 2))}
+    assert set(found.values()) == {"active"}
+    old = items(item("executor", "Chamber of commerce", date(2022, 1, 1)))
+    states = {line.line: line.state for line in lines(old, facts(1, 2))}
+    assert (states["chamber"], states["university"], states["port"]) == ("dormant", "missing", "not_applicable")
+    assert line_of("商工会議所") == "chamber"
