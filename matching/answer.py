@@ -38,6 +38,15 @@ class Draft:
     plausibility: NDArray[np.float64] | None
 
 
+@dataclass(frozen=True)
+class Listed:
+    """What a list shows, best first: rows with their score; ``pool`` are the rows that it was chosen from, in order."""
+
+    rows: NDArray[np.int64]
+    score: NDArray[np.float64]
+    pool: NDArray[np.int64]
+
+
 def make_matches(book: PairBook, ties: Ties, sides: Sides, draft: Draft) -> list[Match]:
     """One match per row of the draft."""
     return [_match(book, ties, sides, draft, i) for i in range(len(draft.rows))]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from features.block import Block
 from features.facts import PairBook
 from features.space import FeatureSpace
-from matching.answer import Draft, make_matches
+from matching.answer import Draft, Listed, make_matches
 from matching.candidates import AskerFacts, Candidates, candidates
 from matching.diversity import diversify
 from matching.explain import breakdown
@@ -171,6 +171,18 @@ class Ranker:
             score = BLEND * score + (1 - BLEND) * self.scorer.fit(sides.asker, question)
         return self._best(np.flatnonzero(allowed), score[allowed], k)
 
+    def listed(self, sides: Sides, question: Question, query: RankingQuery, allowed: NDArray[np.bool_]) -> Listed:
+        """The list: the pool in the order asked, then the limit per country and variety.
+
+        Raises:
+            InvalidInput: as ``order``.
+        """
+        wide = query.per_country is not None or query.diversity > 0
+        size = max(query.k, POOL * 10) if query.order_by == "mutual" else query.k
+        rows, score = self.order(sides, question, query, allowed, MAX_K * POOL if wide else size)
+        keep = diversify(self.space, rows, score, query) if wide else np.arange(min(query.k, len(rows)))
+        return Listed(rows[keep], score[keep], rows)
+
     def _best(self, rows: Ints, score: Scores, k: int) -> tuple[Ints, Scores]:
         if len(rows) > k:
             cut = np.partition(score, len(score) - k)[len(score) - k]
@@ -181,17 +193,13 @@ class Ranker:
     def _answer(self, sides: Sides, query: RankingQuery, mutual: bool) -> Ranking:
         question = self.question(query)
         who = self.candidates(sides, query)
-        wide = query.per_country is not None or query.diversity > 0
-        rows, score = self.order(sides, question, query, who.allowed, MAX_K * POOL if wide else query.k)
-        if wide:
-            keep = diversify(self.space, rows, score, query)
-            rows, score = rows[keep], score[keep]
+        found = self.listed(sides, question, query, who.allowed)
         draft = Draft(
-            rows=rows,
-            score=score,
-            parts=breakdown(self.scorer, sides.asker, question, rows),
-            rank_for_partner=self.scorer.rank_for(rows, sides.asker, question) if mutual else None,
-            plausibility=self._plausibility(sides, rows),
+            rows=found.rows,
+            score=found.score,
+            parts=breakdown(self.scorer, sides.asker, question, found.rows),
+            rank_for_partner=self.scorer.rank_for(found.rows, sides.asker, question) if mutual else None,
+            plausibility=self._plausibility(sides, found.rows),
         )
         echo = self._echo(sides, question, query)
         matches = make_matches(self.book, self.ties, sides, draft)

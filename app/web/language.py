@@ -10,7 +10,7 @@ from typing import Literal
 from babel import Locale
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
-from app.why_not import CHANGES, RULES, WORDS
+from app.why_not_words import CHANGES, RULES, WORDS
 from matching.why import TEMPLATES
 from models.base import Message
 
