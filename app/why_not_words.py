@@ -51,7 +51,7 @@ WORDS = MappingProxyType(
         "ranked": "{partner} is number {rank} of {of}; its fit is {fit} of 100, the last on this list has {last}.",
         "listed": "{partner} is on the list: number {rank} of {of}.",
         "ranked_plausibility": (
-            "{partner} is number {rank} of {of} by precedent: it has {share} %, the last on this list {last} %."
+            "{partner} is number {rank} of {of} by precedent: it has {share} of 100, the last on this list {last}."
         ),
         "ranked_blend": (
             "{partner} is number {rank} of {of} by half fit and half precedent: it has {points} of 100, "

@@ -62,7 +62,7 @@ def _listing(request: Request, engine: Engine, words: Language, row: int) -> dic
     """What the list needs: the state, the ranking, and the answer to "Why is X not here?"."""
     purposes = engine.ranker.purposes
     state = asked.read(request.query_params, {p: dict(v.weights) for p, v in purposes.items()})
-    query = state.query()
+    query = state.query(engine.names.resolve)
     ranking = engine.ranker.rank(row, query)
     rows_of = engine.book.space.table.row_of
     answer, near = None, []
@@ -84,6 +84,8 @@ def _listing(request: Request, engine: Engine, words: Language, row: int) -> dic
         "purposes": list(purposes.values()),
         "current": purposes[state.purpose],
         "order": views.ORDER,
+        "filters": asked.FILTERS,
+        "more": asked.MORE,
         "build": engine.manifest.build_id,
     }
 
@@ -122,7 +124,7 @@ def pair_page(request: Request, engine: EngineDep, words: LanguageDep, a: str, b
         raise InvalidInput(words.t("error_same_city"))
     purposes = engine.ranker.purposes
     state = asked.read(request.query_params, {p: dict(v.weights) for p, v in purposes.items()})
-    query = state.query()
+    query = state.query(engine.names.resolve)
     match = match_of(engine, one, other, query)
     return render(
         request,

@@ -102,7 +102,7 @@ def test_weights_of_another_purpose_are_left_behind() -> None:
     assert kept.weights == {"port": 10.0}
     again = asked.read(QueryParams(dict(kept.params())), usual)
     assert again == kept
-    assert kept.query().weights == {"port": 0.1}
+    assert kept.query(int).weights == {"port": 0.1}
 
 
 def test_shortlist_toggles_in_the_address() -> None:
