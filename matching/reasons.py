@@ -19,7 +19,7 @@ def reasons(
     """Three reasons: what comes first (gate, choice, abstention), the strongest of each axis, the widest unknown."""
     found: list[Message] = []
     if gates:
-        found.append(say("reason_gate", rule=gates[0].rule))
+        found.append(say("reason_gate", rule=gates[0].rule.rstrip(".")))
     if culture:
         found.append(say("reason_culture"))
     if verdict.triage is not None and not culture:

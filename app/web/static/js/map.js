@@ -191,7 +191,7 @@ export class WorldMap {
   /** Names where they fit: home and chosen first, then by rank. */
   labels() {
     const { pen } = this;
-    const taken = /** @type {number[][]} */ ([]);
+    const taken = /** @type {number[][]} */ (this.box.querySelector(".zoom") ? [[this.width - 60, 0, this.width, 132]] : []);
     const first = [this.home, ...this.lit.filter((c) => c.id === this.chosen), ...this.lit];
     pen.textBaseline = "middle";
     pen.lineJoin = "round";
