@@ -64,6 +64,10 @@ class Language:
         """A number."""
         return str(format_decimal(round(value, digits), locale=self.locale))
 
+    def fixed(self, value: float, digits: int) -> str:
+        """A number with so many decimals always, for columns."""
+        return str(format_decimal(value, f"#,##0.{'0' * digits}", locale=self.locale))
+
     def percent(self, share: float) -> str:
         """A share of 0..1."""
         return str(format_percent(share, locale=self.locale))

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from app.api.deps import EngineDep
 from app.compare import compare
 from app.facts import city_with_facts
+from app.reports.catalogue import catalogue as audit_words
 from app.state import Engine
 from app.ties import pair_evidence
 from app.web import asked, views
@@ -138,6 +139,7 @@ def pair_page(request: Request, engine: EngineDep, words: LanguageDep, a: str, b
         place=why_not(engine, one, other, query),
         finding=tie_finding(engine, engine.city(one), engine.city(other), date.today(), words.code),
         bands=read_rubric().bands,
+        criteria=audit_words(words.code).criteria or {c.id: c.name for c in read_rubric().criteria},
         build=engine.manifest.build_id,
         **_pair_facts(engine, one, other, words),
     )

@@ -33,7 +33,7 @@ HEADERS = {
     "Cache-Control": "no-cache",
     "Vary": "Accept-Language, Cookie",
 }
-_ADDRESS = re.compile(r"(https?://[\w.-]*\w(?:[:/?#][^\s<>]*[^\s<>.,;:)])?)")
+_ADDRESS = re.compile(r"(https?://[\w.-]*\w(?:[:/?#](?:[^\s<>]*[^\s<>.,;:)])?)?)")
 YEAR = "public, max-age=31536000, immutable"
 
 
