@@ -180,7 +180,9 @@ class Ranker:
         wide = query.per_country is not None or query.diversity > 0
         size = max(query.k, POOL * 10) if query.order_by == "mutual" else query.k
         rows, score = self.order(sides, question, query, allowed, MAX_K * POOL if wide else size)
-        keep = diversify(self.space, rows, score, query) if wide else np.arange(min(query.k, len(rows)))
+        # Places of both sides fall off like 1 / rank; on a log scale a number 10 and a number 10,000 stay apart.
+        even = np.log(score) if query.order_by == "mutual" else score
+        keep = diversify(self.space, rows, even, query) if wide else np.arange(min(query.k, len(rows)))
         return Listed(rows[keep], score[keep], rows)
 
     def _best(self, rows: Ints, score: Scores, k: int) -> tuple[Ints, Scores]:

@@ -115,3 +115,10 @@ def test_a_reason_is_asked_for() -> None:
 def test_the_policy_s_reason_is_shown_to_who_asks(client: TestClient) -> None:
     html = client.get(f"/cities/{CHICAGO}", params={"p_without": "SG: council vote of 2024", "why": "Singapore"}).text
     assert "The policy excludes the country of Singapore: council vote of 2024." in html
+
+
+@pytest.mark.parametrize("city", ["Tokyo", str(CHICAGO), "Rotterdam"])
+def test_variety_keeps_to_partners_for_whom_the_city_counts(engine: Engine, city: str) -> None:
+    """Among both sides' places a number 10,000 is no double of anything, and yet no answer."""
+    ranking = engine.ranker.rank(engine.row(city), RankingQuery(order_by="mutual", diversity=0.3))
+    assert max(m.rank_for_partner or 10**9 for m in ranking.matches) < 200

@@ -113,6 +113,26 @@ def test_a_dot_on_the_map_answers(watched: Page, site: str) -> None:
     expect(watched.locator(".because")).to_be_visible()
 
 
+def test_the_map_leaves_no_trace_of_earlier_views(watched: Page, site: str) -> None:
+    """Only the band with dots is cleared and handed over; the same view is the same picture, whatever came between."""
+    watched.goto(f"{site}/cities/{CHICAGO}")
+    watched.locator("#map[data-ready]").wait_for()
+    same, blank, lit, all_of = watched.evaluate(
+        """() => { const m = hanseMap, shot = () => { m.draw(); return m.over.toDataURL(); };
+        const look = (x, y, zoom) => { Object.assign(m.view, { x, y, zoom }); return shot(); };
+        const { x, y, zoom } = m.view, before = shot();
+        const others = [[0.1, 0, 1], [x, y, 40], [0.9, 0.3, 160], [0.5, -0.4, 3]].map(v => look(...v));
+        const fresh = look(x, y, zoom), pixels = m.dots.pixels;
+        const alpha = (px, py) => pixels[Math.floor(py * m.ratio) * m.over.width + Math.floor(px * m.ratio)] >>> 24;
+        const [i] = [m.points.names.indexOf('Lagos')], [px, py] = m.place(m.points.x[i], m.points.y[i]);
+        return [fresh === before && !others.includes(before), alpha(3, 3), alpha(px, py), m.points.n]; }"""
+    )
+    assert same
+    assert blank == 0, "no dot lies near the pole"
+    assert lit > 0, "a large place is drawn where it lies"
+    assert all_of > 30_000
+
+
 def test_a_failed_request_says_so_and_can_be_tried_again(page: Page, site: str) -> None:
     page.goto(f"{site}/cities/{CHICAGO}")
     page.route("**/list?**", lambda route: route.abort())
