@@ -1,10 +1,11 @@
 /**
  * Draws tens of thousands of dots fast: straight into pixels, each dot a small stamp whose alpha is kept if it is the
- * greatest so far. No path, no fill per dot. Only the band of rows that holds dots is cleared and handed over, so a frame
- * costs little more than that band.
+ * greatest so far. No path, no fill per dot. The picture is a sheet somewhat wider than the canvas, so that a drag moves it
+ * most of the time and seldom draws it.
  */
 const STEPS = 12;
 const WIDEST = 24;
+const MARGIN = 192;
 
 /**
  * Stamps of all sizes, one after another: the cells of size s lie from start[s] to start[s + 1].
@@ -25,41 +26,70 @@ export class Dots {
   /** @param {CanvasRenderingContext2D} context draws on a canvas that others draw on afterwards */
   constructor(context) {
     this.context = context;
+    this.sheet = document.createElement("canvas");
     this.resize(1, 1);
   }
 
-  /** @param {number} width @param {number} height device pixels */
+  /** @param {number} width @param {number} height device pixels of the canvas */
   resize(width, height) {
-    [this.width, this.height] = [width, height];
-    this.picture = this.context.createImageData(width, height);
-    this.pixels = new Uint32Array(this.picture.data.buffer);
-    this.key = "";
+    this.canvas = { width, height };
+    this.shown = "";
   }
 
   /**
-   * Clears the whole canvas and draws the dots.
+   * Clears the whole canvas and shows the dots. While the map is dragged the sheet, which is wider than the canvas, is only
+   * moved; it is drawn anew when the look or the scale changes and when its edge comes into view.
    * @param {import("./points.js").Points} points
-   * @param {{x: number, y: number, scale: number, top: number, bottom: number}} view centre in world coordinates, device
-   *   pixels per world; no dot lies above `top` or below `bottom`
+   * @param {{x: number, y: number, scale: number}} view centre in world coordinates, device pixels per world
    * @param {{rgb: [number, number, number], zoom: number, ratio: number, strength: number}} look
    */
   draw(points, view, look) {
-    const { width, height, pixels } = this;
-    const row = (/** @type {number} */ y) => Math.floor((y - view.y) * view.scale + height / 2);
-    const [from, to] = [Math.max(0, row(view.top) - WIDEST), Math.min(height, row(view.bottom) + WIDEST)];
-    pixels.fill(0, from * width, to * width);
-    this.stamp(points, view, this.stamps(look));
-    this.context.clearRect(0, 0, width, height);
-    if (to > from) this.context.putImageData(this.picture, 0, 0, 0, from, width, to - from);
+    const shown = `${view.scale} ${look.rgb} ${look.ratio} ${look.strength} ${points.n}`;
+    let [dx, dy] = this.moved(view);
+    if (shown !== this.shown || Math.max(Math.abs(dx), Math.abs(dy)) > this.margin) {
+      this.render(points, view, look, shown === this.shown ? MARGIN : 0);
+      [this.shown, dx, dy] = [shown, 0, 0];
+    }
+    this.context.globalCompositeOperation = "copy";
+    this.context.drawImage(this.sheet, dx - this.margin, dy + this.from);
+    this.context.globalCompositeOperation = "source-over";
   }
 
-  /** @param {import("./points.js").Points} points @param {{x: number, y: number, scale: number}} view @param {Stamps} stamps */
-  stamp(points, view, stamps) {
+  /** Whole pixels from where the sheet was drawn to where a view wants it. @param {{x: number, y: number, scale: number}} view */
+  moved(view) {
+    if (!this.at) return [0, 0];
+    const east = this.at.x - view.x;
+    return [Math.round((east - Math.round(east)) * view.scale), Math.round((this.at.y - view.y) * view.scale)];
+  }
+
+  /**
+   * Draw the sheet: the canvas and a margin, of which only the band of rows that holds dots.
+   * @param {import("./points.js").Points} points @param {{x: number, y: number, scale: number}} view
+   * @param {Parameters<Dots["draw"]>[2]} look @param {number} margin
+   */
+  render(points, view, look, margin) {
+    const { width, height } = this.canvas;
+    const row = (/** @type {number} */ y) => Math.floor((y - view.y) * view.scale + height / 2);
+    const from = Math.max(-margin, row(points.top) - WIDEST);
+    const to = Math.min(height + margin, row(points.bottom) + WIDEST);
+    [this.width, this.height] = [width + 2 * margin, Math.max(1, to - from)];
+    [this.margin, this.from, this.at] = [margin, from, { x: view.x, y: view.y }];
+    if (this.picture?.width !== this.width || this.picture.height !== this.height) {
+      this.picture = this.context.createImageData(this.width, this.height);
+      this.pixels = new Uint32Array(this.picture.data.buffer);
+      [this.sheet.width, this.sheet.height] = [this.width, this.height];
+    } else this.pixels.fill(0);
+    const left = view.x - (width / 2 + margin) / view.scale;
+    const top = view.y + (from - height / 2) / view.scale;
+    this.stamp(points, { left, top, scale: view.scale }, this.stamps(look));
+    /** @type {CanvasRenderingContext2D} */ (this.sheet.getContext("2d")).putImageData(this.picture, 0, 0);
+  }
+
+  /** @param {import("./points.js").Points} points @param {{left: number, top: number, scale: number}} corner @param {Stamps} stamps */
+  stamp(points, { left, top, scale }, stamps) {
     const { width, height, pixels } = this;
     const { start, reach, at, colour } = stamps;
     const { x, y, size, n } = points;
-    const { scale } = view;
-    const [left, top] = [view.x - width / 2 / scale, view.y - height / 2 / scale];
     const copies = Math.ceil(width / scale) + 1;
     for (let i = 0; i < n; i += 1) {
       const py = Math.floor((y[i] - top) * scale);

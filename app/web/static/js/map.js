@@ -149,7 +149,7 @@ export class WorldMap {
     if (!this.points) this.pen.clearRect(0, 0, this.over.width, this.over.height);
     else {
       const look = { rgb: this.rgb, zoom: view.zoom, ratio: ratio * Math.min(1.5, Math.max(0.75, this.base / 900)), strength: this.dark ? 0.85 : 0.62 };
-      this.dots.draw(this.points, { x: view.x, y: view.y, scale: this.scale * ratio, top: this.points.top, bottom: this.points.bottom }, look);
+      this.dots.draw(this.points, { x: view.x, y: view.y, scale: this.scale * ratio }, look);
     }
     this.pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     if (!this.home) return;
