@@ -41,6 +41,15 @@ class Draft:
     stays: NDArray[np.float64] | None = None
 
 
+@dataclass(frozen=True)
+class Listed:
+    """What a list shows, best first: rows with their score; ``pool`` are the rows that it was chosen from, in order."""
+
+    rows: NDArray[np.int64]
+    score: NDArray[np.float64]
+    pool: NDArray[np.int64]
+
+
 def make_matches(book: PairBook, ties: Ties, relations: Relations, sides: Sides, draft: Draft) -> list[Match]:
     """One match per row of the draft."""
     return [_match(book, ties, relations, sides, draft, i) for i in range(len(draft.rows))]

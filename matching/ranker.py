@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from features.block import Block
 from features.facts import PairBook
 from features.space import FeatureSpace
-from matching.answer import Draft, make_matches
+from matching.answer import Draft, Listed, make_matches
 from matching.candidates import Candidates, candidates
 from matching.diversity import diversify
 from matching.explain import breakdown
-from matching.order import Order, Precedent
+from matching.order import MUTUAL_POOL, Order, Precedent
 from matching.policy import PREFERENCE, lift, unchecked
 from matching.profile import profile_book
 from matching.relations import Relations
@@ -167,22 +167,31 @@ class Ranker:
         factor = lift(self.scene(sides), query.policy) if query.policy.prefers else None
         return self._order.best(sides, question, query.order_by, allowed, k, factor)
 
+    def listed(self, sides: Sides, question: Question, query: RankingQuery, allowed: NDArray[np.bool_]) -> Listed:
+        """The list: the pool in the order asked, then the limit per country and variety.
+
+        Raises:
+            InvalidInput: as ``order``.
+        """
+        wide = query.per_country is not None or query.diversity > 0
+        size = max(query.k, MUTUAL_POOL) if query.order_by == "mutual" else query.k + SPARE
+        rows, score = self.order(sides, question, query, allowed, MAX_K * POOL if wide else size)
+        # Places of both sides fall off like 1 / rank; on a log scale a number 10 and a number 10,000 stay apart.
+        even = np.log(score) if query.order_by == "mutual" else score
+        keep = diversify(self.space, rows, even, query) if wide else np.arange(min(query.k, len(rows)))
+        return Listed(rows[keep], score[keep], rows)
+
     def _answer(self, sides: Sides, query: RankingQuery, mutual: bool) -> Ranking:
         question = self.question(query)
         who = self.candidates(sides, query)
-        wide = query.per_country is not None or query.diversity > 0
-        rows, score = self.order(sides, question, query, who.allowed, MAX_K * POOL if wide else query.k + SPARE)
-        plain = query.order_by == "fit" and not wide and not query.policy.prefers
-        stays = staying(breakdown(self.scorer, sides.asker, question, rows), query.k) if plain else None
-        keep = diversify(self.space, rows, score, query) if wide else slice(query.k)
-        rows, score = rows[keep], score[keep]
+        found = self.listed(sides, question, query, who.allowed)
         draft = Draft(
-            rows=rows,
-            score=score,
-            parts=breakdown(self.scorer, sides.asker, question, rows),
-            stays=stays,
-            rank_for_partner=self.scorer.rank_for(rows, sides.asker, question) if mutual else None,
-            plausibility=self._plausibility(sides, rows),
+            rows=found.rows,
+            score=found.score,
+            parts=breakdown(self.scorer, sides.asker, question, found.rows),
+            stays=self._stays(sides, question, query, found),
+            rank_for_partner=self.scorer.rank_for(found.rows, sides.asker, question) if mutual else None,
+            plausibility=self._plausibility(sides, found.rows),
         )
         echo = self._echo(sides, question, query)
         matches = make_matches(self.book, self.ties, self.relations, sides, draft)
@@ -194,6 +203,12 @@ class Ranker:
             excluded=who.excluded,
             notes=self._notes(sides, question, query, matches),
         )
+
+    def _stays(self, sides: Sides, question: Question, query: RankingQuery, found: Listed) -> Scores | None:
+        """How sure each place on a plain list by fit is of staying there."""
+        if query.order_by != "fit" or query.per_country is not None or query.diversity > 0 or query.policy.prefers:
+            return None
+        return staying(breakdown(self.scorer, sides.asker, question, found.pool), query.k)
 
     def _plausibility(self, sides: Sides, rows: Ints) -> Scores | None:
         if self.precedent is None or sides.gazetteer_row is None:

@@ -2,6 +2,7 @@
 
 from models.base import Document, Message
 from models.city import CityRef
+from models.ranking import OrderBy
 
 
 class WhyNot(Document):
@@ -10,9 +11,11 @@ class WhyNot(Document):
     Attributes:
         city: who asks. partner: who is missing.
         rule: code of the rule that leaves the partner out, None where only the order does.
-        rank: its place in the whole list, 1 for the best; None where a rule leaves it out.
-        of: how many candidates the list has.
-        listed: whether it is among the first k after all.
+        order_by: what orders the list.
+        rank: its place on the list, or else among all candidates in that order (before a limit per country and variety
+            act), 1 for the best; None where a rule leaves it out.
+        of: how many candidates there are.
+        listed: whether it is on the list after all.
         fit: its fit; last_fit: that of the last on the list, None for an empty list.
         reason: what keeps it away.
         change: what would bring it onto the list, most telling first.
@@ -22,6 +25,7 @@ class WhyNot(Document):
     city: CityRef
     partner: CityRef
     rule: str | None
+    order_by: OrderBy
     rank: int | None
     of: int
     listed: bool

@@ -4,13 +4,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from app.api.deps import CityPath, CountryCode, EngineDep
+from app.api.deps import CityPath, EngineDep
+from app.api.query import QueryDep
 from app.compare import compare
 from app.facts import city_with_facts
 from models.base import SCHEMA_VERSION
 from models.city import City
 from models.compare import Comparison, SearchHit, SearchResult
-from models.ranking import MAX_K, Filters, OrderBy, Ranking, RankingQuery, Unit
+from models.ranking import Ranking
 
 router = APIRouter(tags=["cities"])
 
@@ -36,19 +37,8 @@ def get_city(engine: EngineDep, city: CityPath) -> City:
 
 
 @router.get("/cities/{city}/partners", summary="Ranked partners of a city")
-def partners(
-    engine: EngineDep,
-    city: CityPath,
-    purpose: Annotated[str, Query(examples=["trade"])] = "general",
-    k: Annotated[int, Query(ge=1, le=MAX_K)] = 10,
-    country: Annotated[list[CountryCode] | None, Query(description="only these ISO codes")] = None,
-    any_country: bool = False,
-    unit: Unit = "metro",
-    order_by: OrderBy = "fit",
-) -> Ranking:
+def partners(engine: EngineDep, city: CityPath, query: QueryDep) -> Ranking:
     """The short form of POST /rankings."""
-    filters = Filters(countries=country or [], any_country=any_country)
-    query = RankingQuery(purpose=purpose, k=k, filters=filters, unit=unit, order_by=order_by)
     return engine.ranker.rank(engine.row(city), query)
 
 

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from app.api.deps import CityPath, CountryCode, EngineDep
+from app.api.deps import CityPath, EngineDep
+from app.api.query import QueryDep
 from app.why_not import why_not
-from models.ranking import MAX_K, Filters, OrderBy, RankingQuery, Unit
 from models.why_not import WhyNot
 
 router = APIRouter(tags=["cities"])
@@ -17,14 +17,7 @@ def get_why_not(
     engine: EngineDep,
     city: CityPath,
     partner: Annotated[str, Query(min_length=1, max_length=200, examples=["Mexico City"])],
-    purpose: Annotated[str, Query(examples=["trade"])] = "general",
-    k: Annotated[int, Query(ge=1, le=MAX_K)] = 10,
-    country: Annotated[list[CountryCode] | None, Query(description="only these ISO codes")] = None,
-    any_country: bool = False,
-    unit: Unit = "metro",
-    order_by: OrderBy = "fit",
+    query: QueryDep,
 ) -> WhyNot:
-    """The rule that leaves the partner out, or its rank, and what would change it; the question as in /partners."""
-    filters = Filters(countries=country or [], any_country=any_country)
-    query = RankingQuery(purpose=purpose, k=k, filters=filters, unit=unit, order_by=order_by)
+    """The rule that leaves the partner out, or its place in the order, and what would change it; asked as /partners."""
     return why_not(engine, engine.row(city), engine.row(partner), query)

@@ -1,5 +1,6 @@
 """The state of a city's page, as its address carries it: read, turned into a query, and written again."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from pydantic import ValidationError
@@ -10,9 +11,8 @@ from models.errors import InvalidInput
 from models.policy import Policy
 from models.ranking import MAX_K, Filters, RankingQuery
 
-LENGTHS = (10, 25, 50)
-HIGHEST = 60
 Pairs = list[tuple[str, str]]
+Resolve = Callable[[str], int]
 
 
 @dataclass(frozen=True)
@@ -55,32 +55,41 @@ class Asked:
         short = tuple(c for c in self.short if c != city) if city in self.short else (*self.short, city)
         return replace(self, short=short).params()
 
-    def query(self) -> RankingQuery:
+    def cleared(self) -> Pairs:
+        """The address without filters, policy and order."""
+        return replace(self, plain={}).params(why="")
+
+    def count(self, *names: str) -> int:
+        """How many of some filters are set."""
+        return sum(name in self.plain for name in names)
+
+    def query(self, resolve: Resolve) -> RankingQuery:
         """The ranking query.
+
+        Args:
+            resolve: the GeoNames id that a city's name stands for.
 
         Raises:
             InvalidInput: a value that cannot be used.
+            UnknownCity, AmbiguousCity: a city that the policy rules out cannot be told.
         """
         try:
             return RankingQuery(
                 purpose=self.purpose,
                 weights={b: w / 100 for b, w in self.weights.items()},
                 filters=self._filters(),
-                policy=Policy(
-                    one_per=self.get("one_per", "none"),  # type: ignore[arg-type]
-                    min_overlap_hours=float(self.get("hours", "0")),
-                    size_ratio=float(self.get("ratio", "0")),
-                ),
+                policy=self._policy(resolve),
                 k=self.k,
                 unit=self.get("unit", "metro"),  # type: ignore[arg-type]
                 order_by=self.get("order", "fit"),  # type: ignore[arg-type]
                 per_country=int(self.get("per_country")) if self.get("per_country") else None,
+                diversity=float(self.get("variety", "0")),
             )
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in first["loc"])
             raise InvalidInput(f"{where}: {first['msg']}", [(where, first["msg"])]) from error
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise InvalidInput(f"A filter is not a number: {error}") from error
 
     def _filters(self) -> Filters:
@@ -88,17 +97,31 @@ class Asked:
             countries=_codes(self.get("only")),
             exclude_countries=_codes(self.get("without")),
             any_country=self.get("any_country") == "1",
-            min_population=int(float(self.get("min", "0")) * 1000),
-            max_population=int(float(self.get("max")) * 1000) if self.get("max") else None,
+            min_population=_thousands(self.get("min")) or 0,
+            max_population=_thousands(self.get("max")),
             known=self.get("known", "mark"),  # type: ignore[arg-type]
         )
 
+    def _policy(self, resolve: Resolve) -> Policy:
+        return Policy(
+            one_per=self.get("one_per", "none"),  # type: ignore[arg-type]
+            min_population=_thousands(self.get("p_min")) or 0,
+            max_population=_thousands(self.get("p_max")),
+            min_overlap_hours=float(self.get("hours", "0")),
+            size_ratio=float(self.get("ratio", "0")),
+            excluded_countries=dict(_with_reasons(self.get("p_without"))),
+            own_decisions={resolve(city): why for city, why in _with_reasons(self.get("p_cities"))},
+        )
 
-PLAIN = (
-    "k", "order", "unit", "known", "any_country", "only", "without", "min", "max", "one_per", "hours", "ratio",
-    "per_country",
-)  # fmt: skip
-DEFAULTS = {"k": "10", "order": "fit", "unit": "metro", "known": "mark", "one_per": "none", "hours": "0", "ratio": "0"}
+
+FILTERS = ("only", "without", "min", "max", "known", "per_country", "any_country", "k")
+MORE = ("unit", "variety", "one_per", "ratio", "hours", "p_min", "p_max", "p_without", "p_cities")
+PLAIN = ("order", *FILTERS, *MORE)
+DEFAULTS = {
+    "k": "10", "order": "fit", "unit": "metro", "known": "mark", "one_per": "none", "hours": "0", "ratio": "0",
+    "variety": "0",
+}  # fmt: skip
+LONGEST = 600
 
 
 def read(params: QueryParams, defaults: dict[str, dict[str, float]]) -> Asked:
@@ -119,10 +142,27 @@ def read(params: QueryParams, defaults: dict[str, dict[str, float]]) -> Asked:
         raise InvalidInput(f"The address holds something that is not a number: {error}") from error
     moved = params.get("w_for", purpose) == purpose
     weights = {b: w for b, w in given.items() if moved and w != usual.get(b)}
-    plain = {name: params[name].strip() for name in PLAIN if params.get(name, "").strip()}
+    plain = {name: params[name].strip()[:LONGEST] for name in PLAIN if params.get(name, "").strip()}
     plain = {name: value for name, value in plain.items() if value != DEFAULTS.get(name)}
     return Asked(purpose, weights, plain, short, params.get("why", "").strip()[:200])
 
 
 def _codes(text: str) -> list[str]:
     return [part.upper() for part in text.replace(",", " ").replace(";", " ").split()]
+
+
+def _thousands(text: str) -> int | None:
+    return int(float(text) * 1000) if text else None
+
+
+def _with_reasons(text: str) -> Iterator[tuple[str, str]]:
+    """``RU: sanctions; BY: sanctions`` as pairs of what is ruled out and why.
+
+    Raises:
+        InvalidInput: something is ruled out without a reason.
+    """
+    for part in filter(None, (part.strip() for part in text.split(";"))):
+        name, _, why = (half.strip() for half in part.partition(":"))
+        if not name or not why:
+            raise InvalidInput(f"'{part}' gives no reason. Write it after a colon; it is shown to whoever asks.")
+        yield name, why

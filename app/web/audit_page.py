@@ -17,11 +17,12 @@ from data.audit_file.template import write_template
 from data.rubric import read_rubric
 from models.errors import HanseError, InvalidInput
 from models.partnership import Problem
-from models.readiness import AuditReport
+from models.readiness import AuditReport, Finding
 
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_PROBLEMS = 200
+FEW = 8
 VERDICTS = (
     "ready", "nearly_ready", "pilot", "develop", "revive_first", "keep_cultural", "not_a_priority", "one_of",
     "insufficient_evidence", "ask_first", "ask_later", "blocked",
@@ -111,6 +112,7 @@ def _report(request: Request, build: str, words: Language, done: Audited) -> Res
         partner=partner,
         problems=[(p, _mendable(done, p)) for p in report.problems[:MOST_PROBLEMS]],
         counts=_counts(report),
+        few=FEW,
         bands=rubric.bands,
         anchors={c.id: c.anchors for c in rubric.criteria},
         names={c.id: c.name for f in report.findings[:1] for c in f.criteria},
@@ -122,7 +124,7 @@ def _mendable(done: Audited, problem: Problem) -> str | None:
     return done.sheet.cell(problem.line, problem.column) if done.sheet is not None else None
 
 
-def _counts(report: AuditReport) -> list[tuple[str, int]]:
-    """Verdict to number of ties, in the order of the verdicts; a tie known by name only counts by its triage."""
-    kinds = [f.triage or f.verdict for f in report.findings]
-    return [(kind, kinds.count(kind)) for kind in VERDICTS if kind in kinds]
+def _counts(report: AuditReport) -> list[tuple[str, list[Finding]]]:
+    """Verdict to its ties, in the order of the verdicts; a tie known by name only stands under its triage."""
+    groups = [(kind, [f for f in report.findings if (f.triage or f.verdict) == kind]) for kind in VERDICTS]
+    return [(kind, ties) for kind, ties in groups if ties]

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
 
 from app.web.language import Language
 from models.evaluation import EvaluationRecord, Interval, SplitResult
@@ -79,12 +78,7 @@ def _method(name: str, ours: bool, splits: list[str], found: dict[str, SplitResu
 def _figure(value: Interval | None, words: Language) -> Figure | None:
     if value is None:
         return None
-    return Figure(_decimal(value.mean, words), f"{_decimal(value.low, words)}–{_decimal(value.high, words)}")
-
-
-def _decimal(value: float, words: Language) -> str:
-    """Three decimals always, so that columns stand in line."""
-    return str(format_decimal(value, "0.000", locale=words.locale))
+    return Figure(words.fixed(value.mean, 3), f"{words.fixed(value.low, 3)}–{words.fixed(value.high, 3)}")
 
 
 def _heading(split: str, words: Language) -> str:
@@ -97,7 +91,7 @@ def _when(record: EvaluationRecord, build_id: str, words: Language) -> str:
     day = format_date(record.measured_at.astimezone(UTC), "long", words.locale) if record.measured_at else None
     earlier = "bench_earlier" if record.build_id else "bench_unbuilt"
     which = words.t("bench_this" if record.measured(build_id) else earlier, build=record.build_id or "")
-    suite = words.word("suites", record.suite)
+    suite = words.words["suites"].get(record.suite, record.suite)
     return f"{words.t('bench_when', suite=suite, day=day) if day else words.t('bench_suite', suite=suite)} {which}"
 
 

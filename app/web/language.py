@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Literal
+from unicodedata import bidirectional
 
 from babel import Locale
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
-from app.why_not import CHANGES, RULES, WORDS
+from app.why_not_words import CHANGES, RULES, WORDS
 from matching.why import TEMPLATES
 from models.base import Message
 
@@ -47,14 +48,14 @@ class Language:
         Raises:
             KeyError: the catalogue lacks it: a mistake in the program.
         """
-        return self.words["ui"][key].format(**params)
+        return self.words["ui"][key].format(**{k: isolated(v) for k, v in params.items()})
 
     def say(self, message: Message, country: str = "") -> str:
         """A reason, flag or note in this language; ``country`` is the code of the country that it may name."""
         template = self.words["messages"].get(message.code)
         if template is None or self.code == "en":
             return self._english(message)
-        params = {k: self._param(k, v) for k, v in message.params.items()}
+        params = {k: isolated(self._param(k, v)) for k, v in message.params.items()}
         if country and "country" in params:
             params["country"] = self.country(country)
         return template.format(**params)
@@ -62,6 +63,10 @@ class Language:
     def n(self, value: float, digits: int = 0) -> str:
         """A number."""
         return str(format_decimal(round(value, digits), locale=self.locale))
+
+    def fixed(self, value: float, digits: int) -> str:
+        """A number with so many decimals always, for columns."""
+        return str(format_decimal(value, f"#,##0.{'0' * digits}", locale=self.locale))
 
     def percent(self, share: float) -> str:
         """A share of 0..1."""
@@ -92,10 +97,12 @@ class Language:
         return self.words.get("clusters", {}).get(name.lower(), name)
 
     def _english(self, message: Message) -> str:
-        if "block" not in message.params:
+        params = {k: isolated(v) for k, v in message.params.items()}
+        if params == message.params and "block" not in params:
             return message.text
-        block = self.word("blocks", str(message.params["block"]))
-        return english_messages()[message.code].format(**{**message.params, "block": block.lower()})
+        if "block" in params:
+            params["block"] = self.word("blocks", str(params["block"])).lower()
+        return english_messages()[message.code].format(**params)
 
     def _param(self, name: str, value: Value) -> Value:
         if isinstance(value, (int, float)):
@@ -127,6 +134,13 @@ class Language:
             words.append(known.get(text, text))
             start = end
         return self.words["ui"]["list_comma"].join(words)
+
+
+def isolated(value: Value) -> Value:
+    """A text written from right to left between marks that keep the words around it in their order (UAX 9)."""
+    if isinstance(value, str) and any(bidirectional(letter) in ("R", "AL") for letter in value):
+        return f"\N{FIRST STRONG ISOLATE}{value}\N{POP DIRECTIONAL ISOLATE}"
+    return value
 
 
 @cache

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from app.api.deps import EngineDep
 from app.compare import compare
 from app.facts import city_with_facts
+from app.reports.catalogue import catalogue as audit_words
 from app.state import Engine
 from app.ties import pair_evidence
 from app.web import asked, views
@@ -62,7 +63,7 @@ def _listing(request: Request, engine: Engine, words: Language, row: int) -> dic
     """What the list needs: the state, the ranking, and the answer to "Why is X not here?"."""
     purposes = engine.ranker.purposes
     state = asked.read(request.query_params, {p: dict(v.weights) for p, v in purposes.items()})
-    query = state.query()
+    query = state.query(engine.names.resolve)
     ranking = engine.ranker.rank(row, query)
     rows_of = engine.book.space.table.row_of
     answer, near = None, []
@@ -84,6 +85,8 @@ def _listing(request: Request, engine: Engine, words: Language, row: int) -> dic
         "purposes": list(purposes.values()),
         "current": purposes[state.purpose],
         "order": views.ORDER,
+        "filters": asked.FILTERS,
+        "more": asked.MORE,
         "build": engine.manifest.build_id,
     }
 
@@ -122,7 +125,7 @@ def pair_page(request: Request, engine: EngineDep, words: LanguageDep, a: str, b
         raise InvalidInput(words.t("error_same_city"))
     purposes = engine.ranker.purposes
     state = asked.read(request.query_params, {p: dict(v.weights) for p, v in purposes.items()})
-    query = state.query()
+    query = state.query(engine.names.resolve)
     match = match_of(engine, one, other, query)
     return render(
         request,
@@ -136,6 +139,7 @@ def pair_page(request: Request, engine: EngineDep, words: LanguageDep, a: str, b
         place=why_not(engine, one, other, query),
         finding=tie_finding(engine, engine.city(one), engine.city(other), date.today(), words.code),
         bands=read_rubric().bands,
+        criteria=audit_words(words.code).criteria or {c.id: c.name for c in read_rubric().criteria},
         build=engine.manifest.build_id,
         **_pair_facts(engine, one, other, words),
     )

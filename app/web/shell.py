@@ -1,5 +1,6 @@
 """What all pages share: templates, language, security headers, addresses of static files."""
 
+import re
 from collections.abc import Callable, Coroutine
 from functools import cache
 from hashlib import sha256
@@ -11,6 +12,7 @@ from fastapi import Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -31,6 +33,7 @@ HEADERS = {
     "Cache-Control": "no-cache",
     "Vary": "Accept-Language, Cookie",
 }
+_ADDRESS = re.compile(r"(https?://[\w.-]*\w(?:[:/?#](?:[^\s<>]*[^\s<>.,;:)])?)?)")
 YEAR = "public, max-age=31536000, immutable"
 
 
@@ -70,8 +73,21 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    env.filters["linked"] = linked
     env.globals |= {"static": static, "languages": NAMES, "with_params": with_params}
     return env
+
+
+def linked(text: str) -> Markup:
+    """Text with its web addresses as links that show the host alone; punctuation at an address's end stays outside."""
+    parts = _ADDRESS.split(text)
+    pieces = [
+        Markup('<a href="{}" rel="noreferrer">{}</a>').format(part, part.split("/")[2].removeprefix("www."))
+        if i % 2
+        else escape(part)
+        for i, part in enumerate(parts)
+    ]
+    return Markup("").join(pieces)
 
 
 def with_params(path: str, params: list[tuple[str, str]]) -> str:

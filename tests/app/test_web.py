@@ -15,8 +15,8 @@ from app.api.points import pack
 from app.state import Engine
 from app.web import asked
 from app.web.audit_list import open_sheet
-from app.web.language import LANGUAGES, choose, english_messages, language
-from app.web.shell import HERE
+from app.web.language import LANGUAGES, choose, english_messages, isolated, language
+from app.web.shell import HERE, linked
 from models.base import Message
 from models.errors import InvalidInput
 from models.evidence import FIELDS
@@ -102,7 +102,7 @@ def test_weights_of_another_purpose_are_left_behind() -> None:
     assert kept.weights == {"port": 10.0}
     again = asked.read(QueryParams(dict(kept.params())), usual)
     assert again == kept
-    assert kept.query().weights == {"port": 0.1}
+    assert kept.query(int).weights == {"port": 0.1}
 
 
 def test_shortlist_toggles_in_the_address() -> None:
@@ -359,3 +359,43 @@ def test_a_workbook_without_a_list_says_so(tmp_path: Path) -> None:
     book.save(tmp_path / "x.xlsx")
     with pytest.raises(InvalidInput, match="partner"):
         open_sheet((tmp_path / "x.xlsx").read_bytes())
+
+
+def test_addresses_in_texts_become_links_and_all_else_is_escaped() -> None:
+    text = 'See https://www.ecfr.gov/title-31/part-560?a=1&b=2, or (http://x.org/y). <b onclick="x">https://</b>'
+    assert str(linked(text)) == (
+        'See <a href="https://www.ecfr.gov/title-31/part-560?a=1&amp;b=2" rel="noreferrer">ecfr.gov</a>, or '
+        '(<a href="http://x.org/y" rel="noreferrer">x.org</a>). &lt;b onclick=&#34;x&#34;&gt;https://&lt;/b&gt;'
+    )
+
+
+def test_names_from_right_to_left_are_isolated_in_sentences() -> None:
+    start, end = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+    assert isolated("חיפה") == f"{start}חיפה{end}"
+    assert isolated("القاهرة 7") == f"{start}القاهرة 7{end}"
+    assert [isolated(v) for v in ("東京", "São Paulo", 7, 0.5, "")] == ["東京", "São Paulo", 7, 0.5, ""]
+    assert f"{start}חיפה{end}" in language("en").t("nothing", q="חיפה")
+    told = Message(code="rule_not_a_metro", params={"partner": "חיפה", "metro": "Tel Aviv"}, text="")
+    for code in LANGUAGES:
+        assert f"{start}חיפה{end}" in language(code).say(told)
+        assert f"{start}Tel" not in language(code).say(told)
+
+
+def test_a_city_without_ties_gets_an_empty_report_that_leads_on(client: TestClient, engine: Engine) -> None:
+    table = engine.book.space.table
+    row = next(r for r in np.argsort(-table.population) if not engine.ties.of(int(r)))
+    html = client.get(f"/audit?city={table.ids[row]}&known=1").text
+    assert "No public list knows a tie of" in html
+    assert 'id="map"' not in html
+    assert 'name="format"' not in html
+
+
+def test_many_ties_get_a_list_of_links_and_few_do_not(client: TestClient, engine: Engine) -> None:
+    table = engine.book.space.table
+    ids = table.ids[np.argsort(-table.population)[:12]].tolist()
+    for many in (False, True):
+        rows = "\n".join(["partner", *(str(i) for i in ids[: 12 if many else 8] if i != CHICAGO)])
+        html = client.post("/audit", data={"city": "Chicago", "as_of": "2026-11-22", "list": rows}).text
+        links = re.findall(r'<a href="#(tie-\d+)">', html)
+        assert len(links) == (len(rows.split()) - 1 if many else 0)
+        assert all(f'id="{link}"' in html for link in links)

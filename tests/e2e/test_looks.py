@@ -9,13 +9,17 @@ from playwright.sync_api import Browser, Page
 PAGES = {
     "start": "/",
     "city": "/cities/4887398?purpose=trade&why=Mexico+City",
+    "city-filtered": "/cities/4887398?order=mutual&min=300&unit=city&p_cities=Leeds,+GB:+council+vote",
+    "city-empty": "/cities/4887398?min=90000",
     "city-without-facts": "/cities/2198148",
     "pair": "/pair/4887398/3530597?purpose=trade",
     "compare": "/compare?city=Chicago&city=3530597&city=Ulsan",
     "compare-empty": "/compare",
     "audit": "/audit",
     "audit-known": "/audit?city=4509177&known=1",
+    "audit-none": "/audit?city=1812545&known=1",
     "sources": "/sources",
+    "several": "/?q=Springfield",
     "error": "/cities/Xyzzyq",
 }
 SIZES = ((360, 780), (1280, 900), (2560, 1300))

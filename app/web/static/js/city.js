@@ -3,8 +3,10 @@ import { typeAhead } from "./search.js";
 import { tell } from "./tip.js";
 import { reweigh } from "./reweigh.js";
 import { feedback } from "./feedback.js";
+import { address, clear, count } from "./controls.js";
 
 const WAIT_MS = 40;
+const TYPING_MS = 450;
 const form = /** @type {HTMLFormElement} */ (document.getElementById("controls"));
 const list = /** @type {HTMLElement} */ (document.getElementById("list"));
 const map = /** @type {any} */ (new WorldMap(/** @type {HTMLElement} */ (document.getElementById("map"))));
@@ -29,25 +31,6 @@ function light(id) {
   map.redraw();
 }
 
-/** The address of the form's state: only what differs from the purpose's own weights and from the defaults. */
-function address() {
-  const data = new FormData(form);
-  const now = new URLSearchParams(location.search);
-  const chosen = /** @type {HTMLSelectElement} */ (form.elements.namedItem("purpose")).selectedOptions[0];
-  const usual = new Map((chosen.dataset.weights ?? "").trim().split(" ").map((pair) => /** @type {[string, string]} */ (pair.split(":"))));
-  const skip = { purpose: "general", known: "mark", hours: "0", ratio: "0", one_per: "none", order: "fit", k: "10", per_country: "" };
-  const next = new URLSearchParams();
-  for (const [name, value] of data) {
-    const text = String(value).trim();
-    if (!text || name === "w_for" || name === "short" || skip[/** @type {keyof skip} */ (name)] === text) continue;
-    if (name.startsWith("w_") && usual.get(name.slice(2)) === text) continue;
-    next.set(name, text);
-  }
-  const short = now.get("short");
-  if (short) next.set("short", short);
-  return `${location.pathname}${next.size ? `?${next}` : ""}`;
-}
-
 /** Bring the list up to date with an address, and keep the address. @param {string} url @param {string} [focus] */
 async function go(url, focus) {
   running?.abort();
@@ -58,11 +41,10 @@ async function go(url, focus) {
   try {
     const { pathname, search } = new URL(url, location.href);
     const answer = await fetch(`${pathname}/list${search}`, { signal: mine.signal });
-    if (!answer.ok) throw new Error(String(answer.status));
-    const text = await answer.text();
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (mine.signal.aborted) return;
-    const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("results");
-    if (!fresh) throw new Error("no list");
+    const fresh = page.getElementById("results");
+    if (!fresh) return failed(url, answer.status < 500 ? page.querySelector(".lead")?.textContent ?? "" : "");
     document.getElementById("results")?.replaceWith(fresh);
     list.querySelector(".failed-note")?.remove();
     dress();
@@ -75,15 +57,19 @@ async function go(url, focus) {
   }
 }
 
-/** Say that the list is the earlier one, with a way to try again. @param {string} url */
-function failed(url) {
+/**
+ * Say that the list is the earlier one, and why, or with a way to try again.
+ * @param {string} url @param {string} [why] what the server cannot use
+ */
+function failed(url, why) {
   list.querySelector(".failed-note")?.remove();
   const note = document.createElement("div");
   note.className = "failed-note";
   note.setAttribute("role", "alert");
   const again = Object.assign(document.createElement("button"), { type: "button", textContent: list.dataset.retry });
   again.addEventListener("click", () => go(url));
-  note.append(Object.assign(document.createElement("span"), { textContent: list.dataset.failed }), again);
+  note.append(Object.assign(document.createElement("span"), { textContent: `${why ? `${why} ` : ""}${list.dataset.failed}` }));
+  if (!why) note.append(again);
   list.prepend(note);
 }
 
@@ -102,9 +88,11 @@ function ask(city) {
   return go(`${location.pathname}?${next}`, ".because a, #whyq");
 }
 
-function later() {
+/** @param {number} wait ms of rest */
+function later(wait) {
   clearTimeout(timer);
-  timer = window.setTimeout(() => go(address()), WAIT_MS);
+  count(form);
+  timer = window.setTimeout(() => go(address(form)), wait);
 }
 
 form.addEventListener("input", (event) => {
@@ -121,9 +109,16 @@ form.addEventListener("input", (event) => {
       /** @type {HTMLOutputElement} */ (slider.nextElementSibling).value = points;
     }
   }
-  later();
+  later(["text", "number"].includes(target.type) ? TYPING_MS : WAIT_MS);
 });
-form.addEventListener("submit", (event) => { event.preventDefault(); go(address()); });
+form.addEventListener("change", (event) => { if (/** @type {HTMLElement} */ (event.target).matches("input:not([type=range])")) later(0); });
+form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(timer); go(address(form)); });
+form.querySelector(".clear a")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  clear(form);
+  later(0);
+  form.querySelector("summary")?.focus();
+});
 form.querySelector(".reset")?.addEventListener("click", (event) => {
   event.preventDefault();
   form.elements.namedItem("purpose")?.dispatchEvent(new Event("input", { bubbles: true }));

@@ -11,14 +11,14 @@ const TOP = worldY(79);
 const BOTTOM = worldY(-57);
 const FULL = BOTTOM - TOP;
 
-/** The world as its cities: dots below, ways and names above. */
+/** The world as its cities: dots, then ways and names, on one canvas. */
 export class WorldMap {
-  /** @param {HTMLElement} box holds the canvases `.dots` and `.over` and the tip `.tip` */
+  /** @param {HTMLElement} box holds the canvas `.over` and the tip `.tip` */
   constructor(box) {
     this.box = box;
     this.over = /** @type {HTMLCanvasElement} */ (box.querySelector(".over"));
     this.pen = /** @type {CanvasRenderingContext2D} */ (this.over.getContext("2d"));
-    this.dots = new Dots(/** @type {HTMLCanvasElement} */ (box.querySelector(".dots")));
+    this.dots = new Dots(this.pen);
     this.view = { x: 0.5, y: (TOP + BOTTOM) / 2, zoom: 1 };
     /** @type {import("./points.js").Points | null} */
     this.points = null;
@@ -89,7 +89,9 @@ export class WorldMap {
 
   recolour() {
     const style = getComputedStyle(document.documentElement);
-    const css = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+    /** @type {Map<string, string>} */
+    const known = new Map();
+    const css = (/** @type {string} */ name) => known.get(name) ?? (known.set(name, style.getPropertyValue(name).trim()), known.get(name) ?? "");
     const hex = css("--dot");
     this.rgb = /** @type {[number, number, number]} */ ([1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16)));
     this.dark = parseInt(css("--paper").slice(1, 3), 16) < 128;
@@ -143,12 +145,13 @@ export class WorldMap {
   draw() {
     this.frames += 1;
     const { ratio, view } = this;
-    if (this.points) {
+    this.pen.setTransform(1, 0, 0, 1, 0, 0);
+    if (!this.points) this.pen.clearRect(0, 0, this.over.width, this.over.height);
+    else {
       const look = { rgb: this.rgb, zoom: view.zoom, ratio: ratio * Math.min(1.5, Math.max(0.75, this.base / 900)), strength: this.dark ? 0.85 : 0.62 };
       this.dots.draw(this.points, { x: view.x, y: view.y, scale: this.scale * ratio }, look);
     }
     this.pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.pen.clearRect(0, 0, this.width, this.height);
     if (!this.home) return;
     for (const city of this.lit) if (city.way !== false && city.id !== this.chosen) this.line(city, false);
     const chosen = this.lit.find((c) => c.id === this.chosen);
@@ -191,7 +194,7 @@ export class WorldMap {
   /** Names where they fit: home and chosen first, then by rank. */
   labels() {
     const { pen } = this;
-    const taken = /** @type {number[][]} */ ([]);
+    const taken = /** @type {number[][]} */ (this.box.querySelector(".zoom") ? [[this.width - 60, 0, this.width, 132]] : []);
     const first = [this.home, ...this.lit.filter((c) => c.id === this.chosen), ...this.lit];
     pen.textBaseline = "middle";
     pen.lineJoin = "round";

@@ -2,7 +2,8 @@ import { worldX, worldY } from "./projection.js";
 
 /**
  * All places as columns. x and y are world coordinates, size is 32 times the logarithm (base 10) of the people.
- * @typedef {{n: number, ids: Uint32Array, x: Float32Array, y: Float32Array, size: Uint8Array, names: string[],
+ * `top` and `bottom` are the least and greatest y.
+ * @typedef {{n: number, ids: Uint32Array, x: Float32Array, y: Float32Array, size: Uint8Array, names: string[], top: number, bottom: number,
  *   country: (i: number) => string}} Points
  */
 
@@ -28,11 +29,12 @@ export function parse(buffer) {
     x[i] = worldX((lon[i] / 65535) * 360 - 180);
     y[i] = worldY((lat[i] / 65535) * 180 - 90);
   }
+  const [top, bottom] = y.reduce(([low, high], one) => [Math.min(low, one), Math.max(high, one)], [Infinity, -Infinity]);
   const rest = bytes.subarray(at + 2 * n);
   /** @type {string[] | null} */
   let names = null;
   return {
-    n, ids, x, y, size,
+    n, ids, x, y, size, top, bottom,
     get names() { return (names ??= text.decode(rest).split("\n")); },
     country: (i) => countries.slice(2 * i, 2 * i + 2),
   };
