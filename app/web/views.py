@@ -57,7 +57,7 @@ def row(match: Match, words: Language) -> Row:
         match,
         pieces,
         points,
-        [words.say(m, match.city.country) for m in match.reasons],
+        [words.say(m, match.city.country).replace(" %", "\N{NO-BREAK SPACE}%") for m in match.reasons],
         [words.say(m) for m in match.flags if m.code not in known],
         words.t("bar_label", fit=points, parts=told),
     )
