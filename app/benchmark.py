@@ -13,11 +13,13 @@ from pydantic import ValidationError
 
 from app.artefact import check, code_fingerprint, current, load_space, read_manifest
 from app.benchmark_page import html_page
+from app.benchmark_readiness import readiness_record
 from app.benchmark_store import keep
 from app.benchmark_suite import Ground, Suite, own_suite, read_ground, read_rankings, read_suite
 from app.build import read_ties
 from app.junit import junit
 from app.settings import Settings
+from app.state import Store
 from features.plausible import PairFeatures
 from features.space import FeatureSpace
 from features.ties import TieGraph
@@ -37,7 +39,7 @@ class BenchmarkOptions:
     """What to run and where to write.
 
     Attributes:
-        suite: a folder, or ``ties`` (our own, split by seed).
+        suite: a folder, ``ties`` (our own, split by seed), or ``readiness`` (known cases of the audit).
         rankings: somebody's ranking to score in place of ours.
         against: an earlier record. gate: thresholds (TOML or JSON).
         baselines: names; None runs all that can be run.
@@ -67,13 +69,15 @@ def run_benchmark(
     gates = read_gates(options.gate)
     earlier = read_record(options.against) if options.against else None
     progress("Reading the gazetteer", 0.0)
-    ground = with_facts(read_ground(settings.min_population), settings)
-    suite = _suite(options, ground)
-    record = benchmark(suite, ground, options, gates, earlier, settings, progress)
+    if options.suite == "readiness":
+        record = readiness_record(Store(settings).ensure(progress), datetime.now(UTC).date())
+    else:
+        ground = with_facts(read_ground(settings.min_population), settings)
+        record = benchmark(_suite(options, ground), ground, options, gates, earlier, settings, progress)
     for path, make in ((options.json, _json), (options.junit, junit), (options.html, html_page)):
         if path is not None:
             path.write_text(make(record), encoding="utf-8")
-    if options.rankings is None:
+    if options.rankings is None and record.kind == "ties":
         keep(record, settings)
     progress("Done", 1.0)
     return record

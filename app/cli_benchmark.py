@@ -1,5 +1,6 @@
 """``hanse benchmark``: how good are the rankings, beside every baseline, and is that good enough?"""
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +20,9 @@ METRICS = ("mrr@100", "hits@10", "recall@100", "ndcg@10")
 
 
 def benchmark(
-    suite: Annotated[str, typer.Option(help="a folder, or ties: our own ties, split by seed")] = "ties",
+    suite: Annotated[
+        str, typer.Option(help="a folder; ties: our own, split by seed; or readiness: known cases of the audit")
+    ] = "ties",
     rankings: Annotated[Path | None, typer.Option(help="score somebody else's ranking (CSV) in place of ours")] = None,
     against: Annotated[Path | None, typer.Option(help="an earlier record to compare with")] = None,
     gate: Annotated[Path | None, typer.Option(help="thresholds and allowed regressions")] = None,
@@ -44,13 +47,30 @@ def benchmark(
         record = run_benchmark(options, Settings(), lambda t, s: bar.update(task, description=t, completed=s))
     for split in record.splits:
         _print(record, split)
+    _print_cases(record)
     for check in record.gates:
-        value = "none" if check.value is None else f"{check.value:.4f}"
-        out.print(f"{'passed' if check.passed else 'FAILED'}  {check.name}: {check.rule} (is {value})", markup=False)
+        value = "" if check.value is None else f" (is {check.value:.4f})"
+        if record.kind == "ties" or not check.passed:
+            out.print(f"{'passed' if check.passed else 'FAILED'}  {check.name}: {check.rule}{value}", markup=False)
     for leak in record.leaks:
         out.print(f"LEAK    {leak}", markup=False)
     if not record.passed:
         raise typer.Exit(EXIT_GATE)
+
+
+def _print_cases(record: EvaluationRecord) -> None:
+    """Known cases: counts by group, then each that is not as written."""
+    for group, when in dict.fromkeys((c.group, c.when) for c in record.cases):
+        here = [c for c in record.cases if (c.group, c.when) == (group, when)]
+        counts = Counter(c.outcome.replace("_", " ") for c in here)
+        told = "; ".join(f"{n} {text}" for text, n in counts.most_common())
+        out.print(f"{group}, {when}: {len(here)} ties: {told}; {sum(c.blocked for c in here)} blocked")
+    for case in record.cases:
+        if case.when == "then" and case.outcome in ("open", "against"):
+            left = ", ".join(case.possible)
+            out.print(
+                f"  {case.name} ({case.group}, {case.as_of.year}): {case.outcome}; possible: {left}", markup=False
+            )
 
 
 def _print(record: EvaluationRecord, split: SplitResult) -> None:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from models.errors import InvalidInput
 from models.evidence import CRITERIA, FIELDS, Evidence
-from models.partnership import Claim, Partnership, Problem, Rule
+from models.partnership import Case, Claim, Partnership, Problem, Rule
 
 FOLDER = Path(__file__).parent / "bundled" / "ties"
 Pair = tuple[int, int]
@@ -60,6 +60,11 @@ def read_claims(path: Path = FOLDER / "claims.csv") -> Table[Claim]:
 def read_rules(path: Path = FOLDER / "rules.csv") -> Table[Rule]:
     """Read the sanctions, laws and standing decisions."""
     return _read(path, RULE_COLUMNS, lambda row: Rule.model_validate(_rule(row)))
+
+
+def read_cases(path: Path = FOLDER / "cases.csv") -> Table[Case]:
+    """Read the known cases of readiness."""
+    return _read(path, tuple(Case.model_fields), Case.model_validate)
 
 
 def read_successors(path: Path = FOLDER / "successors.csv") -> Table[tuple[tuple[str, str], int]]:

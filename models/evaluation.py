@@ -1,7 +1,9 @@
 """The result record of a benchmark run: one JSON document."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
+
+from pydantic import Field
 
 from models.base import Output
 
@@ -106,12 +108,33 @@ class GateResult(Output):
     passed: bool
 
 
+class CaseResult(Output):
+    """A known case of readiness on a day.
+
+    Attributes:
+        group: what its sources say of the tie. when: ``then`` (the day of its sources) or ``today``.
+        possible: verdicts that the evidence leaves possible, gates aside. blocked: whether a gate stands against it.
+        outcome: ``as_written``; ``open`` where the evidence leaves what was written possible; ``against`` it; or
+            ``not_here`` where the build lacks one of the places.
+    """
+
+    name: str
+    group: str
+    when: str
+    as_of: date
+    verdict: str
+    possible: list[str]
+    blocked: bool
+    outcome: Literal["as_written", "open", "against", "not_here"]
+
+
 class EvaluationRecord(Output):
     """One run of the benchmark.
 
     Attributes:
         suite: its name. data_fingerprint: hash of places, ties and splits.
         measured_at: when the run ended; None in records of before this was kept.
+        cases: of the readiness suite; empty in one of ties.
         leaks: what the leak checks found; empty where all is clean.
         against: changes since an earlier record, where one was given.
     """
@@ -133,6 +156,7 @@ class EvaluationRecord(Output):
     against: list[Comparison]
     leaks: list[str]
     gates: list[GateResult]
+    cases: list[CaseResult] = Field(default_factory=list)
 
     @property
     def passed(self) -> bool:

@@ -76,6 +76,22 @@ class Problem(Output):
     suggestion: str
 
 
+Group = Literal["economic", "cultural", "paper", "historic"]
+
+
+class Case(Input):
+    """A tie that was written about: what kind of tie the writing says it was, and the day up to which it speaks."""
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
+
+    a_geonameid: int
+    a_name: str
+    b_geonameid: int
+    b_name: str
+    group: Group
+    then: date
+
+
 class Rule(Input):
     """A sanction, law or standing decision that bears on ties between two groups of places.
 

@@ -1,0 +1,58 @@
+from types import SimpleNamespace
+
+import pytest
+
+from app.benchmark_readiness import WRITTEN, outcome, readiness_record
+from app.settings import Settings
+from app.state import Store
+from data.ties import read_cases
+from models.readiness import ORDER
+from tests.audit_world import TODAY
+from tests.known_cases import CASES
+
+
+def finding(verdict, *before):
+    return SimpleNamespace(verdict=verdict, before_gates=list(before), gates=[])
+
+
+@pytest.mark.parametrize(
+    "group, when, found, want",
+    [
+        ("economic", "then", finding("one_of", "nearly_ready", "ready"), "as_written"),
+        ("economic", "then", finding("blocked", "ready"), "as_written"),
+        ("economic", "then", finding("one_of", "pilot", "ready"), "open"),
+        ("economic", "then", finding("insufficient_evidence", *ORDER), "open"),
+        ("economic", "then", finding("develop", "develop"), "against"),
+        ("economic", "today", finding("develop", "develop"), "open"),
+        ("cultural", "today", finding("keep_cultural", "keep_cultural"), "as_written"),
+        ("cultural", "then", finding("keep_cultural", *ORDER), "as_written"),  # gate by the tie's own choice
+        ("cultural", "then", finding("ready", "ready"), "against"),
+        ("cultural", "then", finding("one_of", "pilot", "ready"), "against"),
+        ("cultural", "then", finding("insufficient_evidence", "pilot", "nearly_ready", "ready"), "open"),
+        ("paper", "then", finding("one_of", "not_a_priority", "revive_first"), "as_written"),
+        ("paper", "then", finding("develop", "develop"), "against"),
+        ("historic", "then", finding("ready", "ready"), "as_written"),
+    ],
+)
+def test_a_finding_is_compared_with_what_was_written(group, when, found, want):
+    assert outcome(group, when, found) == want
+
+
+def test_the_bundled_cases_are_those_of_the_crafted_tests():
+    table = read_cases()
+    assert table.problems == []
+    bundled = {(c.a_geonameid, c.b_geonameid, c.group, c.then) for c in table.rows}
+    assert bundled == {(c.a[0], c.b[0], c.group, c.then) for c in CASES}
+    assert {c.group for c in table.rows} == set(WRITTEN)
+
+
+def test_no_case_is_judged_against_its_sources(hanse_home):
+    record = readiness_record(Store(Settings(home=hanse_home)).engine(), TODAY)
+    assert record.kind == "readiness"
+    assert [c.name for c in record.cases if c.outcome == "against"] == []
+    assert record.passed
+    assert sum(c.outcome == "as_written" and c.group == "cultural" and c.when == "then" for c in record.cases) == 3
+    assert {c.name for c in record.cases if c.blocked and c.when == "today"} >= {
+        "Houston and Shenzhen",
+        "Coventry and Volgograd",
+    }
