@@ -42,15 +42,21 @@ class BoostedChoice:
     @classmethod
     def fit(cls, pairs: PairFeatures, seed: int, workers: int) -> "BoostedChoice":
         """Learn from the ties of the graph; each member leaves one fold out, on which its shares are measured."""
-        samples = draw_folds(pairs.places, pairs.graph.pairs, seed, workers)
-        names = [f"{family}.{name}" for family, name in pairs.layout]
+        return cls.learn(draw_folds(pairs.places, pairs.graph.pairs, seed, workers), pairs.layout, seed, workers)
+
+    @classmethod
+    def learn(
+        cls, samples: list[Sample], layout: tuple[tuple[str, str], ...], seed: int, workers: int
+    ) -> "BoostedChoice":
+        """Learn from the rows of the folds, whose columns are those of the layout."""
+        names = [f"{family}.{name}" for family, name in layout]
         made = Parallel(n_jobs=min(workers, MEMBERS), mmap_mode="r")(
             delayed(_member)(samples, k, names, seed) for k in range(min(MEMBERS, len(samples) - 1))
         )
         members = [lgb.Booster(model_str=text) for text, _ in made]
         held_out = np.concatenate([shares for _, shares in made])
         low, middle, high = np.percentile(held_out, [25, 50, 75])
-        return cls(tuple(members), pairs.layout, -float(middle), float(high - low) / 1.349)
+        return cls(tuple(members), layout, -float(middle), float(high - low) / 1.349)
 
     def raw(self, pairs: PairFeatures, view: View) -> Floats:
         """Mean score of the members, shape (candidates,).
