@@ -30,6 +30,7 @@ from features.port import PortAccess
 from features.space import FeatureSpace
 from features.text import Encoder, TextBlock
 from matching.index import CandidateIndex
+from matching.order import Explanation
 from matching.ranker import Ranker
 from matching.relations import Relations
 from matching.scoring import Scorer
@@ -81,6 +82,15 @@ class LazyPrecedent:
     def score(self, row: int) -> NDArray[np.float32]:
         """How much each place looks like a tie of the asker, shape (n,), 0..1."""
         return self.model.score(row)
+
+    def explain(self, row: int, candidates: NDArray[np.int64]) -> list[Explanation]:
+        """Why each candidate is as plausible as it is."""
+        return self.model.explain(row, candidates)
+
+    @property
+    def spread(self) -> float:
+        """How far, in logits, held-out ties lie from their median."""
+        return self.model.spread
 
 
 class Engine:

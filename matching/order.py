@@ -1,5 +1,6 @@
 """The orders of a list: by fit, by what both want, by precedent, or by both."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,11 +18,36 @@ Ints = NDArray[np.int64]
 Scores = NDArray[np.float64]
 
 
+@dataclass(frozen=True)
+class Explanation:
+    """Why a candidate is as plausible as it is: ``base`` and the parts sum to the logit.
+
+    Attributes:
+        row: the candidate. score: 0..1. logit: ln(score / (1 - score)).
+        base: what holds for every candidate of this asker. parts: by feature family.
+    """
+
+    row: int
+    score: float
+    logit: float
+    base: float
+    parts: dict[str, float]
+
+
 class Precedent(Protocol):
     """A model of which pairs become partners."""
 
     def score(self, row: int) -> NDArray[np.float32]:
         """How much each place looks like a tie of the asker, shape (n,), 0..1."""
+        ...
+
+    def explain(self, row: int, candidates: Ints) -> Sequence[Explanation]:
+        """Why each candidate is as plausible as it is."""
+        ...
+
+    @property
+    def spread(self) -> float:
+        """How far, in logits, held-out ties lie from their median."""
         ...
 
 

@@ -7,7 +7,6 @@ boosting, else a small additive model with coefficients set by hand answers.
 """
 
 import json
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
@@ -19,6 +18,7 @@ from features.plausible import PairFeatures
 from features.space import FeatureSpace
 from features.standing import Standing, load_standing, save_standing
 from features.ties import TieGraph
+from matching.order import Explanation
 from matching.plausibility_choice import BoostedChoice
 from matching.plausibility_prior import PriorChoice
 from models.errors import NotReady
@@ -34,22 +34,6 @@ PAIRS = "plausibility_ties.npy"
 
 
 Choice: TypeAlias = BoostedChoice | PriorChoice
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """Why a candidate is as plausible as it is: ``base`` and the parts sum to the logit.
-
-    Attributes:
-        row: the candidate. score: 0..1. logit: ln(score / (1 - score)).
-        base: what holds for every candidate of this asker. parts: by feature family.
-    """
-
-    row: int
-    score: float
-    logit: float
-    base: float
-    parts: dict[str, float]
 
 
 class Plausibility:

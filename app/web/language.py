@@ -17,7 +17,7 @@ from models.base import Message
 
 LANGUAGES = ("en", "es", "ja")
 NAMES = {"en": "English", "es": "Español", "ja": "日本語"}
-SECTIONS = ("ui", "messages", "purposes", "questions", "blocks", "facts", "clusters", "units")
+SECTIONS = ("ui", "messages", "purposes", "questions", "blocks", "families", "facts", "clusters", "units")
 _COUNT = re.compile(r"^\d{1,3}(,\d{3})+$")
 _MILLIONS = re.compile(r"^([\d.]+) million$")
 Value = str | int | float

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from app.api.deps import EngineDep
-from app.compare import compare
+from app.compare import compare, precedent
 from app.facts import city_with_facts
 from app.reports.catalogue import catalogue as audit_words
 from app.state import Engine
@@ -141,6 +141,7 @@ def pair_page(request: Request, engine: EngineDep, words: LanguageDep, a: str, b
         bands=read_rubric().bands,
         criteria=audit_words(words.code).criteria or {c.id: c.name for c in read_rubric().criteria},
         build=engine.manifest.build_id,
+        precedent=views.precedent_words(precedent(engine, one, other), words),
         **_pair_facts(engine, one, other, words),
     )
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from app.web.language import Language
 from models.city import City, Fact
-from models.compare import Comparison
+from models.compare import Comparison, PrecedentParts
 from models.pair import PairFacts
 from models.ranking import Match, Part, Ranking
 
+TELLING = 0.3
+MOST_TOLD = 3
 ORDER = ("industry", "text", "size", "country", "port", "air", "geography")
 
 
@@ -157,6 +159,17 @@ def ways(facts: PairFacts, words: Language) -> list[Way]:
         Way(t("way_hours"), t("hours_of_8", hours=words.n(facts.overlap_hours, 1)), t("nine_to_five")),
     ]
     return found + _country_ways(facts, words)
+
+
+def precedent_words(found: PrecedentParts | None, words: Language) -> str:
+    """What lifts a pair's precedent and what lowers it, the strongest first; empty where nothing stands out."""
+    if found is None:
+        return ""
+    ordered = sorted(found.parts.items(), key=lambda part: -abs(part[1]))
+    up = [words.word("families", name) for name, value in ordered if value >= TELLING][:MOST_TOLD]
+    down = [words.word("families", name) for name, value in ordered if value <= -TELLING][:MOST_TOLD]
+    told = [words.t("precedent_up", families=", ".join(up))] if up else []
+    return " ".join([*told, words.t("precedent_down", families=", ".join(down))] if down else told)
 
 
 def _country_ways(facts: PairFacts, words: Language) -> list[Way]:

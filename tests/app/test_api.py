@@ -1,4 +1,5 @@
 import json
+import math
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -91,6 +92,16 @@ def test_compare(client):
         (CHICAGO, MEXICO_CITY), (CHICAGO, 2747891), (MEXICO_CITY, 2747891),
     ]  # fmt: skip
     assert got["pairs"][0]["common_blocs"] == ["USMCA"]
+    assert [(p["a"], p["b"]) for p in got["precedents"]] == [(p["a"], p["b"]) for p in got["pairs"]]
+    for found in got["precedents"]:
+        assert found["base"] + sum(found["parts"].values()) == pytest.approx(found["logit"], abs=1e-3)
+        assert found["score"] == pytest.approx(1 / (1 + math.exp(-found["logit"])), abs=1e-4)
+
+
+def test_a_pair_at_home_has_no_precedent(client):
+    got = client.get("/api/v1/compare", params={"city": ["Chicago", "Houston"]}).json()
+    assert len(got["pairs"]) == 1
+    assert got["precedents"] == []
 
 
 def test_purposes_and_sources(client):

@@ -17,7 +17,9 @@ from app.web import asked
 from app.web.audit_list import open_sheet
 from app.web.language import LANGUAGES, choose, english_messages, isolated, language
 from app.web.shell import HERE, linked
+from app.web.views import precedent_words
 from models.base import Message
+from models.compare import PrecedentParts
 from models.errors import InvalidInput
 from models.evidence import FIELDS
 
@@ -217,7 +219,7 @@ def test_catalogues_are_complete() -> None:
     raw = {code: json.loads((HERE / "catalogue" / f"{code}.json").read_text("utf-8")) for code in LANGUAGES}
     raw["en"]["messages"] = english_messages()
     for code in ("es", "ja"):
-        for section in ("ui", "messages", "purposes", "questions", "blocks", "rules", "facts", "fields"):
+        for section in ("ui", "messages", "purposes", "questions", "blocks", "families", "rules", "facts", "fields"):
             assert raw[code][section].keys() == raw["en"][section].keys(), f"{code}.{section}"
             for key, text in raw[code][section].items():
                 assert text.strip()
@@ -399,3 +401,13 @@ def test_many_ties_get_a_list_of_links_and_few_do_not(client: TestClient, engine
         links = re.findall(r'<a href="#(tie-\d+)">', html)
         assert len(links) == (len(rows.split()) - 1 if many else 0)
         assert all(f'id="{link}"' in html for link in links)
+
+
+def test_the_pair_page_says_what_lifts_and_lowers_the_precedent():
+    words = language("en")
+    parts = {"distance": -1.2, "country": 0.9, "size": 0.05, "name": 0.4, "graph": -0.3}
+    found = PrecedentParts(a=1, b=2, score=0.5, logit=0, base=0.15, parts=parts, spread=2)
+    told = precedent_words(found, words)
+    assert told == "It is raised by bonds of the countries, names. It is lowered by distance, ties of its partners."
+    assert precedent_words(None, words) == ""
+    assert precedent_words(found.model_copy(update={"parts": {"size": 0.1}}), words) == ""
