@@ -1,4 +1,4 @@
-"""The learned choice: two boosted models, each trained without a fold on which the other's calibration rests."""
+"""The learned choice: the mean of four boosted models, each trained on half of the folds and measured on another."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,8 @@ from matching.plausibility_train import train
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-MEMBERS = 2
+MEMBERS = 4
+SETS = 2
 FIRST_TREES = 30
 KEPT = 2500
 TREES = "plausibility_{}.txt"
@@ -116,12 +117,14 @@ def _raw(member: lgb.Booster, x: NDArray[np.float32], trees: int | None) -> Floa
 
 
 def _member(samples: list[Sample], left_out: int, names: list[str], seed: int) -> tuple[str, Floats]:
-    """A model as text, trained without one fold, and the log shares of that fold's ties.
+    """A model as text, trained on every second fold but one, and the log shares of that fold's ties.
 
-    One thread each: two processes share two cores better than threads that wait for each other.
+    Halves cost half and differ more, so that the mean of four is better than that of two trained on all. One thread
+    each: two processes share two cores better than threads that wait for each other.
     """
-    rest = [sample for k, sample in enumerate(samples) if k != left_out]
-    member = train(join(rest), names, seed + left_out)
+    others = [k for k in range(len(samples)) if k != left_out]
+    half = [k for k in others if k % SETS == left_out % SETS] or others
+    member = train(join([samples[k] for k in half]), names, seed + left_out)
     held_out = samples[left_out]
     return member.model_to_string(), log_shares(np.asarray(member.predict(held_out.x, num_threads=1)), held_out)
 
