@@ -43,4 +43,4 @@ def steadiness(matches: Sequence[Match]) -> list[Message]:
     least = min(matches, key=lambda m: m.stays if m.stays is not None else 1.0)
     if steady == len(shares):
         return [message("steady_all", n=len(shares))]
-    return [message("steady_some", steady=steady, n=len(shares), city=least.city.name, share=round(100 * min(shares)))]
+    return [message("steady_some", steady=steady, n=len(shares), city=least.city.name, share=int(100 * min(shares)))]
