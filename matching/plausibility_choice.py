@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,15 @@ class BoostedChoice:
         low, middle, high = np.percentile(held_out, [25, 50, 75])
         return cls(tuple(members), layout, -float(middle), float(high - low) / 1.349)
 
+    @cached_property
+    def scout(self) -> lgb.Booster:
+        """The first trees of the first member, as a model of their own.
+
+        LightGBM keeps the number of trees to use in the model itself, so a model asked for some trees by one thread and
+        for all by another gives wrong scores to both.
+        """
+        return lgb.Booster(model_str=self.members[0].model_to_string(num_iteration=FIRST_TREES))
+
     def raw(self, pairs: PairFeatures, view: View) -> Floats:
         """Mean score of the members, shape (candidates,).
 
@@ -69,7 +79,7 @@ class BoostedChoice:
         x = pairs.matrix(view)
         if len(x) <= KEPT:
             return self._predict(x)
-        first = _raw(self.members[0], x, FIRST_TREES)
+        first = _raw(self.scout, x)
         first[view.countries == view.country] = first.min()  # places at home are never asked for
         cut = np.partition(first, len(first) - KEPT)[len(first) - KEPT]
         keep = first >= cut
@@ -108,12 +118,12 @@ class BoostedChoice:
         )
 
     def _predict(self, x: NDArray[np.float32]) -> Floats:
-        return np.asarray(np.mean([_raw(member, x, None) for member in self.members], axis=0))
+        return np.asarray(np.mean([_raw(member, x) for member in self.members], axis=0))
 
 
-def _raw(member: lgb.Booster, x: NDArray[np.float32], trees: int | None) -> Floats:
-    """Score of one member by its first trees, or by all; one thread, as several ask at once."""
-    return np.asarray(member.predict(x, num_iteration=trees, num_threads=1), dtype=np.float64)
+def _raw(member: lgb.Booster, x: NDArray[np.float32]) -> Floats:
+    """Score of one member by all of its trees; one thread, as several ask at once."""
+    return np.asarray(member.predict(x, num_threads=1), dtype=np.float64)
 
 
 def _member(samples: list[Sample], left_out: int, names: list[str], seed: int) -> tuple[str, Floats]:

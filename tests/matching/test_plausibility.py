@@ -1,10 +1,12 @@
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
 from features.plausible import PairFeatures
 from features.ties import TieGraph
+from matching import plausibility_choice
 from matching.plausibility import Plausibility
 from matching.plausibility_prior import PriorChoice
 from matching.plausibility_sample import Proposal, draw_folds, fold_rows, folds, join
@@ -196,3 +198,26 @@ def test_gradient_agrees_with_numerical_differences():
         up, down = loss(score + step), loss(score - step)
         assert gradient[i] == pytest.approx((up - down) / 2e-4, abs=1e-5)
         assert hessian[i] == pytest.approx((up - 2 * loss(score) + down) / 1e-8, abs=1e-3)
+
+
+def test_many_threads_get_the_scores_of_one(learned, monkeypatch):
+    monkeypatch.setattr(plausibility_choice, "KEPT", 60)
+    pairs, choice = learned.pairs, learned.choice
+    views = [pairs.view(row) for row in range(0, 400, 5)]
+    alone = [choice.raw(pairs, view) for view in views]
+    with ThreadPoolExecutor(8) as pool:
+        for together in (list(pool.map(lambda view: choice.raw(pairs, view), views)) for _ in range(5)):
+            assert all(np.array_equal(a, b) for a, b in zip(alone, together, strict=True))
+
+
+def test_the_first_trees_only_choose_whom_all_trees_score(learned, monkeypatch):
+    pairs, choice = learned.pairs, learned.choice
+    view = pairs.view(7)
+    whole = choice.raw(pairs, view)
+    monkeypatch.setattr(plausibility_choice, "KEPT", 60)
+    cut = choice.raw(pairs, view)
+    kept = np.isclose(cut, whole)
+    assert 60 <= kept.sum() < 400
+    assert cut[kept].min() >= cut[~kept].max()
+    away = pairs.places.country != view.country
+    assert away[np.argsort(-cut)[:60]].all()
