@@ -6,10 +6,10 @@ from numpy.typing import NDArray
 from app.state import Engine
 from app.why_not_place import Case, placed
 from app.why_not_words import CHANGES, RULES
+from matching.candidates import candidates
 from matching.explain import breakdown
+from matching.inquiry import Inquiry
 from matching.ranker import run_id
-from matching.scoring import Question
-from matching.sides import Sides
 from models.base import SCHEMA_VERSION, Message
 from models.city import CityRef
 from models.ranking import RankingQuery
@@ -23,17 +23,17 @@ def why_not(engine: Engine, row: int, partner: int, query: RankingQuery) -> WhyN
         InvalidInput: as the ranking itself.
     """
     ranker = engine.ranker
-    sides = Sides(engine.book, row, ranker.scorer.asker(row), row)
-    question, who = ranker.question(query), ranker.candidates(sides, query)
+    asked = ranker.inquiry(ranker.sides(row), query)
+    who = candidates(asked.scene, query)
     rule = who.reason(partner) or None
-    found = ranker.listed(sides, question, query, who.allowed)
-    whole = _whole(engine, sides, question, query, who.allowed, found.pool)
-    parts = breakdown(ranker.scorer, sides.asker, question, np.append(found.rows, partner))
-    case = Case(engine, sides, question, query, partner, found, whole, parts)
+    found = ranker.listed(asked, who.allowed)
+    whole = _whole(engine, asked, who.allowed, found.pool)
+    parts = breakdown(ranker.scorer, asked.asker, asked.question, np.append(found.rows, partner))
+    case = Case(engine, asked, partner, found, whole, parts)
     reason, change = _excluded(engine, row, partner, rule, query) if rule else placed(case)
     return WhyNot(
         schema_version=SCHEMA_VERSION,
-        run_id=run_id(engine.manifest.build_id, query, question),
+        run_id=run_id(engine.manifest.build_id, query, asked.question),
         city=engine.city(row),
         partner=engine.city(partner),
         rule=rule,
@@ -49,21 +49,15 @@ def why_not(engine: Engine, row: int, partner: int, query: RankingQuery) -> WhyN
     )
 
 
-def _whole(
-    engine: Engine,
-    sides: Sides,
-    question: Question,
-    query: RankingQuery,
-    allowed: NDArray[np.bool_],
-    pool: NDArray[np.int64],
-) -> NDArray[np.int64]:
+def _whole(engine: Engine, asked: Inquiry, allowed: NDArray[np.bool_], pool: NDArray[np.int64]) -> NDArray[np.int64]:
     """All candidates in the order asked; ``mutual`` weighs its pool from both sides, the rest follows by fit."""
-    if query.order_by in ("plausibility", "blend"):
-        return engine.ranker.order(sides, question, query, allowed, int(allowed.sum()))[0]
-    fit = engine.ranker.scorer.fit(sides.asker, question)
+    by = asked.query.order_by
+    if by in ("plausibility", "blend"):
+        return engine.ranker.order(asked, allowed, int(allowed.sum()))[0]
+    fit = engine.ranker.scorer.fit(asked.asker, asked.question)
     rows = np.lexsort((engine.book.space.table.ids, -fit))
     rows = rows[allowed[rows]]
-    return np.append(pool, rows[~np.isin(rows, pool)]) if query.order_by == "mutual" else rows
+    return np.append(pool, rows[~np.isin(rows, pool)]) if by == "mutual" else rows
 
 
 def _excluded(engine: Engine, row: int, partner: int, rule: str, query: RankingQuery) -> tuple[Message, list[Message]]:

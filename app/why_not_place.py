@@ -10,11 +10,10 @@ from app.state import Engine
 from app.why_not_words import say
 from matching.answer import Listed
 from matching.explain import Breakdown
-from matching.scoring import Question
-from matching.sides import Sides
+from matching.inquiry import Inquiry
 from models.base import Message
 from models.blocks import BLOCKS
-from models.ranking import MAX_K, RankingQuery
+from models.ranking import MAX_K
 
 
 @dataclass(frozen=True)
@@ -27,9 +26,7 @@ class Case:
     """
 
     engine: Engine
-    sides: Sides
-    question: Question
-    query: RankingQuery
+    asked: Inquiry
     partner: int
     found: Listed
     whole: NDArray[np.int64]
@@ -72,12 +69,12 @@ def placed(case: Case) -> tuple[Message, list[Message]]:
     if case.passed_over:
         return _country_full(case) or _too_alike(case)
     reason = {"fit": _by_fit, "plausibility": _by_precedent, "blend": _by_blend, "mutual": _by_both}
-    change = [] if case.query.order_by == "plausibility" else _weaker(case)
-    if case.query.order_by != "fit":
+    change = [] if case.asked.query.order_by == "plausibility" else _weaker(case)
+    if case.asked.query.order_by != "fit":
         change.append(say("by_fit", rank=_fit_place(case)))
-    if case.place <= MAX_K and case.query.per_country is None and not case.query.diversity:
+    if case.place <= MAX_K and case.asked.query.per_country is None and not case.asked.query.diversity:
         change.append(say("longer", rank=case.place))
-    return reason[case.query.order_by](case), change
+    return reason[case.asked.query.order_by](case), change
 
 
 def _by_fit(case: Case) -> Message:
@@ -95,27 +92,27 @@ def _by_blend(case: Case) -> Message:
     # The list's own score is this same blend; the partner's comes from the order of the one row that it is.
     only = np.zeros(len(case.engine.book.space.table), bool)
     only[case.partner] = True
-    _, score = case.engine.ranker.order(case.sides, case.question, case.query, only, 1)
+    _, score = case.engine.ranker.order(case.asked, only, 1)
     last = float(case.found.score[-1]) if len(case.found.score) else 0.0
     return case.say("ranked_blend", points=round(100 * float(score[0]), 1), last=round(100 * last, 1))
 
 
 def _by_both(case: Case) -> Message:
-    city = case.name(case.sides.row)
+    city = case.name(case.asked.sides.row)
     if not np.isin(case.partner, case.found.pool):
         return case.say("beyond_mutual", city=city, pool=len(case.found.pool))
     rows = np.array([case.partner], dtype=np.int64)
-    theirs = case.engine.ranker.scorer.rank_for(rows, case.sides.asker, case.question)
+    theirs = case.engine.ranker.scorer.rank_for(rows, case.asked.asker, case.asked.question)
     return case.say("ranked_mutual", city=city, ours=_fit_place(case), theirs=int(theirs[0]))
 
 
 def _country_full(case: Case) -> tuple[Message, list[Message]] | None:
     country = case.engine.book.space.table.country
     same = case.found.rows[country[case.found.rows] == country[case.partner]]
-    if case.query.per_country is None or len(same) < case.query.per_country:
+    if case.asked.query.per_country is None or len(same) < case.asked.query.per_country:
         return None
     others = ", ".join(case.name(row) for row in same)
-    return case.say("country_full", n=case.query.per_country, others=others), [say("more_per_country")]
+    return case.say("country_full", n=case.asked.query.per_country, others=others), [say("more_per_country")]
 
 
 def _too_alike(case: Case) -> tuple[Message, list[Message]]:
@@ -139,7 +136,7 @@ def _weaker(case: Case) -> list[Message]:
 
 def _fit_place(case: Case) -> int:
     """The partner's place by fit among all candidates."""
-    fit = case.engine.ranker.scorer.fit(case.sides.asker, case.question)
+    fit = case.engine.ranker.scorer.fit(case.asked.asker, case.asked.question)
     ids, mine = case.engine.book.space.table.ids, case.partner
     ahead = (fit > fit[mine]) | ((fit == fit[mine]) & (ids < ids[mine]))
     return 1 + int(ahead[case.whole].sum())
@@ -150,5 +147,5 @@ def _seen(case: Case) -> tuple[float, float]:
     precedent = case.engine.ranker.precedent
     if precedent is None:
         return 0.0, 0.0
-    score = precedent.score(case.sides.row)
+    score = precedent.score(case.asked.sides.row)
     return float(score[case.partner]), float(score[case.found.rows[-1]]) if len(case.found.rows) else 0.0

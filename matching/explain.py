@@ -51,7 +51,8 @@ def breakdown(scorer: Scorer, asker: Asker, question: Question, rows: NDArray[np
     """The parts for some candidate rows, in double precision."""
     space = scorer.space
     matrix = np.asarray(space.matrix[rows], dtype=np.float64)
-    pair = {n: v[rows].astype(np.float64) for n, v in space.pairs.features(asker.pairs, asker.row).items()}
+    features = space.pairs.take(rows).features(asker.pairs, asker.row)
+    pair = {name: values.astype(np.float64) for name, values in features.items()}
     value, coverage = np.zeros((len(rows), len(BLOCKS))), np.zeros((len(rows), len(BLOCKS)))
     average = np.zeros(len(BLOCKS))
     for i, block in enumerate(BLOCKS):

@@ -12,11 +12,12 @@ from features.block import Block
 from features.facts import PairBook
 from features.space import FeatureSpace
 from matching.answer import Draft, Listed, make_matches
-from matching.candidates import Candidates, candidates
+from matching.candidates import candidates
 from matching.diversity import diversify
 from matching.explain import breakdown
+from matching.inquiry import Inquiry
 from matching.order import MUTUAL_POOL, Order, Precedent
-from matching.policy import PREFERENCE, lift, unchecked
+from matching.policy import PREFERENCE, unchecked
 from matching.profile import profile_book
 from matching.relations import Relations
 from matching.scene import AskerFacts, Scene
@@ -85,7 +86,7 @@ class Ranker:
         Raises:
             InvalidInput: unknown purpose or block, a weight that cannot be used, an order that needs ties.
         """
-        return self._answer(Sides(self.book, row, self.scorer.asker(row), row), query, mutual)
+        return self._answer(self.inquiry(self.sides(row), query), mutual)
 
     def best(self, rows: Sequence[int], query: RankingQuery) -> list[tuple[Ints, Scores]]:
         """Rows and scores alone, best first, for many askers.
@@ -93,12 +94,11 @@ class Ranker:
         Raises:
             InvalidInput: as ``rank``.
         """
-        question = self.question(query)
-        sides = [Sides(self.book, row, self.scorer.asker(row), row) for row in rows]
-        allowed = [self.candidates(side, query).allowed for side in sides]
+        asked = [self.inquiry(self.sides(row), query) for row in rows]
+        allowed = [candidates(one.scene, query).allowed for one in asked]
         if query.order_by == "fit" and not query.policy.prefers:
-            return self.scorer.top_many([side.asker for side in sides], question, allowed, query.k)
-        return [self.order(s, question, query, a, query.k) for s, a in zip(sides, allowed, strict=True)]
+            return self.scorer.top_many([one.asker for one in asked], self.question(query), allowed, query.k)
+        return [self.order(one, mask, query.k) for one, mask in zip(asked, allowed, strict=True)]
 
     def rank_profile(self, profile: Profile, query: RankingQuery) -> Ranking:
         """Rank partners for a city that is not in the gazetteer.
@@ -112,7 +112,19 @@ class Ranker:
             )
         book = profile_book(profile, self.book.world, self.blocks)
         asker = Asker(np.asarray(book.space.matrix[0]), book.space.pairs, 0)
-        return self._answer(Sides(book, 0, asker, None), query, True)
+        return self._answer(self.inquiry(Sides(book, 0, asker, None), query), True)
+
+    def sides(self, row: int) -> Sides:
+        """The place at a row of the gazetteer, as asker."""
+        return Sides(self.book, row, self.scorer.asker(row), row)
+
+    def inquiry(self, sides: Sides, query: RankingQuery) -> Inquiry:
+        """Who asks and what, with all that its rules look at.
+
+        Raises:
+            InvalidInput: as ``question``.
+        """
+        return Inquiry(sides, query, self.question(query), self._scene(sides))
 
     def question(self, query: RankingQuery) -> Question:
         """Purpose and weights of a query, normalised.
@@ -137,12 +149,7 @@ class Ranker:
             raise InvalidInput("The weights are too large; only their ratios count.", [("weights", "endless")])
         return Question(MappingProxyType({b: w / total for b, w in weights.items()}), purpose.complement)
 
-    def candidates(self, sides: Sides, query: RankingQuery) -> Candidates:
-        """Who may be suggested, and why the others may not."""
-        return candidates(self.scene(sides), query)
-
-    def scene(self, sides: Sides) -> Scene:
-        """What filters and policy look at."""
+    def _scene(self, sides: Sides) -> Scene:
         table = sides.book.space.table
         country, own = str(table.country[sides.row]), sides.gazetteer_row
         facts = AskerFacts(
@@ -156,81 +163,78 @@ class Ranker:
         )
         return Scene(self.space.table, self.space.pairs, self.ties.partners, facts)
 
-    def order(
-        self, sides: Sides, question: Question, query: RankingQuery, allowed: NDArray[np.bool_], k: int
-    ) -> tuple[Ints, Scores]:
+    def order(self, asked: Inquiry, allowed: NDArray[np.bool_], k: int) -> tuple[Ints, Scores]:
         """The k best rows and the score that orders them, best first, equal ones by id.
 
         Raises:
             InvalidInput: an order by plausibility without a model of it.
         """
-        factor = lift(self.scene(sides), query.policy) if query.policy.prefers else None
-        return self._order.best(sides, question, query.order_by, allowed, k, factor)
+        return self._order.best(asked, allowed, k)
 
-    def listed(self, sides: Sides, question: Question, query: RankingQuery, allowed: NDArray[np.bool_]) -> Listed:
+    def listed(self, asked: Inquiry, allowed: NDArray[np.bool_]) -> Listed:
         """The list: the pool in the order asked, then the limit per country and variety.
 
         Raises:
             InvalidInput: as ``order``.
         """
-        wide = query.per_country is not None or query.diversity > 0
+        query, wide = asked.query, asked.query.per_country is not None or asked.query.diversity > 0
         size = max(query.k, MUTUAL_POOL) if query.order_by == "mutual" else query.k + SPARE
-        rows, score = self.order(sides, question, query, allowed, MAX_K * POOL if wide else size)
+        rows, score = self.order(asked, allowed, MAX_K * POOL if wide else size)
         # Places of both sides fall off like 1 / rank; on a log scale a number 10 and a number 10,000 stay apart.
         even = np.log(score) if query.order_by == "mutual" else score
         keep = diversify(self.space, rows, even, query) if wide else np.arange(min(query.k, len(rows)))
         return Listed(rows[keep], score[keep], rows)
 
-    def _answer(self, sides: Sides, query: RankingQuery, mutual: bool) -> Ranking:
-        question = self.question(query)
-        who = self.candidates(sides, query)
-        found = self.listed(sides, question, query, who.allowed)
+    def _answer(self, asked: Inquiry, mutual: bool) -> Ranking:
+        who = candidates(asked.scene, asked.query)
+        found = self.listed(asked, who.allowed)
         draft = Draft(
             rows=found.rows,
             score=found.score,
-            parts=breakdown(self.scorer, sides.asker, question, found.rows),
-            stays=self._stays(sides, question, query, found),
-            rank_for_partner=self.scorer.rank_for(found.rows, sides.asker, question) if mutual else None,
-            plausibility=self._plausibility(sides, found.rows),
+            parts=breakdown(self.scorer, asked.asker, asked.question, found.rows),
+            stays=self._stays(asked, found),
+            rank_for_partner=self.scorer.rank_for(found.rows, asked.asker, asked.question) if mutual else None,
+            plausibility=self._plausibility(asked.sides, found.rows),
         )
-        echo = self._echo(sides, question, query)
-        matches = make_matches(self.book, self.ties, self.relations, sides, draft)
+        matches = make_matches(self.book, self.ties, self.relations, asked.sides, draft)
         return Ranking(
             schema_version=SCHEMA_VERSION,
-            run_id=run_id(self.build_id, query, question),
-            query=echo,
+            run_id=run_id(self.build_id, asked.query, asked.question),
+            query=self._echo(asked),
             matches=matches,
             excluded=who.excluded,
-            notes=self._notes(sides, question, query, matches),
+            notes=self._notes(asked, matches),
         )
 
-    def _stays(self, sides: Sides, question: Question, query: RankingQuery, found: Listed) -> Scores | None:
+    def _stays(self, asked: Inquiry, found: Listed) -> Scores | None:
         """How sure each place on a plain list by fit is of staying there."""
+        query = asked.query
         if query.order_by != "fit" or query.per_country is not None or query.diversity > 0 or query.policy.prefers:
             return None
-        return staying(breakdown(self.scorer, sides.asker, question, found.pool), query.k)
+        return staying(breakdown(self.scorer, asked.asker, asked.question, found.pool), query.k)
 
     def _plausibility(self, sides: Sides, rows: Ints) -> Scores | None:
         if self.precedent is None or sides.gazetteer_row is None:
             return None
         return self.precedent.score(sides.gazetteer_row)[rows].astype(np.float64)
 
-    def _notes(self, sides: Sides, question: Question, query: RankingQuery, matches: Sequence[Match]) -> list[Message]:
-        notes = [message("exploratory")] if self.purposes[query.purpose].exploratory else []
-        if question.weights["port"] >= PORT_MATTERS and not sides.book.ports.count[sides.row]:
+    def _notes(self, asked: Inquiry, matches: Sequence[Match]) -> list[Message]:
+        sides, policy = asked.sides, asked.query.policy
+        notes = [message("exploratory")] if self.purposes[asked.query.purpose].exploratory else []
+        if asked.question.weights["port"] >= PORT_MATTERS and not sides.book.ports.count[sides.row]:
             notes.append(message("no_port", city=str(sides.book.space.table.name[sides.row])))
-        scene = self.scene(sides)
-        if lift(scene, query.policy) is not None:
+        if asked.lift is not None:
             notes.append(message("preferred", points=round(100 * PREFERENCE)))
-        notes += [message(code) for code in unchecked(scene, query.policy)]
+        notes += [message(code) for code in unchecked(asked.scene, policy)]
         return notes + steadiness(matches)
 
-    def _echo(self, sides: Sides, question: Question, query: RankingQuery) -> QueryEcho:
+    def _echo(self, asked: Inquiry) -> QueryEcho:
+        query, sides = asked.query, asked.sides
         return QueryEcho(
             city=sides.book.space.table.city(sides.row),
             purpose=query.purpose,
-            weights={b: round(w, 6) for b, w in question.weights.items()},
-            complement=question.complement,
+            weights={b: round(w, 6) for b, w in asked.question.weights.items()},
+            complement=asked.question.complement,
             k=query.k,
             unit=query.unit,
             order_by=query.order_by,

@@ -5,7 +5,6 @@ import numpy as np
 from app.state import Engine
 from matching.answer import Draft, make_matches
 from matching.explain import breakdown
-from matching.sides import Sides
 from models.ranking import Match, RankingQuery
 
 
@@ -16,7 +15,7 @@ def match_of(engine: Engine, row: int, partner: int, query: RankingQuery) -> Mat
         InvalidInput: unknown purpose or a weight that cannot be used.
     """
     ranker = engine.ranker
-    sides = Sides(engine.book, row, ranker.scorer.asker(row), row)
+    sides = ranker.sides(row)
     question, rows = ranker.question(query), np.array([partner], dtype=np.int64)
     parts = breakdown(ranker.scorer, sides.asker, question, rows)
     theirs = ranker.scorer.rank_for(rows, sides.asker, question)

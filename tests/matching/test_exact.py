@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from data.purposes import read_purposes
-from matching.sides import Sides
+from matching.candidates import candidates
 from models.ranking import Filters, RankingQuery
 
 PURPOSES = tuple(read_purposes())
@@ -34,9 +34,9 @@ def test_two_hundred_fixed_cities(engine, matrix):
     allowed_in = {}
     for n, row in enumerate(int(c) for c in cities):
         query = RankingQuery(purpose=PURPOSES[n % 9], k=TOP, unit="city" if n % 4 == 3 else "metro")
-        sides = Sides(engine.book, row, engine.ranker.scorer.asker(row), row)
-        allowed = engine.ranker.candidates(sides, query).allowed
-        rows, scores = engine.ranker.scorer.top(sides.asker, engine.ranker.question(query), allowed, TOP)
+        asked = engine.ranker.inquiry(engine.ranker.sides(row), query)
+        allowed = candidates(asked.scene, query).allowed
+        rows, scores = engine.ranker.scorer.top(asked.asker, asked.question, allowed, TOP)
         want, exact = exhaustive(engine, matrix, row, query, allowed)
         assert scores == pytest.approx(exact[:TOP], abs=2e-6), table.name[row]
         # Places whose exact scores differ by less than single precision can tell may change places, others not.
@@ -53,8 +53,7 @@ def test_two_hundred_fixed_cities(engine, matrix):
 def test_other_lengths_and_filters(engine, matrix, city, k):
     row = engine.row(city)
     query = RankingQuery(k=k, filters=Filters(any_country=True, min_population=100_000))
-    sides = Sides(engine.book, row, engine.ranker.scorer.asker(row), row)
-    allowed = engine.ranker.candidates(sides, query).allowed
+    allowed = candidates(engine.ranker.inquiry(engine.ranker.sides(row), query).scene, query).allowed
     [(rows, scores)] = engine.ranker.best([row], query)
     want, exact = exhaustive(engine, matrix, row, query, allowed)
     assert len(rows) == k
