@@ -53,7 +53,7 @@ def _whole(engine: Engine, asked: Inquiry, allowed: NDArray[np.bool_], pool: NDA
     """All candidates in the order asked; ``mutual`` weighs its pool from both sides, the rest follows by fit."""
     by = asked.query.order_by
     if by in ("plausibility", "blend"):
-        return engine.ranker.order(asked, allowed, int(allowed.sum()))[0]
+        return engine.ranker.order.best(asked, allowed, int(allowed.sum()))[0]
     fit = engine.ranker.scorer.fit(asked.asker, asked.question)
     rows = np.lexsort((engine.book.space.table.ids, -fit))
     rows = rows[allowed[rows]]

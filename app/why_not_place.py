@@ -92,7 +92,7 @@ def _by_blend(case: Case) -> Message:
     # The list's own score is this same blend; the partner's comes from the order of the one row that it is.
     only = np.zeros(len(case.engine.book.space.table), bool)
     only[case.partner] = True
-    _, score = case.engine.ranker.order(case.asked, only, 1)
+    _, score = case.engine.ranker.order.best(case.asked, only, 1)
     last = float(case.found.score[-1]) if len(case.found.score) else 0.0
     return case.say("ranked_blend", points=round(100 * float(score[0]), 1), last=round(100 * last, 1))
 

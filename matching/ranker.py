@@ -70,7 +70,7 @@ class Ranker:
         self.precedent = precedent
         self.blocks = blocks
         self.build_id = build_id
-        self._order = Order(scorer, precedent)
+        self.order = Order(scorer, precedent)
 
     @property
     def space(self) -> FeatureSpace:
@@ -98,7 +98,7 @@ class Ranker:
         allowed = [candidates(one.scene, query).allowed for one in asked]
         if query.order_by == "fit" and not query.policy.prefers:
             return self.scorer.top_many([one.asker for one in asked], self.question(query), allowed, query.k)
-        return [self.order(one, mask, query.k) for one, mask in zip(asked, allowed, strict=True)]
+        return [self.order.best(one, mask, query.k) for one, mask in zip(asked, allowed, strict=True)]
 
     def rank_profile(self, profile: Profile, query: RankingQuery) -> Ranking:
         """Rank partners for a city that is not in the gazetteer.
@@ -163,23 +163,15 @@ class Ranker:
         )
         return Scene(self.space.table, self.space.pairs, self.ties.partners, facts)
 
-    def order(self, asked: Inquiry, allowed: NDArray[np.bool_], k: int) -> tuple[Ints, Scores]:
-        """The k best rows and the score that orders them, best first, equal ones by id.
-
-        Raises:
-            InvalidInput: an order by plausibility without a model of it.
-        """
-        return self._order.best(asked, allowed, k)
-
     def listed(self, asked: Inquiry, allowed: NDArray[np.bool_]) -> Listed:
         """The list: the pool in the order asked, then the limit per country and variety.
 
         Raises:
-            InvalidInput: as ``order``.
+            InvalidInput: an order by plausibility without a model of it.
         """
         query, wide = asked.query, asked.query.per_country is not None or asked.query.diversity > 0
         size = max(query.k, MUTUAL_POOL) if query.order_by == "mutual" else query.k + SPARE
-        rows, score = self.order(asked, allowed, MAX_K * POOL if wide else size)
+        rows, score = self.order.best(asked, allowed, MAX_K * POOL if wide else size)
         # Places of both sides fall off like 1 / rank; on a log scale a number 10 and a number 10,000 stay apart.
         even = np.log(score) if query.order_by == "mutual" else score
         keep = diversify(self.space, rows, even, query) if wide else np.arange(min(query.k, len(rows)))

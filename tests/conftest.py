@@ -19,7 +19,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.state import Engine
 from models.errors import NotReady
-from tests.worlds import Crafted, craft
+from tests.crafted import Crafted, craft
 
 
 @pytest.fixture(scope="session")

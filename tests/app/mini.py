@@ -16,7 +16,7 @@ from app.state import Engine
 from data.gazetteer import read_places
 from features.world import World
 from models.city import Place
-from tests.worlds import encode
+from tests.crafted import encode
 
 CHICAGO, EVANSTON, MEXICO_CITY, MONTERREY = 4887398, 4891382, 3530597, 3995465
 ROTTERDAM, HAMBURG, SHANGHAI, LA_PAZ, HOUSTON = 2747891, 2911298, 1796236, 3911925, 4699066

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from data.purposes import read_purposes
 
@@ -99,85 +99,6 @@ def test_why_is_a_city_not_here(watched: Page, site: str) -> None:
     expect(watched.locator(".why")).to_contain_text("No single place is called Xyzzyq")
 
 
-def test_a_dot_on_the_map_answers(watched: Page, site: str) -> None:
-    watched.goto(f"{site}/cities/{CHICAGO}")
-    watched.locator("#map[data-ready]").wait_for()
-    spot = watched.evaluate(
-        """() => { const m = hanseMap, p = m.points, i = p.names.indexOf('Lagos');
-        m.view.zoom = 3; m.view.x = p.x[i]; m.view.y = p.y[i]; m.settle(); return m.place(p.x[i], p.y[i]); }"""
-    )
-    watched.wait_for_timeout(100)
-    watched.locator("canvas.over").click(position={"x": spot[0], "y": spot[1]})
-    expect(watched.locator(".tip")).to_be_visible()
-    watched.get_by_role("link", name="Why is it not on the list?").click()
-    expect(watched.locator(".because")).to_be_visible()
-
-
-def test_the_map_shows_the_same_view_alike_whatever_came_between(watched: Page, site: str) -> None:
-    watched.goto(f"{site}/cities/{CHICAGO}")
-    watched.locator("#map[data-ready]").wait_for()
-    same, more = watched.evaluate(
-        """() => { const m = hanseMap, look = (x, y, zoom) => { Object.assign(m.view, { x, y, zoom }); m.draw();
-          return m.over.toDataURL(); };
-        const { x, y, zoom } = m.view, before = look(x, y, zoom);
-        const others = [[0.1, 0, 1], [x, y, 40], [0.9, 0.3, 160], [0.5, -0.4, 3]].map(v => look(...v));
-        return [look(x, y, zoom) === before, !others.includes(before)]; }"""
-    )
-    assert same
-    assert more
-
-
-def test_dots_stay_with_their_places_while_the_map_is_dragged(page: Page, site: str) -> None:
-    """The dots are a sheet that is moved and now and then drawn anew, once round the world and up and down."""
-    page.goto(f"{site}/cities/{CHICAGO}")
-    page.locator("#map[data-ready]").wait_for()
-    seen, off, drawn = page.evaluate(
-        """() => { const m = hanseMap, p = m.points, i = p.size.indexOf(Math.max(...p.size)), d = m.dots;
-        let seen = 0, drawn = 0; const off = [], render = d.render.bind(d);
-        d.render = (...a) => { drawn += 1; render(...a); };
-        [m.home, m.lit] = [null, []];
-        Object.assign(m.view, { x: p.x[i], y: p.y[i], zoom: 2 });
-        for (let n = 0; n < 160; n += 1) {
-          m.pan(-37.3, n % 40 < 20 ? 5.6 : -5.6); m.draw();
-          const [x, y] = m.place(p.x[i], p.y[i]);
-          if (x < 9 || y < 9 || x > m.width - 9 || y > m.height - 9) continue;
-          seen += 1;
-          const near = m.pen.getImageData((x - 3) * m.ratio, (y - 3) * m.ratio, 7 * m.ratio, 7 * m.ratio).data;
-          if (Math.max(...near.filter((_, k) => k % 4 === 3)) < 100) off.push([n, x, y]);
-        }
-        return [seen, off, drawn]; }"""
-    )
-    assert seen > 20, "the round trip comes back to where it began"
-    assert off == []
-    assert drawn < 80, "most of a drag only moves the sheet"
-
-
-def test_a_failed_request_says_so_and_can_be_tried_again(page: Page, site: str) -> None:
-    page.goto(f"{site}/cities/{CHICAGO}")
-    page.route("**/list?**", lambda route: route.abort())
-    page.get_by_role("slider", name="Ports", exact=True).fill("50")
-    expect(page.get_by_role("alert")).to_contain_text("could not be brought up to date")
-    page.unroute("**/list?**")
-    page.get_by_role("button", name="Try again").click()
-    expect(page.get_by_role("alert")).to_have_count(0)
-
-
-def test_a_slow_server_keeps_the_list_and_the_last_word(page: Page, site: str) -> None:
-    page.goto(f"{site}/cities/{CHICAGO}")
-
-    def late(route: Route) -> None:
-        page.wait_for_timeout(700)
-        route.continue_()
-
-    page.route("**/list?**", late)
-    page.get_by_role("slider", name="Ports", exact=True).fill("40")
-    expect(page.locator("#list")).to_have_attribute("aria-busy", "true")
-    assert page.locator(".row").count() == 10
-    page.get_by_role("slider", name="Ports", exact=True).fill("60")
-    expect(page.locator("#list")).not_to_have_attribute("aria-busy", "true")
-    assert "w_port=60" in page.url
-
-
 def test_orders_and_rarer_filters_move_the_list(watched: Page, site: str) -> None:
     watched.goto(f"{site}/cities/{CHICAGO}?w_port=20")
     before = chosen(watched)
@@ -195,18 +116,6 @@ def test_orders_and_rarer_filters_move_the_list(watched: Page, site: str) -> Non
     expect(watched.locator(".row .name a").first).to_have_text(before[0])
     expect(watched.get_by_label("Order by")).to_have_value("fit")
     expect(watched.get_by_role("link", name="Clear order, filters and policy")).to_have_count(0)
-
-
-def test_a_value_that_cannot_be_used_is_explained_and_the_list_kept(page: Page, site: str) -> None:
-    page.goto(f"{site}/cities/{CHICAGO}")
-    page.locator(".filters summary").first.click()
-    page.get_by_label("Only these countries").fill("Japan")
-    expect(page.get_by_role("alert")).to_contain_text("'JAPAN' is not a two-letter country code")
-    expect(page.get_by_role("button", name="Try again")).to_have_count(0)
-    assert page.locator(".row").count() == 10
-    page.get_by_label("Only these countries").fill("JP")
-    expect(page.get_by_role("alert")).to_have_count(0)
-    expect(page.locator(".row .country").first).to_have_text("Japan")
 
 
 def test_why_not_follows_the_order_and_the_filters(watched: Page, site: str) -> None:
@@ -227,31 +136,6 @@ def test_why_not_follows_the_order_and_the_filters(watched: Page, site: str) -> 
     watched.locator("#whyq").fill("Mexico City")
     watched.get_by_role("button", name="Ask").click()
     expect(watched.locator(".because")).to_contain_text("excludes the country of Mexico City: council vote.")
-
-
-def test_without_javascript(browser: Browser, site: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(site)
-    page.get_by_label("Your city").fill("Chicago")
-    page.get_by_role("radio", name="Who should we trade with?").check()
-    page.get_by_role("button", name="Find partners").click()
-    assert page.locator(".row").count() == 10
-    page.get_by_label("Purpose").select_option("ports")
-    page.get_by_role("button", name="Apply").click()
-    assert "purpose=ports" in page.url
-    page.get_by_label("Order by").select_option("mutual")
-    page.get_by_text("More filters and policy").click()
-    page.get_by_label("One row per").select_option("city")
-    page.get_by_role("button", name="Apply").click()
-    assert "order=mutual" in page.url
-    assert "unit=city" in page.url
-    assert page.get_by_text("Ordered by both sides").is_visible()
-    page.locator(".star").first.click()
-    assert page.locator(".short li").count() == 1
-    page.locator(".row .name a").first.click()
-    assert "/pair/" in page.url
-    context.close()
 
 
 def test_audit_with_three_bad_rows_mended(watched: Page, site: str, tmp_path: Path) -> None:

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from features.air import AirBlock, air_access
-from tests.worlds import HARBOR, INLAND, PLAIN, SUBURB, TWIN, craft
+from tests.crafted import craft
+from tests.worlds import HARBOR, INLAND, PLAIN, SUBURB, TWIN
 
 
 def test_airports_in_reach(small):

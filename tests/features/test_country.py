@@ -3,7 +3,8 @@ import pytest
 
 from features.country import CountryBlock
 from models.city import Figure
-from tests.worlds import BLANK, COUNTRIES, HARBOR, NOWHERE, SOUTH, TWIN, country, craft
+from tests.crafted import craft
+from tests.worlds import BLANK, COUNTRIES, HARBOR, NOWHERE, SOUTH, TWIN, country
 
 
 def test_like_economies_are_alike(small):

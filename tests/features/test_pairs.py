@@ -3,21 +3,8 @@ import pytest
 
 from features.pairs import PAIR_FEATURES
 from features.space import VECTOR_SHARE
-from tests.worlds import (
-    BLANK,
-    COUNTRIES,
-    HAMLET,
-    HARBOR,
-    INLAND,
-    NOWHERE,
-    PLAIN,
-    RIVER,
-    SOUTH,
-    SUBURB,
-    TWIN,
-    country,
-    craft,
-)
+from tests.crafted import craft
+from tests.worlds import BLANK, COUNTRIES, HAMLET, HARBOR, INLAND, NOWHERE, PLAIN, RIVER, SOUTH, SUBURB, TWIN, country
 
 
 def value(small, name, a, b):

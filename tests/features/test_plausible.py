@@ -5,8 +5,9 @@ from features.plausible import FAMILIES, PairFeatures
 from features.plausible_facts import LIKENESS, fact_features
 from features.standing import standing
 from features.ties import TieGraph
+from tests.crafted import craft
 from tests.tie_world import ground, ties
-from tests.worlds import COUNTRIES, HARBOR, TWIN, craft
+from tests.worlds import COUNTRIES, HARBOR, TWIN
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,8 @@ import pytest
 
 from features.port import PortBlock, basin, port_access
 from models.city import Port
-from tests.worlds import BOROUGH, HARBOR, INLAND, PLAIN, PORTS, RIVER, SOUTH, TWIN, craft, place
+from tests.crafted import craft
+from tests.worlds import BOROUGH, HARBOR, INLAND, PLAIN, PORTS, RIVER, SOUTH, TWIN, place
 
 
 @pytest.mark.parametrize(

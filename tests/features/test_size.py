@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from features.size import SizeBlock
-from tests.worlds import HAMLET, HARBOR, SOUTH, SUBURB, TWIN, craft, place
+from tests.crafted import craft
+from tests.worlds import HAMLET, HARBOR, SOUTH, SUBURB, TWIN, place
 
 
 def likeness(small, a, b):

@@ -1,5 +1,6 @@
 from features.speakers import NOBODY, speakers
-from tests.worlds import ATLAS, BLANK, BOROUGH, HARBOR, SUBURB, TWIN, atlas_row, craft
+from tests.crafted import craft
+from tests.worlds import ATLAS, BLANK, BOROUGH, HARBOR, SUBURB, TWIN, atlas_row
 
 
 def speaker(small, id_):

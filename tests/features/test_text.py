@@ -6,7 +6,8 @@ import pytest
 from features import text
 from features.text import WIDTH, Encoder, TextBlock, load_encoder
 from models.errors import NotReady
-from tests.worlds import BLANK, BOROUGH, HAMLET, HARBOR, INLAND, PLAIN, TWIN, craft, encode
+from tests.crafted import craft, encode
+from tests.worlds import BLANK, BOROUGH, HAMLET, HARBOR, INLAND, PLAIN, TWIN
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ import math
 from functools import cache
 
 from models.blocks import BLOCKS
-from tests.worlds import BOROUGH, COUNTRIES, HARBOR, INLAND, RIVER, SOUTH, SUBURB, TWIN, Crafted
+from tests.crafted import Crafted
+from tests.worlds import BOROUGH, COUNTRIES, HARBOR, INLAND, RIVER, SOUTH, SUBURB, TWIN
 
 # Known by hand from worlds.py.
 SEA_KM = {

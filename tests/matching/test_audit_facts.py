@@ -70,7 +70,10 @@ def test_ports_flights_and_absence():
     ports = facts(1, 2, port_a="A", port_b="B", sea_km=5000.0)
     assert one("E1", pair=ports).raw == (3, 4)
     assert one("E1", item("sister_port", "agreement 1987"), pair=ports).raw == (4, 4)
-    assert one("E1", item("sister_port", "none"), item("flight", "none"), pair=ports).raw == (3, 3)
+    assert one("E1", item("sea_service", "weekly, containers"), pair=ports).raw == (4, 4)
+    assert one("E1", item("sister_port", "none"), item("flight", "none"), pair=ports).raw == (3, 4)
+    none = [item(field, "none") for field in ("sister_port", "sea_service", "flight")]
+    assert one("E1", *none, pair=ports).raw == (3, 3)
     assert one("E1", pair=facts(1, 2)).raw == (2, 4)
     assert one("E1", item("flight", "none"), pair=facts(1, 2)).raw == (2, 2)
 
@@ -78,7 +81,7 @@ def test_ports_flights_and_absence():
 @pytest.mark.parametrize(
     "change", [{}, {"large_airports": (False, False)}, {"port_a": "A", "port_b": "B", "sea_km": 5.0}]
 )
-@pytest.mark.parametrize("said", ["flight", "sister_port", "diaspora"])
+@pytest.mark.parametrize("said", ["flight", "sea_service", "sister_port", "diaspora"])
 @pytest.mark.parametrize("kind", ["council", "self_declared"])
 def test_what_nobody_said_of_links_leaves_room_for_what_is_said(change, said, kind):
     pair = facts(1, 2, **change)

@@ -1,15 +1,14 @@
-import math
 from types import MappingProxyType
 
-import numpy as np
 import pytest
 
 from matching.ranker import Ranker, run_id
 from models.blocks import BLOCKS
 from models.errors import InvalidInput
 from models.ranking import MAX_K, Filters, RankingQuery
+from tests.crafted import PURPOSES, craft, purpose
 from tests.matching.slow_fit import Box, fit
-from tests.worlds import BLANK, HARBOR, INLAND, PLAIN, PURPOSES, SOUTH, TWIN, craft, purpose
+from tests.worlds import BLANK, HARBOR, INLAND, PLAIN, SOUTH, TWIN
 
 
 @pytest.fixture(scope="module")
@@ -50,51 +49,6 @@ def test_parts_sum_to_the_fit_and_pairs_lie_within_their_block(small, name):
             assert pair.contribution <= by_block[pair.block].weight
         assert sum(p.weight * p.coverage for p in match.parts) == pytest.approx(match.coverage, abs=1e-3)
         assert match.fit_low <= match.fit <= match.fit_high
-
-
-def test_weight_zero_hides_the_block_and_its_pair_features(small):
-    got = rank(small, weights={"port": 0, "geography": 0}, k=50)
-    assert {p.name for m in got.matches for p in m.pair} == {
-        "scale", "air_link", "trade_share", "shared_language", "common_bloc", "common_border",
-    }  # fmt: skip
-    for match in got.matches:
-        silent = [p for p in match.parts if p.block in ("port", "geography")]
-        assert [(p.weight, p.contribution) for p in silent] == [(0, 0), (0, 0)]
-        assert not {"sea_link", "near", "working_hours"} & {m.code for m in match.reasons}
-    assert got.query.weights["port"] == 0
-    assert sum(got.query.weights.values()) == pytest.approx(1, abs=1e-5)
-
-
-def test_weights_that_are_not_named_keep_the_purposes(small):
-    got = rank(small, purpose="trade", weights={"port": 0}).query.weights
-    # industry .4, country .2, size .1 of the remaining .7
-    assert got == pytest.approx(
-        {"size": 1 / 7, "industry": 4 / 7, "port": 0, "air": 0, "text": 0, "country": 2 / 7, "geography": 0}, abs=1e-6
-    )
-
-
-@pytest.mark.parametrize(
-    "weights, field",
-    [
-        ({"port": -1}, "weights.port"),
-        ({"port": -1e-9, "size": 1}, "weights.port"),
-        ({"harbour": 1}, "weights.harbour"),
-        (dict.fromkeys(BLOCKS, 0), "weights"),
-        ({"port": 1e308, "size": 1e308}, "weights"),
-    ],
-    ids=["negative", "just negative", "unknown block", "all zero", "endless sum"],
-)
-def test_weights_that_cannot_be_used(small, weights, field):
-    with pytest.raises(InvalidInput) as caught:
-        rank(small, weights=weights)
-    assert field in [name for name, _ in caught.value.errors]
-
-
-@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
-def test_weights_that_are_no_number(small, value):
-    with pytest.raises(InvalidInput) as caught:
-        small.ranker.question(RankingQuery.model_construct(purpose="general", weights={"port": value}))
-    assert caught.value.errors[0][0] == "weights.port"
 
 
 def test_an_unknown_purpose_names_the_known_ones(small):
@@ -151,65 +105,6 @@ def test_low_coverage_is_said(small):
 def test_an_exploratory_purpose_says_so(small):
     assert [n.code for n in rank(small, purpose="tourism").notes] == ["exploratory", "steady_all"]
     assert [n.code for n in rank(small, purpose="trade").notes] == ["steady_all"]
-
-
-def test_mutual_is_the_harmonic_mean_of_both_ranks(small):
-    by_fit = {m.city.id: m for m in rank(small, k=50).matches}
-    got = rank(small, k=50, order_by="mutual").matches
-    for match in got:
-        mine = by_fit[match.city.id]
-        assert match.rank_for_partner == mine.rank_for_partner
-        assert match.score == pytest.approx(2 / (mine.rank + mine.rank_for_partner), abs=1e-6)
-        assert match.fit == mine.fit
-    assert [m.score for m in got] == sorted((m.score for m in got), reverse=True)
-
-
-class Precedent:
-    """Likes places by their row."""
-
-    def __init__(self, n):
-        self.values = np.linspace(0, 1, n).astype(np.float32)
-
-    def score(self, row):
-        return self.values
-
-
-@pytest.fixture(scope="module")
-def precedent(small):
-    return Ranker(
-        small.scorer,
-        small.book,
-        PURPOSES,
-        small.ranker.ties,
-        small.ranker.relations,
-        Precedent(14),
-        small.blocks,
-        "crafted",
-    )
-
-
-def test_plausibility_orders_by_precedent_and_shows_fit_beside(small, precedent):
-    got = precedent.rank(small.row(HARBOR), RankingQuery(order_by="plausibility", k=3)).matches
-    assert [m.city.id for m in got] == [14, 12, 11]
-    assert [m.plausibility for m in got] == pytest.approx([1, 11 / 13, 10 / 13], abs=1e-6)
-    assert [m.score for m in got] == [m.plausibility for m in got]
-    by_fit = {m.city.id: m.fit for m in rank(small, k=50).matches}
-    assert all(m.fit == by_fit[m.city.id] for m in got)
-
-
-def test_blend_is_the_mean_of_both(small, precedent):
-    by_fit = {m.city.id: m.fit for m in rank(small, k=50).matches}
-    got = precedent.rank(small.row(HARBOR), RankingQuery(order_by="blend", k=50)).matches
-    for match in got:
-        assert match.score == pytest.approx((by_fit[match.city.id] + match.plausibility) / 2, abs=1e-5)
-    assert [m.score for m in got] == sorted((m.score for m in got), reverse=True)
-
-
-@pytest.mark.parametrize("order", ["plausibility", "blend"])
-def test_without_a_model_of_ties_the_order_is_refused(small, order):
-    with pytest.raises(InvalidInput, match="order by fit") as caught:
-        rank(small, order_by=order)
-    assert caught.value.errors == (("order_by", order),)
 
 
 def test_best_is_the_ranking_without_words(small):

@@ -13,8 +13,9 @@ from matching.explain import breakdown
 from matching.index import CandidateIndex
 from matching.scoring import Question, Scorer
 from models.blocks import BLOCKS
+from tests.crafted import PURPOSES, craft
 from tests.matching.slow_fit import Box, block_values, fit
-from tests.worlds import BUSH, DOUBLE_A, DOUBLE_B, HARBOR, INLAND, NOWHERE, PLACES, PURPOSES, SUBURB, TWIN, craft, place
+from tests.worlds import BUSH, DOUBLE_A, DOUBLE_B, HARBOR, INLAND, NOWHERE, PLACES, SUBURB, TWIN, place
 
 IDS = [p.id for p in PLACES]
 EQUAL = MappingProxyType(dict.fromkeys(BLOCKS, 1 / 7))

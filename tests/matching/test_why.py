@@ -4,7 +4,8 @@ import pytest
 
 from matching.why import MAX_REASONS, TEMPLATES, message, people
 from models.ranking import RankingQuery
-from tests.worlds import HARBOR, INLAND, SUBURB, TWIN, craft
+from tests.crafted import craft
+from tests.worlds import HARBOR, INLAND, SUBURB, TWIN
 
 SPOKEN = {"size", "port", "industry", "air", "text", "country", "geography"}
 

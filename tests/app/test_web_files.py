@@ -1,0 +1,58 @@
+"""What the pages load: points of the map, scripts, caching."""
+
+import re
+
+import numpy as np
+from fastapi.testclient import TestClient
+
+from app.api.points import pack
+from app.state import Engine
+from app.web.shell import HERE
+
+CHICAGO, MEXICO = 4887398, 3530597
+
+
+def test_points_are_small_and_cached(client: TestClient, engine: Engine) -> None:
+    answer = client.get("/api/v1/points", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert int(answer.headers["content-length"]) < 400_000
+    tag = answer.headers["etag"]
+    assert engine.manifest.build_id in tag
+    again = client.get("/api/v1/points", headers={"If-None-Match": tag})
+    assert again.status_code == 304
+    assert not again.content
+    plain = client.get("/api/v1/points", headers={"Accept-Encoding": "identity"})
+    assert plain.content == answer.content == pack(engine.book.space.table)
+
+
+def test_points_hold_every_place(engine: Engine) -> None:
+    table = engine.book.space.table
+    raw = pack(table)
+    n = int(np.frombuffer(raw, "<u4", 1, 4)[0])
+    assert raw[:4] == b"HPC1"
+    assert n == len(table)
+    steps = np.frombuffer(raw, np.uint8, 4 * n, 8).reshape(4, n).T.copy().view("<u4").ravel()
+    assert np.array_equal(np.cumsum(steps, dtype=np.int64), table.ids)
+    lat = np.frombuffer(raw, np.uint8, 2 * n, 8 + 4 * n).reshape(2, n).T.copy().view("<u2").ravel()
+    assert np.abs(lat / 65535 * 180 - 90 - table.lat).max() < 0.002
+    names = raw[8 + 11 * n :].decode().split("\n")
+    assert names == table.name.tolist()
+
+
+def test_static_files_are_kept_for_a_year(client: TestClient) -> None:
+    html = client.get("/").text
+    for address in set(re.findall(r'(?:src|href)="(/static/[^"]+)"', html)):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["cache-control"]
+        assert answer.headers["etag"]
+
+
+def test_scripts_import_only_what_exists() -> None:
+    folder = HERE / "static" / "js"
+    for script in folder.glob("*.js"):
+        text = script.read_text(encoding="utf-8")
+        assert "http://" not in text
+        assert "https://" not in text
+        for name in re.findall(r'from "\./([^"]+)"', text):
+            assert (folder / name).is_file(), f"{script.name} imports {name}"

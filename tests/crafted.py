@@ -1,0 +1,124 @@
+"""The small world laid out: its purposes, blocks, space and ranker."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from features.air import AirBlock
+from features.block import Block, Rows
+from features.country import CountryBlock
+from features.facts import PairBook
+from features.geography import GeographyBlock
+from features.industry import IndustryBlock, linkage_matrix
+from features.port import PortBlock
+from features.size import SizeBlock
+from features.space import FeatureSpace
+from features.table import PlaceTable
+from features.text import WIDTH, TextBlock
+from features.world import World
+from matching.index import CandidateIndex
+from matching.ranker import Ranker
+from matching.relations import Relations
+from matching.scoring import Scorer
+from matching.sides import Ties
+from models.blocks import BLOCKS
+from models.city import Place
+from models.purpose import Purpose
+from tests.worlds import PLACES, world
+
+
+def encode(texts: Sequence[str]) -> Rows:
+    """A bag of words: each word has a column of its own."""
+    rows = np.zeros((len(texts), WIDTH), np.float32)
+    for row, text in zip(rows, texts, strict=True):
+        for word in text.lower().replace(".", "").replace(":", "").split():
+            row[int(hashlib.sha256(word.encode()).hexdigest(), 16) % WIDTH] += 1
+    return rows
+
+
+def make_blocks(facts: World) -> tuple[Block, ...]:
+    """The blocks in their order, text fitted with the fake encoder."""
+    return (
+        SizeBlock(),
+        IndustryBlock(),
+        PortBlock(),
+        AirBlock(),
+        TextBlock(encode).fit(facts),
+        CountryBlock(),
+        GeographyBlock(),
+    )
+
+
+def purpose(id_: str = "general", complement: float = 0.0, exploratory: bool = False, **weights: float) -> Purpose:
+    """A purpose; every block weighs the same unless weights are given."""
+    share = {b: weights.get(b, 0.0) if weights else 1 / len(BLOCKS) for b in BLOCKS}
+    return Purpose(
+        id=id_, name=id_, question="?", weights=share, complement=complement, exploratory=exploratory, why="crafted"
+    )
+
+
+PURPOSES = MappingProxyType(
+    {
+        p.id: p
+        for p in (
+            purpose(),
+            purpose("trade", 0.5, industry=0.4, port=0.3, country=0.2, size=0.1),
+            purpose("swap", 1.0, industry=1.0),
+            purpose("tourism", 0.0, True, air=0.5, text=0.5),
+        )
+    }
+)
+
+
+@dataclass(frozen=True)
+class Crafted:
+    """The small world laid out, and its ranker."""
+
+    table: PlaceTable
+    world: World
+    space: FeatureSpace
+    blocks: tuple[Block, ...]
+    book: PairBook
+    scorer: Scorer
+    ranker: Ranker
+
+    def row(self, id_: int) -> int:
+        """Row of a place."""
+        return self.table.row_of[id_]
+
+    def ids(self, rows: Sequence[int]) -> list[int]:
+        """Ids of rows."""
+        return [int(self.table.ids[r]) for r in rows]
+
+
+def craft(
+    places: Sequence[Place] = PLACES,
+    ties: Sequence[tuple[int, int]] = (),
+    purposes: Mapping[str, Purpose] = PURPOSES,
+    since: Mapping[tuple[int, int], int] | None = None,
+    **change: Any,
+) -> Crafted:
+    """Lay the small world out.
+
+    Args:
+        ties: pairs of ids. since: pair of ids, smaller first, to the start year.
+        change: facts that differ from ``world()``.
+    """
+    facts = world(**change)
+    table, blocks = PlaceTable.build(places), make_blocks(facts)
+    space = FeatureSpace.build(table, facts, blocks)
+    book = PairBook.build(space, facts)
+    scorer = Scorer(space, CandidateIndex.build(space.matrix), linkage_matrix(facts))
+    row = table.row_of
+    partners: dict[int, set[int]] = {}
+    for a, b in ties:
+        partners.setdefault(row[a], set()).add(row[b])
+        partners.setdefault(row[b], set()).add(row[a])
+    years = {(row[a], row[b]): year for (a, b), year in (since or {}).items()}
+    known = Ties({r: frozenset(p) for r, p in partners.items()}, years)
+    ranker = Ranker(scorer, book, purposes, known, Relations.build((), {}, table), None, blocks, "crafted")
+    return Crafted(table, facts, space, blocks, book, scorer, ranker)
