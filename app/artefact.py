@@ -6,8 +6,6 @@ import shutil
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,22 +27,6 @@ from models.errors import NotReady
 SCHEMA = 1
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
-# Source that decides what an artefact holds, as globs from the root.
-_DECIDING = (
-    "features/*.py",
-    "data/sources/*.py",
-    "data/gazetteer.py",
-    "data/names.py",
-    "data/atlas.py",
-    "models/atlas.py",
-    "models/city.py",
-    "matching/index.py",
-    "matching/plausibility*",
-    "app/build.py",
-    "app/learn.py",
-    "app/records.py",
-    "app/artefact.py",
-)
 MEND = "Run `hanse build` to make a new one."
 T = TypeVar("T")
 
@@ -75,7 +57,8 @@ class Manifest:
 def publish(artifacts: Path, build_id: str, code: str, inputs: dict[str, Any], write: Callable[[Path], None]) -> Path:
     """Write an artefact into a temporary folder, check it, and make it the current one.
 
-    A killed process leaves the current artefact as it was; what it had written is removed by the next build.
+    A killed process leaves the current artefact as it was; what it had written is removed by the next build. The
+    artefact before this one stays for questions that run on it; older ones are removed.
 
     Args:
         write: writes all files into the folder it is given.
@@ -96,10 +79,20 @@ def publish(artifacts: Path, build_id: str, code: str, inputs: dict[str, Any], w
             part.rename(final)
     finally:
         shutil.rmtree(part, ignore_errors=True)
+    before = _pointed(artifacts)
     pointer = artifacts / f".current-{os.getpid()}-{uuid.uuid4().hex[:8]}"
     pointer.write_text(build_id, encoding="utf-8")
     pointer.replace(artifacts / CURRENT)
+    for old in artifacts.glob("[!.]*/"):
+        if old.name not in (build_id, before):
+            shutil.rmtree(old, ignore_errors=True)
     return final
+
+
+def _pointed(artifacts: Path) -> str:
+    """Name of the current artefact, "" for none."""
+    pointer = artifacts / CURRENT
+    return pointer.read_text(encoding="utf-8").strip() if pointer.exists() else ""
 
 
 def _sound(folder: Path, code: str) -> bool:
@@ -128,10 +121,10 @@ def current(artifacts: Path) -> Path:
     Raises:
         NotReady: there is none.
     """
-    pointer = artifacts / CURRENT
-    if not pointer.exists():
+    name = _pointed(artifacts)
+    if not name:
         raise NotReady(f"There is no artefact in {artifacts}. {MEND}")
-    folder = artifacts / pointer.read_text(encoding="utf-8").strip()
+    folder = artifacts / name
     if not (folder / MANIFEST).exists():
         raise NotReady(f"The artefact {folder} is gone or incomplete. {MEND}")
     return folder
@@ -165,28 +158,12 @@ def check(folder: Path, code: str, deep: bool = True) -> Manifest:
     """
     manifest = read_manifest(folder)
     if manifest.code != code:
-        raise NotReady(f"The artefact was made by another version of the code. {MEND}")
+        raise NotReady(f"The artefact was made by another version of the code or of the bundled tables. {MEND}")
     for name, digest in manifest.files.items():
         path = folder / name
         if not path.is_file() or (deep and sha256_of(path) != digest):
             raise NotReady(f"{name} of the artefact is missing or damaged. {MEND}")
     return manifest
-
-
-@cache
-def code_fingerprint() -> str:
-    """Hash of the source that decides what an artefact holds."""
-    return source_digest(_DECIDING)
-
-
-def source_digest(patterns: tuple[str, ...]) -> str:
-    """Hash of the source files that some globs from the root name."""
-    root = Path(__file__).parent.parent
-    digest = sha256()
-    for pattern in patterns:
-        for path in sorted(root.glob(pattern)):
-            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def save_columns(folder: Path, name: str, record: object) -> None:

@@ -11,12 +11,13 @@ from pathlib import Path
 import numpy as np
 from pydantic import ValidationError
 
-from app.artefact import check, code_fingerprint, current, load_space, read_manifest
+from app.artefact import check, current, load_space, read_manifest
 from app.benchmark_page import html_page
 from app.benchmark_readiness import readiness_record
 from app.benchmark_store import keep
 from app.benchmark_suite import Ground, Suite, own_suite, read_ground, read_rankings, read_suite
 from app.build import read_ties
+from app.fingerprint import code_fingerprint
 from app.junit import junit
 from app.settings import Settings
 from app.state import Store

@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Literal
 
-from app.artefact import code_fingerprint
 from app.audit import audit
 from app.audits import audit_sources
+from app.fingerprint import code_fingerprint
 from app.state import Engine
 from data.rubric import read_rubric
 from data.ties import read_cases
@@ -37,7 +37,7 @@ RULES = {
 def readiness_record(engine: Engine, today: date) -> EvaluationRecord:
     """The record of all known cases with the facts of the build, then and today; a gate for each that can be judged."""
     began, rubric = time.perf_counter(), read_rubric()
-    cases = [result for case in read_cases().rows for result in _judged(engine, case, today)]
+    cases = [result for case in read_cases().rows for result in _results(engine, case, today)]
     gates = [
         GateResult(name=f"{c.name}, {c.when}", rule=RULES[c.group], value=None, passed=c.outcome != "against")
         for c in cases
@@ -52,15 +52,23 @@ def readiness_record(engine: Engine, today: date) -> EvaluationRecord:
     )  # fmt: skip
 
 
-def _judged(engine: Engine, case: Case, today: date) -> Iterator[CaseResult]:
+def judged(engine: Engine, case: Case, day: date) -> Finding | None:
+    """A known case on a day, by bundled evidence and the facts of the build; None where the build lacks a place.
+
+    The bundled tie itself is left out: its status of today must not speak for a day of the past.
+    """
+    row_of = engine.book.space.table.row_of
+    if case.a_geonameid not in row_of or case.b_geonameid not in row_of:
+        return None
+    sources = replace(audit_sources(engine), partnerships=())
+    asked = [TieRow(line=1, partner=case.b_name, place=case.b_geonameid)]
+    return audit(engine.city(row_of[case.a_geonameid]), asked, sources, read_rubric(), day).findings[0]
+
+
+def _results(engine: Engine, case: Case, today: date) -> Iterator[CaseResult]:
     """A case then and today."""
-    sources, row_of = replace(audit_sources(engine), partnerships=()), engine.book.space.table.row_of
-    here = case.a_geonameid in row_of and case.b_geonameid in row_of
     for when, day in (("then", case.then), ("today", today)):
-        finding = None
-        if here:
-            asked = [TieRow(line=1, partner=case.b_name, place=case.b_geonameid)]
-            finding = audit(engine.city(row_of[case.a_geonameid]), asked, sources, read_rubric(), day).findings[0]
+        finding = judged(engine, case, day)
         yield CaseResult(
             name=f"{case.a_name} and {case.b_name}",
             group=case.group,
@@ -68,6 +76,9 @@ def _judged(engine: Engine, case: Case, today: date) -> Iterator[CaseResult]:
             as_of=day,
             verdict=finding.verdict if finding else "",
             possible=list(finding.before_gates) if finding else [],
+            potential=[round(end, 1) for end in (finding.potential.low, finding.potential.high)] if finding else [],
+            readiness=[round(end, 1) for end in (finding.readiness.low, finding.readiness.high)] if finding else [],
+            unknown=[c.id for c in finding.criteria if c.score is None] if finding else [],
             blocked=bool(finding and finding.gates),
             outcome=outcome(case.group, when, finding) if finding else "not_here",
         )

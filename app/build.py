@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 from pydantic import TypeAdapter
 
-from app.artefact import code_fingerprint, publish, save_space, save_world
+from app.artefact import publish, save_space, save_world
+from app.fingerprint import code_fingerprint
 from app.learn import learn
 from app.pull import pulled
 from app.records import TieRecord

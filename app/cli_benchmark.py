@@ -59,17 +59,22 @@ def benchmark(
 
 
 def _print_cases(record: EvaluationRecord) -> None:
-    """Known cases: counts by group, then each that is not as written."""
+    """Known cases: counts by group, then each economic one and each that is not as written."""
     for group, when in dict.fromkeys((c.group, c.when) for c in record.cases):
         here = [c for c in record.cases if (c.group, c.when) == (group, when)]
         counts = Counter(c.outcome.replace("_", " ") for c in here)
         told = "; ".join(f"{n} {text}" for text, n in counts.most_common())
         out.print(f"{group}, {when}: {len(here)} ties: {told}; {sum(c.blocked for c in here)} blocked")
     for case in record.cases:
-        if case.when == "then" and case.outcome in ("open", "against"):
-            left = ", ".join(case.possible)
+        if case.when == "then" and case.potential and (case.group == "economic" or case.outcome != "as_written"):
+            left, axes = (
+                ", ".join(case.possible),
+                [f"{low:.0f} to {high:.0f}" for low, high in (case.potential, case.readiness)],
+            )
             out.print(
-                f"  {case.name} ({case.group}, {case.as_of.year}): {case.outcome}; possible: {left}", markup=False
+                f"  {case.name} ({case.group}, {case.as_of.year}): {case.outcome.replace('_', ' ')}; possible: {left}; "
+                f"potential {axes[0]}, readiness {axes[1]}; nothing known of: {', '.join(case.unknown) or '-'}",
+                markup=False,
             )
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from app.artefact import check, code_fingerprint, current
+from app.artefact import check, current
 from app.build import SOURCE_PACKAGES
+from app.fingerprint import code_fingerprint
 from app.settings import Settings
 from data.cards import check_card, read_cards
 from models.errors import NotReady

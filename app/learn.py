@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from app.artefact import source_digest
+from app.fingerprint import source_digest
 from app.records import TieRecord
 from app.settings import Settings
 from features.space import FeatureSpace

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from app.artefact import MEND, Manifest, check, code_fingerprint, current, load_columns, load_space, load_world
+from app.artefact import MEND, Manifest, check, current, load_columns, load_space, load_world
 from app.build import PLAUSIBILITY, TIES, Progress, build, make_blocks
+from app.fingerprint import code_fingerprint
 from app.records import TieRecord
 from app.settings import Settings
 from data.names import FILE as NAMES_FILE

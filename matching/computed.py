@@ -95,14 +95,14 @@ def links(facts: PairFacts, items: Items) -> list[Reading]:
     large = all(facts.large_airports)
     reach = ports or large or (facts.airport_a is not None and facts.airport_b is not None)
     base = 3.0 if ports and large else 2.0 if ports or large else 1.0 if reach else 0.0
-    given = items.of("sister_port", "flight")
+    given = items.of("sister_port", "sea_service", "flight")
     named = [item for item in given if not is_none(item.value)]
     if named:
         what = say("e1_named", what=str(named[0].value))
         sure = items.strength(named, "E1") if reach else 0.0
         return [Reading(sure * 4.0 + (1 - sure) * base, 4.0, 1.0, what, tuple(named))]
     asked = {item.field for item in given}
-    settled = "flight" in asked and ("sister_port" in asked or not ports)
+    settled = "flight" in asked and (not ports or {"sister_port", "sea_service"} <= asked)
     high = base if settled else 4.0 if reach else 1.0
     kind = {(True, True): "both", (True, False): "ports", (False, True): "airports"}.get((ports, large))
     message = say(f"e1_{kind or ('small' if reach else 'none')}", sea=round(facts.sea_km or 0))

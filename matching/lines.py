@@ -67,6 +67,7 @@ ACTS = (
     "economic_steps",
     "last_exchange",
     "interest",
+    "sea_service",
     "sister_port",
     "trade_office",
     "firms_present",

@@ -123,7 +123,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType({
     "ask_C4": "What is signed with {partner}: date, objectives, term, review?",
     "ask_D1": "How many firms and universities in {clusters} would take part with {partner}, on both sides?",
     "ask_D2": "What does {partner} want from the tie: culture, education, business? Ask them in writing.",
-    "ask_E1": "Is there a direct flight, or an agreement of the ports ({ports}) with {partner}?",
+    "ask_E1": "Is there a direct flight or ship, or an agreement of the ports ({ports}) with {partner}?",
     "ask_flight": "Is there a direct flight to {partner}, or one with a single stop that firms use?",
     "ask_E2": "Is there a community with roots in {partner} in your metro, and how large is it?",
     "first_cluster": "Both sides have firms in {clusters}: which of yours already know {partner}?",

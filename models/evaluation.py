@@ -114,8 +114,9 @@ class CaseResult(Output):
     Attributes:
         group: what its sources say of the tie. when: ``then`` (the day of its sources) or ``today``.
         possible: verdicts that the evidence leaves possible, gates aside. blocked: whether a gate stands against it.
-        outcome: ``as_written``; ``open`` where the evidence leaves what was written possible; ``against`` it; or
-            ``not_here`` where the build lacks one of the places.
+        potential, readiness: low and high end, 0..100. unknown: criteria without any evidence.
+        outcome: ``as_written``; ``open`` where the audit abstains or leaves what was written possible; ``against`` it;
+            or ``not_here`` where the build lacks one of the places.
     """
 
     name: str
@@ -124,6 +125,9 @@ class CaseResult(Output):
     as_of: date
     verdict: str
     possible: list[str]
+    potential: list[float] = Field(default_factory=list)
+    readiness: list[float] = Field(default_factory=list)
+    unknown: list[str] = Field(default_factory=list)
     blocked: bool
     outcome: Literal["as_written", "open", "against", "not_here"]
 

@@ -52,6 +52,7 @@ FIELDS: dict[str, str] = {
     "trade_value": "A2: yearly trade between the two metros in USD",
     "theme": "A4: a shared challenge or innovation theme that both work on",
     "flight": "E1: a direct scheduled air link (value: which, or 'none')",
+    "sea_service": "E1: a direct scheduled ship between the two ports, freight or ferry (value: which, or 'none')",
     "sister_port": "E1: an agreement of the two ports (value: what it is, or 'none'; as_of: when signed)",
     "diaspora": "E2: people of one side's origin in the other's metro (value: number)",
     "note": "anything else; shown, never scored",

@@ -13,8 +13,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app import cli
-from app.artefact import check, code_fingerprint, current
+from app.artefact import check, current
 from app.build import build
+from app.fingerprint import code_fingerprint
 from app.main import create_app
 from app.settings import Settings
 from app.state import Engine
@@ -42,7 +43,8 @@ def hanse_home(shared_tmp: Path, request: pytest.FixtureRequest) -> Path:
     All of it is real but the model of ties: learning takes minutes, so the small additive one answers.
 
     Embeddings are kept by the hash of their text in pytest's cache, so that a second run encodes new texts only.
-    ``TEST_HOME`` in the environment names a folder that outlives the run: it is built anew only after a change of code.
+    ``TEST_HOME`` in the environment names a folder that outlives the run: it is built anew after a change of code
+    or bundled tables only.
     """
     home = Path(os.environ.get("TEST_HOME", shared_tmp / "hanse-home"))
     home.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,8 @@ SIDED: dict[str, tuple[str, Side]] = {
 ON_LINE: dict[str, Line] = {
     "executor_a": "business", "executor_b": "business", "economic_steps": "business", "award": "business",
     "interest_a": "business", "interest_b": "business", "firms_present": "business", "firms_present_b": "business",
-    "trade_office": "business", "trade_value": "business", "sister_port": "port", "flight": "business",
+    "trade_office": "business", "trade_value": "business", "sister_port": "port", "sea_service": "port",
+    "flight": "business",
 }  # fmt: skip
 TEXTS = (
     "activities",
@@ -33,6 +34,7 @@ TEXTS = (
     "award",
     "theme",
     "flight",
+    "sea_service",
     "sister_port",
     "budget",
 )

@@ -45,6 +45,7 @@ COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("Partner goal", "The same for the partner, as they told you.", ""),
     ("Theme", "A challenge or innovation theme that both work on.", ""),
     ("Direct flight", "A direct scheduled air link, or 'none'.", ""),
+    ("Direct sea service", "A direct scheduled ship between the two ports, freight or ferry, or 'none'.", ""),
     ("Sister port", "An agreement of the two ports, or 'none'.", ""),
     ("Source", "Where this line comes from. Empty: your own statement.", ""),
     ("As of", "The day for which this line holds. Empty: the day of the audit.", ""),

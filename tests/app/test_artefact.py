@@ -1,17 +1,22 @@
 import json
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from app.artefact import SCHEMA, check, code_fingerprint, current, load_space, load_world, publish, read_manifest
+from app import fingerprint
+from app.artefact import SCHEMA, check, current, load_space, load_world, publish, read_manifest
 from app.doctor import doctor
+from app.fingerprint import code_fingerprint
 from app.settings import Settings
 from app.state import Engine, Store
+from data.cards import read_cards
 from models.errors import NotReady
 from tests.app import mini
 
 MEND = "hanse build"
+ROOT = Path(__file__).parents[2]
 
 
 def write(part):
@@ -69,9 +74,18 @@ def test_a_missing_and_a_changed_file(tmp_path):
         check(folder, "code", deep=False)
 
 
-def test_the_fingerprint_is_that_of_the_code():
-    assert code_fingerprint() == code_fingerprint()
+def test_the_fingerprint_knows_the_bundled_tables():
     assert len(code_fingerprint()) == 16
+    named = {path for pattern in fingerprint.DECIDING for path in ROOT.glob(pattern)}
+    assert {(ROOT / "data/bundled" / card.file).with_suffix(".toml") for card in read_cards()} <= named
+
+
+def test_the_artefact_before_stays_and_older_ones_go(tmp_path):
+    for name in ("one", "two", "three"):
+        publish(tmp_path, name, "code", {}, write)
+    assert {p.name for p in tmp_path.iterdir() if p.is_dir()} == {"two", "three"}
+    publish(tmp_path, "three", "code", {}, write)
+    assert current(tmp_path).name == "three"
 
 
 DAMAGED = (
