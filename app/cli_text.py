@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 from rich.console import Console
 from rich.table import Table
 
+from matching.answer import shared_flags
 from models.city import City
 from models.errors import HanseError, InvalidInput
 from models.ranking import Match, Ranking
@@ -60,10 +61,13 @@ def print_ranking(console: Console, ranking: Ranking) -> None:
     for match in ranking.matches:
         table.add_row(*_row(match))
     console.print(table)
+    common = [m.text for m in shared_flags(ranking.matches)]
     for match in ranking.matches:
         console.print(f"{match.rank:>3}. {match.city.name}", style="bold", highlight=False)
-        for text in [m.text for m in match.reasons] + [f"({m.text})" for m in match.flags]:
+        for text in [m.text for m in match.reasons] + [f"({m.text})" for m in match.flags if m.text not in common]:
             console.print(f"     {text}", highlight=False, markup=False)
+    for text in common:
+        console.print(f"All: {text}", highlight=False, markup=False)
     _footer(console, ranking)
 
 

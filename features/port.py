@@ -19,7 +19,15 @@ MARITIME = (
     "shipping_services",
     "ferry_roro",
     "inland_port",
+    "offshore_oil",
+    "lng",
+    "deep_sea_fishing",
+    "cruise",
 )
+COUNT_SHARE = 0.25
+FULL = 2.0
+ANY_SHARE = 0.4
+UNNAMED = 0.5
 _COUNTS = np.arange(0.0, 3.1, 1.0)
 
 # Boxes west, south, east, north; the first that holds the port names its basin. Rough: a label, never a number.
@@ -83,13 +91,15 @@ class PortBlock:
     """Number of ports in reach and the maritime clusters of the atlas.
 
     A metro without a port has a row of zeros: to have none in common is no tie, so the block is silent for an inland
-    asker and gives an inland candidate nothing.
+    asker and gives an inland candidate nothing. Every kind of port shares a part with the port in general; a port in
+    reach that the atlas does not count among the trades of the city (Heidelberg has Mannheim's) has a little of that
+    alone, so that it looks for ports and is found by few.
     """
 
     name = "port"
 
     def transform(self, table: PlaceTable, world: World) -> BlockRows:
-        """Shape (n, 11); always known, as a metro without a port is a fact too."""
+        """Shape (n, 15); always known, as a metro without a port is a fact too."""
         access = port_access(table, world)
         has = access.count > 0
         counts = unit(soft_bins(np.log2(np.maximum(access.count, 1)), _COUNTS)) * has[:, None]
@@ -98,5 +108,8 @@ class PortBlock:
             if speaker != NOBODY and has[row]:
                 clusters = world.atlas[int(table.ids[speaker])].clusters
                 maritime[row] = [clusters.get(c, 0) for c in MARITIME]
-        values = np.hstack([0.5 * counts, maritime / 2.0])
-        return BlockRows(unit(values), np.ones(len(table), np.float32))
+        most = maritime.max(axis=1)
+        maritime[:, 0] = np.maximum(maritime[:, 0], np.where(most > 0, ANY_SHARE * most, UNNAMED * has))
+        weight = np.minimum(1.0, np.linalg.norm(maritime, axis=1, keepdims=True) / FULL)
+        values = np.hstack([np.sqrt(COUNT_SHARE) * counts, np.sqrt(1 - COUNT_SHARE) * weight * unit(maritime)])
+        return BlockRows(values.astype(np.float32), np.ones(len(table), np.float32))

@@ -1,5 +1,6 @@
 """From rows and numbers to matches that people read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,6 +54,13 @@ class Listed:
 def make_matches(book: PairBook, ties: Ties, relations: Relations, sides: Sides, draft: Draft) -> list[Match]:
     """One match per row of the draft."""
     return [_match(book, ties, relations, sides, draft, i) for i in range(len(draft.rows))]
+
+
+def shared_flags(matches: Sequence[Match]) -> list[Message]:
+    """Flags that each of two or more matches has: a list says them once."""
+    if len(matches) < 2:
+        return []
+    return [flag for flag in matches[0].flags if all(flag in match.flags for match in matches[1:])]
 
 
 def _match(book: PairBook, ties: Ties, relations: Relations, sides: Sides, draft: Draft, i: int) -> Match:

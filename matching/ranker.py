@@ -211,13 +211,15 @@ class Ranker:
         return self.precedent.score(sides.gazetteer_row)[rows].astype(np.float64)
 
     def _notes(self, asked: Inquiry, matches: Sequence[Match]) -> list[Message]:
-        sides, policy = asked.sides, asked.query.policy
+        sides, name = asked.sides, str(asked.sides.book.space.table.name[asked.sides.row])
         notes = [message("exploratory")] if self.purposes[asked.query.purpose].exploratory else []
+        if sides.book.entry(sides.row)[0] is None and asked.question.weights["industry"]:
+            notes.append(message("no_facts", city=name))
         if asked.question.weights["port"] >= PORT_MATTERS and not sides.book.ports.count[sides.row]:
-            notes.append(message("no_port", city=str(sides.book.space.table.name[sides.row])))
+            notes.append(message("no_port", city=name))
         if asked.lift is not None:
             notes.append(message("preferred", points=round(100 * PREFERENCE)))
-        notes += [message(code) for code in unchecked(asked.scene, policy)]
+        notes += [message(code) for code in unchecked(asked.scene, asked.query.policy)]
         return notes + steadiness(matches)
 
     def _echo(self, asked: Inquiry) -> QueryEcho:

@@ -1,5 +1,6 @@
 """Why a city is on the list, in plain words: a code, its parameters, and the English sentence."""
 
+from itertools import zip_longest
 from types import MappingProxyType
 
 import numpy as np
@@ -13,8 +14,8 @@ from models.pair import PairFacts
 TEMPLATES = MappingProxyType(
     {
         "shared_clusters": "Both live on {clusters}.",
-        "supply_out": "{a} makes what {b} uses: {supplier} for {user}.",
-        "supply_in": "{b} makes what {a} uses: {supplier} for {user}.",
+        "supply_out": "{a} offers what {b} uses: {supplier} for {user}.",
+        "supply_in": "{b} offers what {a} uses: {supplier} for {user}.",
         "trade_partner": "{country} is a main trade partner: {share} % of {direction} ({year}, country figure).",
         "sea_link": "Ports on both sides, {km} km apart by sea.",
         "air_link": "Both have a large airport in reach.",
@@ -32,6 +33,8 @@ TEMPLATES = MappingProxyType(
         "known_tie": "A tie exists already.",
         "known_tie_since": "A tie exists already, since {year}.",
         "exploratory": "This purpose has no city facts behind it yet; read the order as exploratory.",
+        "no_facts": "No industry facts of {city} itself are known here: its country's list of industries stands in, "
+        "and the order rests mostly on size, place and country.",
         "no_port": "{city} has no seaport in reach: what this question asks of ports says nothing here.",
         "law_block": "A rule in force stands against a new tie: {title}.",
         "law_flag": "A rule in force bears on this tie; check it first: {title}.",
@@ -45,6 +48,7 @@ TEMPLATES = MappingProxyType(
     }
 )
 MAX_REASONS = 4
+PER_BLOCK = 2
 MIN_LIFT = 0.012
 COMMON_LANGUAGE = 0.6
 SAME_ORDER = 0.4
@@ -63,7 +67,9 @@ def people(count: int) -> str:
 def why(a: CityRef, b: CityRef, facts: PairFacts, parts: Breakdown, row: int, country: str) -> list[Message]:
     """The facts that lift candidate b most, strongest first, at most four.
 
-    A block speaks only where it lifts the candidate above what the average candidate would get from it.
+    A block speaks only where it lifts the candidate above what the average candidate would get from it. It says two
+    sentences at most while others have something to say, and the two strongest take turns: what is true of a country
+    is true of all its cities.
 
     Args:
         row: the candidate's row in the breakdown.
@@ -71,8 +77,10 @@ def why(a: CityRef, b: CityRef, facts: PairFacts, parts: Breakdown, row: int, co
     """
     lift = parts.weight * (parts.value[row] - parts.average)
     order = [BLOCKS[i] for i in np.argsort(-lift, kind="stable") if parts.weight[i] > 0 and lift[i] > MIN_LIFT]
-    told = [m for block in order for m in _SPEAKERS[block](a, b, facts, country)]
-    return told[:MAX_REASONS]
+    told = [said for block in order if (said := _SPEAKERS[block](a, b, facts, country))]
+    turns = [m for pair in zip_longest(*(said[:PER_BLOCK] for said in told[:2])) for m in pair if m is not None]
+    others = [m for said in told[2:] for m in said[:PER_BLOCK]]
+    return [*turns, *others, *(m for said in told for m in said[PER_BLOCK:])][:MAX_REASONS]
 
 
 def _industry(a: CityRef, b: CityRef, facts: PairFacts, country: str) -> list[Message]:

@@ -77,6 +77,7 @@ def _listing(request: Request, engine: Engine, words: Language, row: int) -> dic
         "asked": state,
         "ranking": ranking,
         "rows": views.rows(ranking, words),
+        "shared": views.shared(ranking, words),
         "tie_words": views.tie_words,
         "excluded": views.excluded(ranking, words),
         "shortlist": [engine.city(rows_of[c]) for c in state.short if c in rows_of],

@@ -1,8 +1,11 @@
 """From answers to what templates draw: bars, sentences, evidence lines. No numbers are made here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.web.language import Language
+from matching.answer import shared_flags
+from models.base import Message
 from models.city import City, Fact
 from models.compare import Comparison, PrecedentParts
 from models.pair import PairFacts
@@ -10,6 +13,7 @@ from models.ranking import Match, Part, Ranking
 
 TELLING = 0.3
 MOST_TOLD = 3
+TIE_CODES = ("known_tie", "known_tie_since")
 ORDER = ("industry", "text", "size", "country", "port", "air", "geography")
 
 
@@ -49,25 +53,34 @@ def segments(match: Match) -> list[Segment]:
     return found
 
 
-def row(match: Match, words: Language) -> Row:
-    """A match with its bar and sentences in a language."""
+def row(match: Match, words: Language, said: Sequence[Message] = ()) -> Row:
+    """A match with its bar and sentences in a language.
+
+    Args:
+        said: flags that are told elsewhere.
+    """
     pieces = segments(match)
     told = ", ".join(f"{words.word('blocks', s.block)} {words.n(s.width)}" for s in pieces if s.width >= 0.5)
     points = round(100 * match.fit)
-    known = ("known_tie", "known_tie_since")
     return Row(
         match,
         pieces,
         points,
         [words.say(m, match.city.country).replace(" %", "\N{NO-BREAK SPACE}%") for m in match.reasons],
-        [words.say(m) for m in match.flags if m.code not in known],
+        [words.say(m) for m in match.flags if m.code not in TIE_CODES and m not in said],
         words.t("bar_label", fit=points, parts=told),
     )
 
 
 def rows(ranking: Ranking, words: Language) -> list[Row]:
     """All matches of a ranking."""
-    return [row(match, words) for match in ranking.matches]
+    said = shared_flags(ranking.matches)
+    return [row(match, words, said) for match in ranking.matches]
+
+
+def shared(ranking: Ranking, words: Language) -> list[str]:
+    """What holds for every match, told once above the list."""
+    return [words.say(m) for m in shared_flags(ranking.matches) if m.code not in TIE_CODES]
 
 
 def tie_words(match: Match, words: Language) -> str:

@@ -43,6 +43,14 @@ def test_likeness_of_waterfronts(small):
     assert rows.coverage.tolist() == [1.0] * len(small.table)
 
 
+def test_a_port_that_is_little_or_no_trade_of_the_city_counts_less(small):
+    rows = PortBlock().transform(small.table, small.world)
+    length = {c: float(np.linalg.norm(rows.values[small.row(c)])) for c in (HARBOR, SOUTH, RIVER, INLAND)}
+    assert length == pytest.approx(
+        {HARBOR: 1.0, SOUTH: (0.25 + 0.75 * 1.16 / 4) ** 0.5, RIVER: (0.25 + 0.75 / 16) ** 0.5, INLAND: 0.0}
+    )
+
+
 def test_no_ports_at_all():
     crafted = craft(ports=())
     assert port_access(crafted.table, crafted.world).count.sum() == 0

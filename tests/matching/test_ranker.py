@@ -2,6 +2,7 @@ from types import MappingProxyType
 
 import pytest
 
+from matching.answer import shared_flags
 from matching.ranker import Ranker, run_id
 from models.blocks import BLOCKS
 from models.errors import InvalidInput
@@ -86,6 +87,20 @@ def test_other_cities_of_the_own_country_with_a_tie_are_named(tied):
     twin = next(m for m in rank(tied, k=50).matches if m.city.id == TWIN)
     assert twin.also_partner_of == ["Inland"]
     assert next(m for m in rank(tied, k=50).matches if m.city.id == SOUTH).also_partner_of == []
+
+
+def test_what_holds_for_all_is_one_flag_of_the_list(tied):
+    got = rank(tied, who=HARBOR, k=50).matches
+    lone = rank(tied, who=HARBOR, k=1).matches
+    assert shared_flags(got) == shared_flags(lone) == []
+    blanks = [m for m in got if m.flags and m.flags[0].code == "country_proxy"][:1] * 2
+    assert shared_flags(blanks) == blanks[0].flags != []
+
+
+def test_an_asker_without_industry_facts_is_told_so(small):
+    assert [n.code for n in rank(small, who=BLANK).notes][:1] == ["no_facts"]
+    assert "no_facts" not in [n.code for n in rank(small, who=HARBOR).notes]
+    assert "no_facts" not in [n.code for n in rank(small, who=BLANK, weights={"industry": 0}).notes]
 
 
 def test_flags_say_whose_facts_they_are(small):

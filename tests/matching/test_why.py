@@ -1,8 +1,12 @@
 import string
 
+import numpy as np
 import pytest
 
-from matching.why import MAX_REASONS, TEMPLATES, message, people
+from matching.explain import Breakdown
+from matching.why import MAX_REASONS, TEMPLATES, message, people, why
+from models.base import Message
+from models.blocks import BLOCKS
 from models.ranking import RankingQuery
 from tests.crafted import craft
 from tests.worlds import HARBOR, INLAND, SUBURB, TWIN
@@ -56,7 +60,7 @@ def test_supply_says_who_supplies_whom(small):
     small = craft()
     trade = small.ranker.rank(small.row(INLAND), RankingQuery(purpose="swap", k=50))
     twin = next(m for m in trade.matches if m.city.id == TWIN)
-    assert [m.text for m in twin.reasons] == ["Inland makes what Twin uses: steel for automotive."]
+    assert [m.text for m in twin.reasons] == ["Inland offers what Twin uses: steel for automotive."]
 
 
 def test_a_block_that_lifts_nothing_says_nothing(small):
@@ -68,6 +72,22 @@ def test_a_block_that_lifts_nothing_says_nothing(small):
 def test_at_most_four(small):
     told = reasons(small, HARBOR, TWIN, **dict.fromkeys(SPOKEN, 1.0))
     assert len(told) == MAX_REASONS == 4
+
+
+@pytest.mark.parametrize(
+    ("country", "industry", "want"),
+    [(4, 1, ["c0", "i0", "c1", "c2"]), (4, 3, ["c0", "i0", "c1", "i1"]), (4, 0, ["c0", "c1", "c2", "c3"])],
+)
+def test_a_country_does_not_talk_its_cities_down(monkeypatch, country, industry, want):
+    def saying(letter, n):
+        return lambda *_: [Message(code=f"{letter}{i}", params={}, text="") for i in range(n)]
+
+    speakers = {block: saying(block, 0) for block in BLOCKS}
+    speakers |= {"country": saying("c", country), "industry": saying("i", industry)}
+    monkeypatch.setattr("matching.why._SPEAKERS", speakers)
+    value = np.array([[0.9 if b == "country" else 0.5 for b in BLOCKS]])
+    parts = Breakdown(value, np.zeros(7), np.ones((1, 7)), np.full(7, 1 / 7), {})
+    assert [m.code for m in why(None, None, None, parts, 0, "")] == want
 
 
 def test_a_suburb_is_told_of_its_metro_in_a_flag(small):
