@@ -19,12 +19,10 @@ MARITIME = (
     "shipping_services",
     "ferry_roro",
     "inland_port",
-    "offshore_oil",
-    "lng",
-    "deep_sea_fishing",
-    "cruise",
 )
-COUNT_SHARE = 0.25
+# Trades that need a harbour without being one: half the say.
+AT_SEA = ("offshore_oil", "lng", "deep_sea_fishing", "cruise")
+COUNT_SHARE = 0.1
 FULL = 2.0
 ANY_SHARE = 0.4
 UNNAMED = 0.5
@@ -103,11 +101,11 @@ class PortBlock:
         access = port_access(table, world)
         has = access.count > 0
         counts = unit(soft_bins(np.log2(np.maximum(access.count, 1)), _COUNTS)) * has[:, None]
-        maritime = np.zeros((len(table), len(MARITIME)))
+        maritime = np.zeros((len(table), len(MARITIME) + len(AT_SEA)))
         for row, speaker in enumerate(speakers(table, world)):
             if speaker != NOBODY and has[row]:
                 clusters = world.atlas[int(table.ids[speaker])].clusters
-                maritime[row] = [clusters.get(c, 0) for c in MARITIME]
+                maritime[row] = [*(clusters.get(c, 0) for c in MARITIME), *(clusters.get(c, 0) / 2 for c in AT_SEA)]
         most = maritime.max(axis=1)
         maritime[:, 0] = np.maximum(maritime[:, 0], np.where(most > 0, ANY_SHARE * most, UNNAMED * has))
         weight = np.minimum(1.0, np.linalg.norm(maritime, axis=1, keepdims=True) / FULL)

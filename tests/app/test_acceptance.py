@@ -41,7 +41,7 @@ def test_reasons_are_true(engine):
 
 def test_rotterdam_for_its_port(engine):
     got = rank(engine, "Rotterdam", purpose="ports").matches
-    maritime = {"container_port", "bulk_port"}
+    maritime = {"container_port", "bulk_port", "inland_port"}
     for match in got:
         row = engine.row(match.city.id)
         assert engine.book.ports.count[row] > 0, match.city.name

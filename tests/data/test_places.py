@@ -21,7 +21,7 @@ TWINNING = re.compile(r"\b(sister|twin(s|ned|ning)?|friendship cit\w+|partner ci
 # River ports and new ports that the port list of searoute lacks; their metros have a row all the same.
 NOT_IN_THE_PORT_LIST = {
     2314302, 2326016, 2260535, 212730, 152224, 3361934, 1793346, 1797873, 12358576, 1805518, 1801640, 1786770, 325363,
-    472757, 100425, 4300488, 1244926, 2772400, 3025466, 1816080, 4257227, 292688,
+    472757, 100425, 4300488, 425378, 191245, 1785453, 1785716, 2994160, 6941014, 2874545, 1566166, 1244926, 2772400, 3025466, 1816080, 4257227, 292688,
 }  # fmt: skip
 
 

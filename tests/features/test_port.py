@@ -47,7 +47,7 @@ def test_a_port_that_is_little_or_no_trade_of_the_city_counts_less(small):
     rows = PortBlock().transform(small.table, small.world)
     length = {c: float(np.linalg.norm(rows.values[small.row(c)])) for c in (HARBOR, SOUTH, RIVER, INLAND)}
     assert length == pytest.approx(
-        {HARBOR: 1.0, SOUTH: (0.25 + 0.75 * 1.16 / 4) ** 0.5, RIVER: (0.25 + 0.75 / 16) ** 0.5, INLAND: 0.0}
+        {HARBOR: 1.0, SOUTH: (0.1 + 0.9 * 1.16 / 4) ** 0.5, RIVER: (0.1 + 0.9 / 16) ** 0.5, INLAND: 0.0}
     )
 
 
