@@ -3,8 +3,10 @@
 import json
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,6 +29,7 @@ from models.errors import NotReady
 SCHEMA = 1
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
+GRACE_SECONDS = 3600
 MEND = "Run `hanse build` to make a new one."
 T = TypeVar("T")
 
@@ -57,8 +60,8 @@ class Manifest:
 def publish(artifacts: Path, build_id: str, code: str, inputs: dict[str, Any], write: Callable[[Path], None]) -> Path:
     """Write an artefact into a temporary folder, check it, and make it the current one.
 
-    A killed process leaves the current artefact as it was; what it had written is removed by the next build. The
-    artefact before this one stays for questions that run on it; older ones are removed.
+    A killed process leaves the current artefact as it was; what it had written is removed by the next build. An
+    artefact stays for an hour after another took its place, for questions that still run on it.
 
     Args:
         write: writes all files into the folder it is given.
@@ -77,16 +80,26 @@ def publish(artifacts: Path, build_id: str, code: str, inputs: dict[str, Any], w
         if not _sound(final, code):
             shutil.rmtree(final, ignore_errors=True)
             part.rename(final)
+        os.utime(final)  # an older one that is taken up again is young
     finally:
         shutil.rmtree(part, ignore_errors=True)
     before = _pointed(artifacts)
     pointer = artifacts / f".current-{os.getpid()}-{uuid.uuid4().hex[:8]}"
     pointer.write_text(build_id, encoding="utf-8")
     pointer.replace(artifacts / CURRENT)
-    for old in artifacts.glob("[!.]*/"):
-        if old.name not in (build_id, before):
-            shutil.rmtree(old, ignore_errors=True)
+    _forget(artifacts, before, build_id)
     return final
+
+
+def _forget(artifacts: Path, before: str, now: str) -> None:
+    """Remove artefacts that gave way more than an hour ago; the folder's time says when."""
+    for manifest in artifacts.glob(f"[!.]*/{MANIFEST}"):
+        old = manifest.parent
+        with suppress(OSError):  # another build removes the same, or the folder is somebody else's
+            if old.name == before:
+                os.utime(old)
+            elif old.name != now and time.time() - old.stat().st_mtime > GRACE_SECONDS:
+                shutil.rmtree(old, ignore_errors=True)
 
 
 def _pointed(artifacts: Path) -> str:

@@ -67,12 +67,10 @@ def _print_cases(record: EvaluationRecord) -> None:
         out.print(f"{group}, {when}: {len(here)} ties: {told}; {sum(c.blocked for c in here)} blocked")
     for case in record.cases:
         if case.when == "then" and case.potential and (case.group == "economic" or case.outcome != "as_written"):
-            left, axes = (
-                ", ".join(case.possible),
-                [f"{low:.0f} to {high:.0f}" for low, high in (case.potential, case.readiness)],
-            )
+            axes = [f"{low:.0f} to {high:.0f}" for low, high in (case.potential, case.readiness)]
             out.print(
-                f"  {case.name} ({case.group}, {case.as_of.year}): {case.outcome.replace('_', ' ')}; possible: {left}; "
+                f"  {case.name} ({case.group}, {case.as_of.year}): {case.outcome.replace('_', ' ')}; "
+                f"possible: {', '.join(case.possible)}; "
                 f"potential {axes[0]}, readiness {axes[1]}; nothing known of: {', '.join(case.unknown) or '-'}",
                 markup=False,
             )

@@ -67,7 +67,7 @@ def print_ranking(console: Console, ranking: Ranking) -> None:
         for text in [m.text for m in match.reasons] + [f"({m.text})" for m in match.flags if m.text not in common]:
             console.print(f"     {text}", highlight=False, markup=False)
     for text in common:
-        console.print(f"All: {text}", highlight=False, markup=False)
+        console.print(f"For all of these: {text}", highlight=False, markup=False)
     _footer(console, ranking)
 
 

@@ -22,10 +22,14 @@ MARITIME = (
 )
 # Trades that need a harbour without being one: half the say.
 AT_SEA = ("offshore_oil", "lng", "deep_sea_fishing", "cruise")
+# Our choices, by lists read for nine port cities (decision 0007): the number of ports says little beside what they do;
+# a trade of strength 2 is a full port; every kind shares 0.4 with the port in general, as a cluster with its parent; a
+# port that no row speaks of is a quarter of one.
 COUNT_SHARE = 0.1
 FULL = 2.0
 ANY_SHARE = 0.4
 UNNAMED = 0.5
+ANY = MARITIME.index("water_transportation")
 _COUNTS = np.arange(0.0, 3.1, 1.0)
 
 # Boxes west, south, east, north; the first that holds the port names its basin. Rough: a label, never a number.
@@ -86,7 +90,7 @@ def basin(lat: float, lon: float) -> str:
 
 
 class PortBlock:
-    """Number of ports in reach and the maritime clusters of the atlas.
+    """What the ports in reach live on by the atlas, and a little how many they are.
 
     A metro without a port has a row of zeros: to have none in common is no tie, so the block is silent for an inland
     asker and gives an inland candidate nothing. Every kind of port shares a part with the port in general; a port in
@@ -97,7 +101,7 @@ class PortBlock:
     name = "port"
 
     def transform(self, table: PlaceTable, world: World) -> BlockRows:
-        """Shape (n, 15); always known, as a metro without a port is a fact too."""
+        """Shape (n, 15), rows of length 0 to 1; always known, as a metro without a port is a fact too."""
         access = port_access(table, world)
         has = access.count > 0
         counts = unit(soft_bins(np.log2(np.maximum(access.count, 1)), _COUNTS)) * has[:, None]
@@ -107,7 +111,7 @@ class PortBlock:
                 clusters = world.atlas[int(table.ids[speaker])].clusters
                 maritime[row] = [*(clusters.get(c, 0) for c in MARITIME), *(clusters.get(c, 0) / 2 for c in AT_SEA)]
         most = maritime.max(axis=1)
-        maritime[:, 0] = np.maximum(maritime[:, 0], np.where(most > 0, ANY_SHARE * most, UNNAMED * has))
+        maritime[:, ANY] = np.maximum(maritime[:, ANY], np.where(most > 0, ANY_SHARE * most, UNNAMED * has))
         weight = np.minimum(1.0, np.linalg.norm(maritime, axis=1, keepdims=True) / FULL)
         values = np.hstack([np.sqrt(COUNT_SHARE) * counts, np.sqrt(1 - COUNT_SHARE) * weight * unit(maritime)])
         return BlockRows(values.astype(np.float32), np.ones(len(table), np.float32))

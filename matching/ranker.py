@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from features.block import Block
 from features.facts import PairBook
+from features.industry import PROXY
 from features.space import FeatureSpace
 from matching.answer import Draft, Listed, make_matches
 from matching.candidates import candidates
@@ -213,7 +214,7 @@ class Ranker:
     def _notes(self, asked: Inquiry, matches: Sequence[Match]) -> list[Message]:
         sides, name = asked.sides, str(asked.sides.book.space.table.name[asked.sides.row])
         notes = [message("exploratory")] if self.purposes[asked.query.purpose].exploratory else []
-        if sides.book.entry(sides.row)[0] is None and asked.question.weights["industry"]:
+        if self._unknown(sides) and asked.question.weights["industry"]:
             notes.append(message("no_facts", city=name))
         if asked.question.weights["port"] >= PORT_MATTERS and not sides.book.ports.count[sides.row]:
             notes.append(message("no_port", city=name))
@@ -221,6 +222,11 @@ class Ranker:
             notes.append(message("preferred", points=round(100 * PREFERENCE)))
         notes += [message(code) for code in unchecked(asked.scene, asked.query.policy)]
         return notes + steadiness(matches)
+
+    def _unknown(self, sides: Sides) -> bool:
+        """Whether neither the atlas nor a count says what the asker makes."""
+        known = sides.asker.values[self.space.width + BLOCKS.index("industry")]
+        return sides.book.entry(sides.row)[0] is None and float(known) <= PROXY + 1e-6
 
     def _echo(self, asked: Inquiry) -> QueryEcho:
         query, sides = asked.query, asked.sides

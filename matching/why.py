@@ -33,8 +33,7 @@ TEMPLATES = MappingProxyType(
         "known_tie": "A tie exists already.",
         "known_tie_since": "A tie exists already, since {year}.",
         "exploratory": "This purpose has no city facts behind it yet; read the order as exploratory.",
-        "no_facts": "No industry facts of {city} itself are known here: its country's list of industries stands in, "
-        "and the order rests mostly on size, place and country.",
+        "no_facts": "The atlas has no industry facts of {city} itself: the order rests on size, place and country.",
         "no_port": "{city} has no seaport in reach: what this question asks of ports says nothing here.",
         "law_block": "A rule in force stands against a new tie: {title}.",
         "law_flag": "A rule in force bears on this tie; check it first: {title}.",
@@ -65,11 +64,10 @@ def people(count: int) -> str:
 
 
 def why(a: CityRef, b: CityRef, facts: PairFacts, parts: Breakdown, row: int, country: str) -> list[Message]:
-    """The facts that lift candidate b most, strongest first, at most four.
+    """The facts that lift candidate b most, at most four: of the two strongest blocks in turn, then of the others.
 
     A block speaks only where it lifts the candidate above what the average candidate would get from it. It says two
-    sentences at most while others have something to say, and the two strongest take turns: what is true of a country
-    is true of all its cities.
+    sentences at most while others have something to say: what is true of a country is true of all its cities.
 
     Args:
         row: the candidate's row in the breakdown.

@@ -114,7 +114,8 @@ class CaseResult(Output):
     Attributes:
         group: what its sources say of the tie. when: ``then`` (the day of its sources) or ``today``.
         possible: verdicts that the evidence leaves possible, gates aside. blocked: whether a gate stands against it.
-        potential, readiness: low and high end, 0..100. unknown: criteria without any evidence.
+        potential, readiness: low and high end, 0..100; empty where the build lacks a place, and in records of before
+            this was kept. unknown: criteria without any evidence.
         outcome: ``as_written``; ``open`` where the audit abstains or leaves what was written possible; ``against`` it;
             or ``not_here`` where the build lacks one of the places.
     """

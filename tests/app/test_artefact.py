@@ -1,11 +1,13 @@
 import json
+import os
 import shutil
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from app import fingerprint
+from app import artefact, fingerprint
 from app.artefact import SCHEMA, check, current, load_space, load_world, publish, read_manifest
 from app.doctor import doctor
 from app.fingerprint import code_fingerprint
@@ -80,12 +82,18 @@ def test_the_fingerprint_knows_the_bundled_tables():
     assert {(ROOT / "data/bundled" / card.file).with_suffix(".toml") for card in read_cards()} <= named
 
 
-def test_the_artefact_before_stays_and_older_ones_go(tmp_path):
-    for name in ("one", "two", "three"):
+def test_an_artefact_goes_an_hour_after_another_took_its_place(tmp_path):
+    for name in ("one", "two"):
         publish(tmp_path, name, "code", {}, write)
+    long_ago = time.time() - artefact.GRACE_SECONDS - 1
+    for name in ("one", "two"):
+        os.utime(tmp_path / name, (long_ago, long_ago))
+    publish(tmp_path, "three", "code", {}, write)  # two was current until now, however old it is
     assert {p.name for p in tmp_path.iterdir() if p.is_dir()} == {"two", "three"}
-    publish(tmp_path, "three", "code", {}, write)
-    assert current(tmp_path).name == "three"
+    publish(tmp_path, "four", "code", {}, write)
+    publish(tmp_path, "four", "code", {}, write)
+    assert {p.name for p in tmp_path.iterdir() if p.is_dir()} == {"two", "three", "four"}
+    assert current(tmp_path).name == "four"
 
 
 DAMAGED = (

@@ -27,6 +27,12 @@ def test_match_prints_a_table_with_reasons(hanse):
     assert lines[-1].startswith("run ")
 
 
+def test_what_holds_for_all_is_printed_once(hanse):
+    printed = hanse("match", "Nantes", "--k", "3").out
+    assert printed.count("L1115-1") == 1
+    assert "For all of these: A rule in force" in printed
+
+
 def test_json_and_nothing_else(hanse):
     got = hanse("match", "Chicago", "--country", "MX", "--k", "5", "--json")
     ranking = Ranking.model_validate(json.loads(got.stdout))

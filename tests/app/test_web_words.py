@@ -8,10 +8,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.state import Engine
+from app.web import views
 from app.web.language import LANGUAGES, choose, english_messages, isolated, language
 from app.web.shell import HERE, linked
 from models.base import Message
 from models.evidence import FIELDS
+from models.ranking import RankingQuery
 
 CHICAGO, MEXICO = 4887398, 3530597
 
@@ -95,6 +97,17 @@ def test_addresses_in_texts_become_links_and_all_else_is_escaped() -> None:
         'See <a href="https://www.ecfr.gov/title-31/part-560?a=1&amp;b=2" rel="noreferrer">ecfr.gov</a>, or '
         '(<a href="http://x.org/y" rel="noreferrer">x.org</a>). &lt;b onclick=&#34;x&#34;&gt;https://&lt;/b&gt;'
     )
+
+
+def test_what_holds_for_all_is_said_above_the_list_and_not_in_its_rows(engine: Engine) -> None:
+    ranking = engine.ranker.rank(engine.row("Nantes"), RankingQuery(k=3))
+    words = language("en")
+    [law] = views.shared(ranking, words)
+    assert "L1115-1" in law
+    assert all(law not in row.flags for row in views.rows(ranking, words))
+    alone = engine.ranker.rank(engine.row("Nantes"), RankingQuery(k=1))
+    assert views.shared(alone, words) == []
+    assert views.rows(alone, words)[0].flags == [law]
 
 
 def test_names_from_right_to_left_are_isolated_in_sentences() -> None:
