@@ -86,6 +86,7 @@ def interdependence(items: Items) -> list[Reading]:
     firms, offices, trade = items.of("firms_present"), items.of("trade_office"), items.of("trade_value")[:1]
     marks = items.rubric.marks
     parts: list[tuple[int, Message, list[Evidence]]] = []
+    absent = {"firms_present": "a2_no_firms", "trade_office": "a2_no_office", "trade_value": "a2_no_trade"}
     if firms:
         total = sum(number_of(e) or 0.0 for e in {e.side: e for e in reversed(firms)}.values())
         parts.append((mark(total, marks["firms"]), say("a2_firms", firms=int(total)), firms))
@@ -98,7 +99,7 @@ def interdependence(items: Items) -> list[Reading]:
         return []
     some = [score for score, _, _ in parts if score > 0]
     if not some:
-        return [items.reading("A2", 0, 0, say("a2_none"), [e for _, _, used in parts for e in used])]
+        return [items.reading("A2", 0, 0, say(absent[used[0].field]), used) for _, _, used in parts]
     score = min(4, max(some) + (1 if len(some) >= 2 else 0))
     return [items.reading("A2", score, score, message, used) for _, message, used in parts]
 

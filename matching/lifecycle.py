@@ -45,7 +45,7 @@ def last_seen(items: Items) -> date | None:
 def _dormant(items: Items) -> list[Message]:
     last = last_seen(items)
     if any(e.value in ("dormant", "paper_only") for e in items.of("status")[:1]):
-        return [say("dormant_stated", date=last.isoformat() if last else "not known")]
+        return [say("dormant_stated", date=last.isoformat()) if last else say("dormant_undated")]
     if last is not None and months_between(last, items.as_of) > items.rubric.recent_months:
         return [say("dormant", date=last.isoformat(), months=int(months_between(last, items.as_of)))]
     return []

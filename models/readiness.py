@@ -162,6 +162,7 @@ class Finding(Output):
         before_gates: what the evidence alone leaves open, whether or not a gate fired.
         questions: three to ask first where only a name is known.
         plan: what the changes of ``to_ready`` reach, in words.
+        notes: the notes of the user's file, never scored; reports of before they were kept have none.
     """
 
     partner: PartnerRef
@@ -188,6 +189,7 @@ class Finding(Output):
     stability: Stability | None
     similar: list[SimilarPair]
     before_gates: list[Verdict]
+    notes: list[str] = Field(default_factory=list)
 
 
 class Portfolio(Output):

@@ -92,6 +92,7 @@ def finding(case: Case, same: int, moves: Sequence[Move], setting: Setting, coun
         plan=plan(moves, judged, setting.rubric),
         stability=None if not free else stable(same, setting.rubric),
         before_gates=list(judged.possible),
+        notes=case.tie.notes,
         **_details(case, triage, setting, counts),
     )
 
@@ -208,7 +209,7 @@ def plan(moves: Sequence[Move], judged: Judgement, rubric: Rubric) -> Message:
     if judged.triage is not None:
         return say("plan_ask", steps=steps)
     if judged.potential.low < need:
-        return say("plan_if", low=round(judged.potential.low), need=round(need))
+        return say("plan_if" if moves else "plan_facts", low=round(judged.potential.low), need=round(need))
     return say("plan_ready", steps=steps) if moves else say("plan_done")
 
 

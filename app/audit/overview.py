@@ -9,7 +9,17 @@ from matching.words import say
 from models.base import Message
 from models.readiness import AuditChange, AuditReport, Finding, Portfolio
 
-DUE = frozenset({"agreement_ended", "agreement_ending", "review_overdue", "review_due", "dormant", "dormant_stated"})
+DUE = frozenset(
+    {
+        "agreement_ended",
+        "agreement_ending",
+        "review_overdue",
+        "review_due",
+        "dormant",
+        "dormant_stated",
+        "dormant_undated",
+    }
+)
 ATTENTION = (
     "blocked", "due", "ready", "nearly_ready", "ask_first", "revive_first", "one_of", "pilot", "develop",
     "insufficient_evidence", "ask_later", "keep_cultural", "not_a_priority",

@@ -24,6 +24,7 @@ class Tie:
     kind: Kind = "sister_city"
     evidence: list[Evidence] = field(default_factory=list)
     repeated: bool = False
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -94,6 +95,8 @@ def _join(ties: dict[int, Tie], place: CityRef, row: TieRow) -> None:
     tie = ties.setdefault(place.id, Tie(place, row.partner, kind=row.kind))
     tie.repeated = tie.repeated or (bool(tie.lines) and not row.continues)
     tie.lines.append(row.line)
+    if row.notes and row.notes not in tie.notes:
+        tie.notes.append(row.notes)
     held = {(e.key, e.source_type) for e in tie.evidence}
     tie.evidence += [e for e in row.evidence if (e.key, e.source_type) not in held]
 

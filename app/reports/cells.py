@@ -23,7 +23,18 @@ def headings(words: Catalogue) -> list[str]:
     label = words.labels
     axes = [f"{label[a]} {label[part]}" for a in ("potential", "readiness") for part in ("low", "high")]
     coverage = [f"{label['coverage']} {label[a]}" for a in ("potential", "readiness")]
-    rest = ("reasons", "lines", "gates", "flags", "gaps", "next", "changes_to_ready", "stability", "similar")
+    rest = (
+        "reasons",
+        "lines",
+        "gates",
+        "flags",
+        "gaps",
+        "next",
+        "changes_to_ready",
+        "stability",
+        "similar",
+        "own_notes",
+    )
     return [
         label["partner"],
         label["country"],
@@ -62,6 +73,7 @@ def tie_row(finding: Finding, words: Catalogue) -> list[Cell]:
         " ".join([finding.plan.text, *(step.text for step in finding.to_ready)]),
         finding.stability.text if finding.stability else "",
         "; ".join(f"{s.a.name} - {s.b.name}" for s in finding.similar),
+        " ".join(finding.notes),
     ]
 
 

@@ -128,6 +128,7 @@ def _finding(f: Finding, words: Catalogue) -> Iterator[Part]:
         ("workstreams", [f"{w.field.text} ({'; '.join(w.executors)})" for w in f.workstreams]),
         ("similar", [f"{s.text} {' '.join(f'{d.date}: {d.text}.' for d in s.steps)}" for s in f.similar]),
         ("stability", [f.stability.text] if f.stability else []),
+        ("own_notes", f.notes),
     )
     for name, items in lists:
         if items:
