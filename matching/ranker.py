@@ -10,30 +10,27 @@ from numpy.typing import NDArray
 
 from features.block import Block
 from features.facts import PairBook
-from features.industry import PROXY
 from features.space import FeatureSpace
 from matching.answer import Draft, Listed, make_matches
 from matching.candidates import candidates
 from matching.diversity import diversify
 from matching.explain import breakdown
 from matching.inquiry import Inquiry
+from matching.notes import notes
 from matching.order import MUTUAL_POOL, Order, Precedent
-from matching.policy import PREFERENCE, unchecked
 from matching.profile import profile_book
 from matching.relations import Relations
 from matching.scene import AskerFacts, Scene
 from matching.scoring import Asker, Question, Scorer
-from matching.sensitivity import SPARE, staying, steadiness
+from matching.sensitivity import SPARE, staying
 from matching.sides import Sides, Ties
-from matching.why import message
-from models.base import SCHEMA_VERSION, Message
+from models.base import SCHEMA_VERSION
 from models.blocks import BLOCKS
 from models.errors import InvalidInput
 from models.purpose import Purpose
-from models.ranking import MAX_K, Match, Profile, QueryEcho, Ranking, RankingQuery
+from models.ranking import MAX_K, Profile, QueryEcho, Ranking, RankingQuery
 
 POOL = 5
-PORT_MATTERS = 0.25
 Ints = NDArray[np.int64]
 Scores = NDArray[np.float64]
 
@@ -196,7 +193,7 @@ class Ranker:
             query=self._echo(asked),
             matches=matches,
             excluded=who.excluded,
-            notes=self._notes(asked, matches),
+            notes=notes(asked, self.purposes[asked.query.purpose].exploratory, matches),
         )
 
     def _stays(self, asked: Inquiry, found: Listed) -> Scores | None:
@@ -210,23 +207,6 @@ class Ranker:
         if self.precedent is None or sides.gazetteer_row is None:
             return None
         return self.precedent.score(sides.gazetteer_row)[rows].astype(np.float64)
-
-    def _notes(self, asked: Inquiry, matches: Sequence[Match]) -> list[Message]:
-        sides, name = asked.sides, str(asked.sides.book.space.table.name[asked.sides.row])
-        notes = [message("exploratory")] if self.purposes[asked.query.purpose].exploratory else []
-        if self._unknown(sides) and asked.question.weights["industry"]:
-            notes.append(message("no_facts", city=name))
-        if asked.question.weights["port"] >= PORT_MATTERS and not sides.book.ports.count[sides.row]:
-            notes.append(message("no_port", city=name))
-        if asked.lift is not None:
-            notes.append(message("preferred", points=round(100 * PREFERENCE)))
-        notes += [message(code) for code in unchecked(asked.scene, asked.query.policy)]
-        return notes + steadiness(matches)
-
-    def _unknown(self, sides: Sides) -> bool:
-        """Whether neither the atlas nor a count says what the asker makes."""
-        known = sides.asker.values[self.space.width + BLOCKS.index("industry")]
-        return sides.book.entry(sides.row)[0] is None and float(known) <= PROXY + 1e-6
 
     def _echo(self, asked: Inquiry) -> QueryEcho:
         query, sides = asked.query, asked.sides

@@ -187,6 +187,8 @@ def test_notes_are_shown_to_you_and_left_out_for_the_partner(form):
     rows = [row(2, "Hefei", *STRONG, notes="ask Anna first"), row(3, "Hefei", notes="second line")]
     noted = audit(ASKER, rows, world().sources(), RUBRIC, TODAY)
     mine = export(noted, form).content.decode("utf-8")
-    assert "ask Anna first" in mine and "second line" in mine
+    assert "ask Anna first" in mine
+    assert "second line" in mine
     theirs = export(noted, form, edition="partner").content.decode("utf-8")
-    assert "Anna" not in theirs and "second line" not in theirs
+    assert "Anna" not in theirs
+    assert "second line" not in theirs
