@@ -121,14 +121,19 @@ def _last(items: Items) -> Reading | None:
 
 def fields_of(value: str | int | float) -> list[str]:
     """The distinct fields of activity that a cell lists."""
-    return list(_fields(str(value)))
+    return sorted({part.lower() for part in _parts(str(value))})
+
+
+def names_of(value: str | int | float) -> list[str]:
+    """The distinct names that a cell lists, as they are written."""
+    return sorted({part.casefold(): part for part in _parts(str(value))}.values())
 
 
 @lru_cache(maxsize=10_000)
-def _fields(text: str) -> tuple[str, ...]:
+def _parts(text: str) -> tuple[str, ...]:
     for separator in ("；", ";", "、", "，", "|", "/", "\n"):
         text = text.replace(separator, ",")
-    return tuple(sorted({part.strip().lower() for part in text.split(",") if part.strip()}))
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def is_business(field: str) -> bool:

@@ -131,7 +131,12 @@ def _report(line: Line, seen: list[tuple[str, bool]], asleep: bool, facts: PairF
     return _line(line, state, last, len(seen))
 
 
+def line_code(state: LineState, last: str | None) -> str:
+    """The sentence of a line: one that sleeps may have no day."""
+    return "line_undated" if state == "dormant" and last is None else f"line_{state}"
+
+
 @lru_cache(maxsize=10_000)
 def _line(line: Line, state: LineState, last: str | None, items: int) -> LineReport:
-    text = say(f"line_{state}", line=line, last=last or "").text
+    text = say(line_code(state, last), line=line, last=last or "").text
     return LineReport(line=line, state=state, last=last, items=items, text=text)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from matching.computed import borrowed
-from matching.exchange import fields_of, is_none
+from matching.exchange import is_none, names_of
 from matching.items import Items, Scored
 from matching.readiness import Judgement
 from matching.words import say
@@ -88,7 +88,7 @@ def other_flags(items: Items, facts: PairFacts | None) -> list[Message]:
 
 def workstreams(facts: PairFacts | None, items: Items, most: int = 3) -> list[Workstream]:
     """Fields of joint work with the bodies named so far; empty where nothing is known to share."""
-    bodies = [part for e in items.of("executor") if not is_none(e.value) for part in fields_of(e.value)]
+    bodies = [name for e in items.of("executor") if not is_none(e.value) for name in names_of(e.value)]
     who = sorted(set(bodies)) or [say("to_name").text]
     found: list[Message] = []
     if facts is not None:

@@ -110,6 +110,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType({
     "evidence_expiring": "Evidence that expires soon: {n} ({fields}).",
     "line_active": "{line}: active, last known {last}",
     "line_dormant": "{line}: nothing recent, last known {last}",
+    "line_undated": "{line}: nothing recent",
     "line_missing": "{line}: nothing known",
     "line_not_applicable": "{line}: no port on one of the sides",
     "ask_A1": "Beyond {clusters}, which traded industries of {partner} meet yours? Ask the two agencies.",

@@ -4,6 +4,7 @@ from typing import Any
 
 from app.audit.pack import mapped
 from app.reports.catalogue import Catalogue, catalogue
+from matching.lines import line_code
 from matching.words import ENGLISH
 from models.base import Message
 from models.readiness import AuditReport, CriterionScore, Finding, LineReport, Raise, Workstream
@@ -78,7 +79,7 @@ def _verdict(finding: Finding, words: Catalogue) -> str:
 
 
 def _line(line: LineReport, words: Catalogue) -> LineReport:
-    text = words.text(f"line_{line.state}", {"line": words.line(line.line), "last": line.last or ""})
+    text = words.text(line_code(line.state, line.last), {"line": words.line(line.line), "last": line.last or ""})
     return line.model_copy(update={"text": text})
 
 

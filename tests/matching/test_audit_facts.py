@@ -7,6 +7,7 @@ import pytest
 from matching.criteria import score
 from matching.items import Items
 from matching.lines import line_of, lines
+from matching.reasons import workstreams
 from matching.wanted import details
 from models.evidence import CRITERIA, Evidence
 from tests.audit_world import RICH, RUBRIC, STRONG, TODAY, facts, item, shared, supply
@@ -99,3 +100,11 @@ def test_lines_at_work_asleep_and_missing():
     states = {line.line: line.state for line in lines(old, facts(1, 2))}
     assert (states["chamber"], states["university"], states["port"]) == ("dormant", "missing", "not_applicable")
     assert line_of("商工会議所") == "chamber"
+
+
+def test_bodies_are_named_as_they_are_written_and_a_line_may_have_no_day():
+    said = items(item("executor", "IHK Dresden; Columbus Chamber"), item("last_exchange", "none", line="business"))
+    assert workstreams(facts(1, 2), said)[0].executors == ["Columbus Chamber", "IHK Dresden"]
+    silent = items(item("trade_office", "none", line="business"))
+    [business] = [line for line in lines(silent, facts(1, 2)) if line.line == "business"]
+    assert (business.state, business.last, business.text) == ("dormant", None, "business: nothing recent")
