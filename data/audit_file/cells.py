@@ -1,16 +1,14 @@
 """One cell to one item of evidence, or to a complaint that says what would work."""
 
-import math
-import re
-import tomllib
 import unicodedata
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 from babel import Locale
 
 from data.audit_file.dates import parse_date
+from data.audit_file.numbers import budget, dollars, number, posts
+from data.audit_file.said import READ, CellProblem, nothing
 from models.partnership import Kind, Status
 
 DATES = ("last_exchange", "agreement_date", "agreement_end", "review_date")
@@ -26,23 +24,31 @@ COUNTS = (
     "firms_present_b",
     "diaspora",
 )
-AMOUNTS = ("staff_fte", "volunteer_hours", "trade_value")
-_READ = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
-WORDS: dict[str, dict[str, list[str]]] = {column: words for column, words in _READ.items() if column != "country"}
+AMOUNTS = ("staff_fte", "volunteer_hours", "trade_value", "budget")
+WORDS: dict[str, dict[str, list[str]]] = {
+    column: words for column, words in READ.items() if column in ("status", "goal", "planned_work", "kind")
+}
 _LOOKUP = {
     column: {alias: name for name, aliases in words.items() for alias in (name, *aliases)}
     for column, words in WORDS.items()
 }
-_NUMBER = re.compile(r"^[^\d\-+.]*([-+]?\d[\d., '\u00a0]*)")
 YEARS = (1800, 2100)
+__all__ = ["AMOUNTS", "COUNTS", "DATES", "CellProblem", "amount", "country", "day", "kind", "number", "status", "word"]
 
 
-class CellProblem(ValueError):
-    """A cell that cannot be used: what is wrong, and what would work."""
+def amount(column: str, text: str) -> str | float:
+    """The value of a column of numbers or money; ``none`` is 0, for it says that somebody knows.
 
-    def __init__(self, message: str, suggestion: str) -> None:
-        super().__init__(message)
-        self.suggestion = suggestion
+    Raises:
+        CellProblem: it cannot be read for certain.
+    """
+    if nothing(text):
+        return 0.0
+    if column == "budget":
+        return budget(text)
+    if column == "staff_fte":
+        return posts(text)
+    return dollars(text) if column == "trade_value" else number(text)
 
 
 def word(column: str, text: str) -> str:
@@ -70,35 +76,6 @@ def kind(text: str) -> Kind:
     return word("kind", text)  # type: ignore[return-value]
 
 
-def number(text: str) -> float:
-    """A number of zero or more, with thousands signs of any kind, full-width digits, or words around it.
-
-    Raises:
-        CellProblem: no number, a negative one, or one without end.
-    """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    found = _NUMBER.match(plain)
-    if found is None:
-        raise CellProblem(f"'{text[:40]}' is no number", "write digits, or leave the cell empty if it is not known")
-    digits = re.sub(r"[ '\u00a0]", "", found[1]).rstrip(".,")
-    value = float(_point(digits))
-    if value < 0 or not math.isfinite(value):
-        raise CellProblem(f"{digits} cannot be", "write zero or a positive number")
-    return value
-
-
-def _point(digits: str) -> str:
-    """Digits with a decimal point: a last sign that does not stand before three digits is the decimal one."""
-    last = max(digits.rfind("."), digits.rfind(","))
-    if last < 0:
-        return digits
-    head, tail = digits[:last], digits[last + 1 :]
-    both = "." in digits and "," in digits
-    if (len(tail) != 3 or both) and digits.count(digits[last]) == 1:
-        return re.sub(r"[.,]", "", head) + "." + tail
-    return re.sub(r"[.,]", "", digits)
-
-
 def day(text: str) -> tuple[date, bool]:
     """A date between 1800 and 2100, and whether day and month may be the other way round.
 
@@ -117,7 +94,7 @@ def day(text: str) -> tuple[date, bool]:
 @cache
 def _countries() -> dict[str, str]:
     """Country names in our languages, without case, to their codes."""
-    names: dict[str, str] = dict(_READ["country"])
+    names: dict[str, str] = dict(READ["country"])
     for language in ("en", "es", "de", "fr", "ja", "pt", "it"):
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha():

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 ALIASES: dict[str, list[str]] = tomllib.loads((Path(__file__).parent / "headers.toml").read_text("utf-8"))
+NOT_OURS: list[str] = ALIASES.pop("not_ours")
 
 
 def plain(text: str) -> str:
@@ -19,11 +20,13 @@ def plain(text: str) -> str:
 
 _KNOWN = MappingProxyType({plain(alias): name for name, aliases in ALIASES.items() for alias in (name, *aliases)})
 
+_OTHER = frozenset(plain(header) for header in NOT_OURS)
+
 
 def column_of(header: str) -> str | None:
     """The column that a header means; a near miss in spelling counts for headers of six letters or more."""
     key = plain(header)
-    if not key:
+    if not key or key in _OTHER:
         return None
     if key in _KNOWN:
         return _KNOWN[key]
@@ -32,15 +35,17 @@ def column_of(header: str) -> str | None:
 
 
 def columns_of(headers: Sequence[str]) -> dict[int, str]:
-    """Position to column. A column named twice keeps its first place.
+    """Position to column. A column named twice keeps its first place, one named exactly before one named nearly.
 
     With no ``partner`` but a ``city``, and no other column that could name it, ``city`` means the partner.
     """
     found: dict[int, str] = {}
-    for place, header in enumerate(headers):
+    exact_first = sorted(enumerate(headers), key=lambda item: plain(item[1]) not in _KNOWN)
+    for place, header in exact_first:
         name = column_of(header)
         if name is not None and name not in found.values():
             found[place] = name
+    found = dict(sorted(found.items()))
     if "partner" not in found.values() and "place" not in found.values():
         found = {place: "partner" if name == "city" else name for place, name in found.items()}
     return found

@@ -1,29 +1,29 @@
 """A file of ties, whole: what form it has, where its header is, its rows, and every complaint with its line."""
 
-import csv
-import io
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from data.audit_file.decode import decode
 from data.audit_file.headers import columns_of
 from data.audit_file.rows import RowReader
+from data.audit_file.tables import HEADER_WITHIN, Numbered, csv_rows, mostly_known, names_partner
+from data.audit_file.template import HELP_SHEET
 from data.audit_file.xlsx import sheets
 from models.errors import InvalidInput, TooLarge
 from models.partnership import Problem, TieRow
 
 MAX_BYTES = 35_000_000
 MAX_ROWS = 100_000
-HEADER_WITHIN = 10
 MAX_PROBLEMS = 5_000
 NO_HEADER = (
     "no header was found: the first lines name no column for the partner; begin with a line such as 'partner,country', "
     "or take the template (hanse audit --template)"
 )
-Numbered = Iterator[tuple[int, list[str]]]
+NO_ROW = "the file has a header and no row; give one line per partner"
+Header = tuple[int, list[str], dict[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,37 +66,72 @@ def read_audit_file(content: bytes, name: str, as_of: date) -> AuditFile:
         )
     if text.text.lstrip("\ufeff \r\n\t")[:1] in ("[", "{"):
         return _json(text.text, reader)
-    return _table(_csv_rows(text.text), reader, "csv")
-
-
-def _csv_rows(text: str) -> Numbered:
-    """Numbered rows of a delimited text; the delimiter is the one most frequent in its first lines."""
-    plain = text.lstrip("\ufeff").replace("\x00", "")
-    head = "\n".join(plain.splitlines()[:HEADER_WITHIN])
-    counts = Counter({sign: head.count(sign) for sign in (",", ";", "\t", "|", "、")})
-    sign, count = counts.most_common(1)[0]
-    csv.field_size_limit(1_000_000)
-    reader = csv.reader(io.StringIO(plain), delimiter=sign if count else ",")
-    try:
-        for row in reader:
-            yield reader.line_num, [cell.strip() for cell in row]
-    except csv.Error as error:
-        raise InvalidInput(f"line {reader.line_num} cannot be read: {error}; check its quotation marks") from error
+    return _table(csv_rows(text.text), reader, "csv")
 
 
 def _workbook(content: bytes, as_of: date) -> AuditFile:
-    """The first sheet with a header that we know."""
-    for _, rows in sheets(content, MAX_ROWS):
-        try:
-            return _table(rows, RowReader(as_of), "xlsx")
-        except InvalidInput as error:
-            if error.detail != NO_HEADER:
-                raise
-    raise InvalidInput(NO_HEADER)
+    """Every sheet with a header that we know, joined; the template's page of help and other sheets are left alone."""
+    files: list[tuple[str, AuditFile]] = []
+    left: list[Problem] = []
+    bare = False
+    for title, rows in sheets(content, MAX_ROWS):
+        reader = RowReader(as_of)
+        found = None if title == HELP_SHEET else _header(rows)
+        if found is None:
+            continue
+        if (files or bare) and not mostly_known(found[1], found[2]):
+            left.append(_left_alone(found[0], title))
+            continue
+        file = _read(rows, found, reader, "xlsx")
+        bare = bare or file is None
+        files += [(title, file)] if file is not None else []
+    if not files:
+        raise InvalidInput(NO_ROW if bare else NO_HEADER)
+    return _joined(files, left)
+
+
+def _left_alone(line: int, title: str) -> Problem:
+    return Problem(
+        line=line,
+        column="",
+        value=title[:80],
+        message=f"the sheet '{title[:40]}' is left out: few of its columns are known",
+        suggestion="rename its columns as in the template if it lists ties",
+    )
+
+
+def _joined(files: list[tuple[str, AuditFile]], left: list[Problem]) -> AuditFile:
+    """The sheets as one file; where there are several, each complaint names its sheet, for its line is that sheet's."""
+    ties = [tie for _, file in files for tie in file.rows]
+    if len(ties) > MAX_ROWS:
+        raise TooLarge(f"more than {MAX_ROWS:,} rows; split the file")
+    problems = [
+        p if len(files) == 1 else p.model_copy(update={"message": f"sheet '{title[:40]}': {p.message}"})
+        for title, file in files
+        for p in file.problems
+    ]
+    forms = {file.form for _, file in files}
+    return AuditFile(ties, _bounded([*problems, *left]), forms.pop() if len(forms) == 1 else "xlsx")
 
 
 def _table(rows: Numbered, reader: RowReader, form: str) -> AuditFile:
-    columns = _header(rows, reader)
+    found = _header(rows)
+    if found is None:
+        raise InvalidInput(NO_HEADER)
+    file = _read(rows, found, reader, form)
+    if file is None:
+        raise InvalidInput(NO_ROW)
+    return file
+
+
+def _read(rows: Numbered, header: Header, reader: RowReader, form: str) -> AuditFile | None:
+    """The rows below a header; None where there is none."""
+    line, heads, columns = header
+    for place, head in enumerate(heads):
+        if head and place not in columns:
+            reader.complain(
+                line, head[:40], "", "this column is not known and is left out", "rename it as in the template"
+            )
     ties: list[TieRow] = []
     count = 0
     for line, cells in rows:
@@ -109,29 +144,17 @@ def _table(rows: Numbered, reader: RowReader, form: str) -> AuditFile:
         tie = reader.read(line, values)
         if tie is not None:
             ties.append(tie)
-    if not count:
-        raise InvalidInput("the file has a header and no row; give one line per partner")
-    return AuditFile(ties, _bounded(reader.problems), "long" if "field" in columns.values() else form)
+    form = "long" if "field" in columns.values() else form
+    return AuditFile(ties, _bounded(reader.problems), form) if count else None
 
 
-def _header(rows: Numbered, reader: RowReader) -> dict[int, str]:
-    """Find the header among the first lines, and complain of columns that we do not know."""
-    for tried, (line, cells) in enumerate(rows, start=1):
+def _header(rows: Numbered) -> Header | None:
+    """The first lines' header: its line, its cells and the columns that we know of them."""
+    for line, cells in islice(rows, HEADER_WITHIN):
         columns = columns_of(cells)
-        if {"partner", "place"} & set(columns.values()):
-            for place, header in enumerate(cells):
-                if header and place not in columns:
-                    reader.complain(
-                        line,
-                        header[:40],
-                        "",
-                        "this column is not known and is left out",
-                        "rename it as in the template",
-                    )
-            return columns
-        if tried >= HEADER_WITHIN:
-            break
-    raise InvalidInput(NO_HEADER)
+        if names_partner(columns):
+            return line, cells, columns
+    return None
 
 
 def _json(text: str, reader: RowReader) -> AuditFile:

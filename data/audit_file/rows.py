@@ -3,28 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
-from typing import TypeVar
 
 from data.audit_file import cells
 from data.audit_file.cells import CellProblem
-from models.evidence import CRITERIA, FIELDS, LINES, SCOPES, SIDES, SOURCE_TYPES, Evidence, Line, Side
+from data.audit_file.items import ON_LINE, SOURCE, choice, item
+from data.audit_file.said import known, nothing
+from models.evidence import CRITERIA, FIELDS, LINES, SCOPES, SIDES, SOURCE_TYPES, Evidence
 from models.partnership import Kind, Problem, TieRow
 
-SIDED: dict[str, tuple[str, Side]] = {
-    "leadership_acts": ("leadership_acts", "a"), "leadership_acts_b": ("leadership_acts", "b"),
-    "executor_a": ("executor", "a"), "executor_b": ("executor", "b"),
-    "interest_a": ("interest", "a"), "interest_b": ("interest", "b"),
-    "goal_a": ("goal", "a"), "goal_b": ("goal", "b"),
-    "firms_present": ("firms_present", "a"), "firms_present_b": ("firms_present", "b"),
-    "trade_office": ("trade_office", "both"),
-}  # fmt: skip
-ON_LINE: dict[str, Line] = {
-    "executor_a": "business", "executor_b": "business", "economic_steps": "business", "award": "business",
-    "interest_a": "business", "interest_b": "business", "firms_present": "business", "firms_present_b": "business",
-    "trade_office": "business", "trade_value": "business", "sister_port": "port", "sea_service": "port",
-    "flight": "business",
-}  # fmt: skip
 TEXTS = (
     "activities",
     "executor_a",
@@ -36,11 +22,11 @@ TEXTS = (
     "flight",
     "sea_service",
     "sister_port",
-    "budget",
+    "note",
 )
-Word = TypeVar("Word", bound=str)
-SOURCE = "your file"
-NO_AGREEMENT = frozenset({"none", "no", "なし", "ninguno", "keine", "aucun", "-"})
+DATED = ("exchange", "step", "leadership_act")
+NONE_IF_NONE = (*TEXTS, "agreement_date", "goal_a", "goal_b")
+EMPTY_IF_NONE = ("since", "last_exchange", "agreement_end", "review_date", "planned_work")
 
 
 @dataclass(slots=True)
@@ -63,6 +49,7 @@ class RowReader:
 
     def read(self, line: int, row: Mapping[str, str]) -> TieRow | None:
         """A row to a tie; None where it names no partner (then there is a complaint)."""
+        row = {column: text for column, text in row.items() if _says(column, text)}
         partner, nation = self._partner(line, row)
         place = self._place(line, row)
         if not partner and place is None:
@@ -119,7 +106,7 @@ class RowReader:
                 self.complain(line, column, text, str(error), error.suggestion)
                 continue
             if value is not None:
-                found.append(_item(column, value, stated, row))
+                found.append(item(column, value, stated, row))
         return found
 
     def _stated(self, line: int, row: Mapping[str, str]) -> date:
@@ -133,18 +120,16 @@ class RowReader:
 
     def _value(self, line: int, column: str, text: str) -> str | float | None:
         """The value of a cell in our form; None for columns that are no evidence."""
-        if column == "since":
+        if nothing(text) and column in EMPTY_IF_NONE:
+            return None
+        if nothing(text) and column in NONE_IF_NONE:
+            return "none"
+        if column in ("since", "last_exchange", "agreement_date"):
             return self._past(line, column, text).isoformat()
         if column in cells.DATES:
-            if column == "agreement_date" and text.strip().casefold() in NO_AGREEMENT:
-                return "none"
-            return (
-                self._past(line, column, text).isoformat()
-                if column in ("last_exchange", "agreement_date")
-                else self._date(line, column, text).isoformat()
-            )
+            return self._date(line, column, text).isoformat()
         if column in cells.COUNTS or column in cells.AMOUNTS:
-            return cells.number(text)
+            return cells.amount(column, text)
         if column == "status":
             return cells.status(text)
         if column in ("goal_a", "goal_b", "planned_work"):
@@ -169,56 +154,59 @@ class RowReader:
 
     def _long(self, line: int, row: Mapping[str, str]) -> list[Evidence]:
         try:
-            return [self._evidence(line, row)]
+            name, column = _field(row["field"])
+        except CellProblem as error:
+            self.complain(line, "field", row["field"], str(error), error.suggestion)
+            return []
+        if not row.get("value"):
+            self.complain(line, "value", "", "no value", "write the value, or `none` where you know that there is none")
+            return []
+        try:
+            value = self._single(line, name, column, row["value"])
+        except CellProblem as error:
+            self.complain(line, "value", row["value"], str(error), error.suggestion)
+            return []
+        try:
+            return [] if value is None else [self._evidence(line, row, name, column, value)]
         except CellProblem as error:
             self.complain(line, "field", row["field"], str(error), error.suggestion)
             return []
 
-    def _evidence(self, line: int, row: Mapping[str, str]) -> Evidence:
-        name = row["field"].strip()
-        name = name.upper() if name.upper() in CRITERIA else name.lower().replace(" ", "_")
-        column = {"goal": "goal_a", "interest": "interest_a", "executor": "executor_a"}.get(name, name)
-        if name not in FIELDS and name not in CRITERIA:
-            raise CellProblem(
-                f"'{name[:40]}' is no field that we know", "use a criterion (A1..E2) or one of " + ", ".join(FIELDS)
-            )
-        text = row.get("value", "")
-        value: str | float | None
-        if name in CRITERIA:
-            value = cells.number(text)
-            if value > 4:
-                raise CellProblem(f"{name} is scored from 0 to 4, not {value:g}", "see the written anchors")
-        else:
-            value = self._value(line, column, text) if text else None
+    def _single(self, line: int, name: str, column: str, text: str) -> str | float | None:
+        """The value of a single item; None where it makes no statement."""
+        if name in DATED:
+            if nothing(text):
+                raise CellProblem("a dated item cannot be none", "give the number of the last 36 months as 0 instead")
+            return text[:500]
+        if name not in CRITERIA:
+            return self._value(line, column, text)
+        value = cells.number(text)
+        if value > 4:
+            raise CellProblem(f"{name} is scored from 0 to 4, not {value:g}", "see the written anchors")
+        return value
+
+    def _evidence(self, line: int, row: Mapping[str, str], name: str, column: str, value: str | float) -> Evidence:
         day = self._past(line, "as_of", row["as_of"]) if row.get("as_of") else self.as_of
         expires = self._date(line, "expires_after", row["expires_after"]) if row.get("expires_after") else None
         return Evidence(
-            field=name, value=text[:500] if value is None else value, as_of=day, expires_after=expires,
-            side=_choice("side", row, SIDES, "both"), line=_choice("line", row, LINES, ON_LINE.get(column, "city")),
-            scope=_choice("scope", row, SCOPES, "city"), source=row.get("source") or SOURCE,
-            source_type=_choice("source_type", row, SOURCE_TYPES, "self_declared"),
+            field=name, value=value, as_of=day, expires_after=expires,
+            side=choice("side", row, SIDES, "both"), line=choice("line", row, LINES, ON_LINE.get(column, "city")),
+            scope=choice("scope", row, SCOPES, "city"), source=row.get("source") or SOURCE,
+            source_type=choice("source_type", row, SOURCE_TYPES, "self_declared"),
         )  # fmt: skip
 
 
-def _choice(column: str, row: Mapping[str, str], allowed: tuple[Word, ...], default: Word) -> Word:
-    """One of the allowed words of a column, the default where the cell is empty."""
-    text = row.get(column, "").strip().lower().replace(" ", "_")
-    if not text:
-        return default
-    found = next((word for word in allowed if word == text), None)
-    if found is None:
-        raise CellProblem(f"'{text[:40]}' is no {column.replace('_', ' ')}", "use " + ", ".join(allowed))
-    return found
+def _says(column: str, text: str) -> bool:
+    """Whether a cell is more than empty; days and ids that are ``none`` are empty too."""
+    return known(column, text) and not (column in ("as_of", "expires_after", "place") and nothing(text))
 
 
-def _item(column: str, value: str | float, stated: date, row: Mapping[str, str]) -> Evidence:
-    name, side = SIDED.get(column, (column, "both"))
-    return _same(name, value, side, ON_LINE.get(column, "city"), stated, row.get("source") or SOURCE)
-
-
-@lru_cache(maxsize=20_000, typed=True)
-def _same(name: str, value: str | float, side: Side, line: Line, stated: date, source: str) -> Evidence:
-    """Equal statements are one object: they are frozen, and a long list repeats most of them."""
-    return Evidence(
-        field=name, value=value, side=side, line=line, as_of=stated, source=source, source_type="self_declared"
-    )
+def _field(text: str) -> tuple[str, str]:
+    """The field of a single item, and the column whose rules its value follows."""
+    name = text.strip()
+    name = name.upper() if name.upper() in CRITERIA else name.lower().replace(" ", "_")
+    if name not in FIELDS and name not in CRITERIA:
+        raise CellProblem(
+            f"'{name[:40]}' is no field that we know", "use a criterion (A1..E2) or one of " + ", ".join(FIELDS)
+        )
+    return name, {"goal": "goal_a", "interest": "interest_a", "executor": "executor_a"}.get(name, name)

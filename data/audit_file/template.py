@@ -47,6 +47,7 @@ COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("Direct flight", "A direct scheduled air link, or 'none'.", ""),
     ("Direct sea service", "A direct scheduled ship between the two ports, freight or ferry, or 'none'.", ""),
     ("Sister port", "An agreement of the two ports, or 'none'.", ""),
+    ("Diaspora", "People of one side's origin who live in the other's metro: a number.", ""),
     ("Source", "Where this line comes from. Empty: your own statement.", ""),
     ("As of", "The day for which this line holds. Empty: the day of the audit.", ""),
     ("Notes", "Anything else. Shown to you, never scored, never in the partner's edition.", ""),
@@ -64,6 +65,7 @@ LONG = (
     "Source type",
     "Expires after",
 )
+HELP_SHEET = "How to fill in"
 HEAD = PatternFill("solid", fgColor="0B5C7A")
 LEAD = (
     "Empty cells mean 'not known' and never count against a tie. Write 0 or 'none' where you know that there is none."
@@ -80,7 +82,7 @@ def write_template() -> bytes:
         ties.cell(1, place).comment = Comment(comment, "Hanse", width=320, height=90)
     items = book.create_sheet("Evidence items")
     _head(items, list(LONG))
-    _explain(book.create_sheet("How to fill in"))
+    _explain(book.create_sheet(HELP_SHEET))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

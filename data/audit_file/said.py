@@ -1,0 +1,49 @@
+"""What a cell says before it says anything: that nobody knows, or that there is nothing."""
+
+import re
+import tomllib
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+READ = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
+_AROUND = " \t\r\n.。、,;:!()[]{}<>\"'«»“”„「」"
+
+
+class CellProblem(ValueError):
+    """A cell that cannot be used: what is wrong, and what would work."""
+
+    def __init__(self, message: str, suggestion: str) -> None:
+        super().__init__(message)
+        self.suggestion = suggestion
+
+
+def plain(text: str) -> str:
+    """A cell without case, width, and signs around it: ``(N.A.)`` and ``n.a`` are the same word."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).casefold()).strip(_AROUND)
+
+
+_UNKNOWN = frozenset(plain(word) for word in READ["said"]["unknown"])
+_NONE = frozenset(plain(word) for word in READ["said"]["none"])
+_PLACES = frozenset(READ["said"]["also_places"])
+_SIGNS = frozenset(unicodedata.normalize("NFKC", READ["said"]["signs"]) + " .")
+
+
+@lru_cache(maxsize=20_000)
+def unknown(text: str) -> bool:
+    """Whether a cell says that nobody knows: it is then an empty cell, and evidence of nothing."""
+    wide = unicodedata.normalize("NFKC", text).strip()
+    return plain(text).rstrip("? ") in _UNKNOWN or set(wide) <= _SIGNS
+
+
+@lru_cache(maxsize=20_000)
+def nothing(text: str) -> bool:
+    """Whether a cell says that there is none, as against saying nothing."""
+    return plain(text) in _NONE
+
+
+def known(column: str, text: str) -> bool:
+    """Whether a cell holds something; ``NA`` is Namibia as a country, and ``Nan`` a city as a partner."""
+    if column in ("partner", "country") and plain(text) in _PLACES:
+        return True
+    return not unknown(text)
