@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from data.audit_file.decode import decode
 from data.audit_file.headers import columns_of
+from data.audit_file.tables import HEADER_WITHIN, Numbered, delimiter
 from data.audit_file.xlsx import sheets
 from models.errors import InvalidInput
 
 MOST_ROWS = 2000
 MOST_LETTERS = 600_000
-HEADER_WITHIN = 10
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Sheet:
 
 
 def open_sheet(content: bytes) -> Sheet | None:
-    """A CSV or XLSX file as a table; None for JSON and for lists too long to mend in a page.
+    """A CSV or XLSX file as a table; None for what cannot be mended in a page: JSON, several sheets, a long list.
 
     Raises:
         InvalidInput: a workbook without a list of ties, or a damaged one.
@@ -81,15 +81,23 @@ def _header(rows: list[list[str]]) -> int | None:
     return next((i for i, row in near if {"partner", "place"} & set(columns_of(row).values())), None)
 
 
-def _workbook(content: bytes) -> list[list[str]]:
-    for _, numbered in sheets(content, MOST_ROWS * 50):
-        rows: list[list[str]] = []
-        for number, row in numbered:
-            rows += [[] for _ in range(number - 1 - len(rows))]
-            rows.append([cell.strip() for cell in row])
-        if _header(rows) is not None:
-            return [_short(row) for row in rows]
-    raise InvalidInput("No sheet names a column for the partner. Begin with a header such as 'partner, country'.")
+def _workbook(content: bytes) -> list[list[str]] | None:
+    """The one sheet that holds ties; the first of them where none has a row yet, None where several have."""
+    tables = [
+        table for _, numbered in sheets(content, MOST_ROWS * 50) if _header(table := _table(numbered)) is not None
+    ]
+    if not tables:
+        raise InvalidInput("No sheet names a column for the partner. Begin with a header such as 'partner, country'.")
+    filled = [table for table in tables if any(any(row) for row in table[(_header(table) or 0) + 1 :])]
+    return None if len(filled) > 1 else (filled or tables)[0]
+
+
+def _table(numbered: Numbered) -> list[list[str]]:
+    rows: list[list[str]] = []
+    for number, row in numbered:
+        rows += [[] for _ in range(number - 1 - len(rows))]
+        rows.append(_short([cell.strip() for cell in row]))
+    return rows
 
 
 def _short(row: list[str]) -> list[str]:
@@ -102,9 +110,7 @@ def _delimited(content: bytes) -> list[list[str]] | None:
     text = decode(content).text.lstrip("\ufeff").replace("\x00", "")
     if text.lstrip()[:1] in ("[", "{"):
         return None
-    head = "\n".join(text.splitlines()[:HEADER_WITHIN])
-    sign = max((",", ";", "\t", "|", "、"), key=head.count)
     try:
-        return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=sign)]
+        return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter(text))]
     except csv.Error:
         return None

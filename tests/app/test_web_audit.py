@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fastapi.testclient import TestClient
+from openpyxl import Workbook
 
 from app.state import Engine
 from app.web.audit_list import open_sheet
@@ -82,8 +83,6 @@ def test_sheets_are_mended_by_line_and_column() -> None:
 
 
 def test_a_workbook_without_a_list_says_so(tmp_path: Path) -> None:
-    from openpyxl import Workbook
-
     book = Workbook()
     assert book.active is not None
     book.active.append(["colour", "taste"])
@@ -110,3 +109,29 @@ def test_many_ties_get_a_list_of_links_and_few_do_not(client: TestClient, engine
         links = re.findall(r'<a href="#(tie-\d+)">', html)
         assert len(links) == (len(rows.split()) - 1 if many else 0)
         assert all(f'id="{link}"' in html for link in links)
+
+
+def test_semicolons_in_cells_are_no_delimiter_in_the_page() -> None:
+    sheet = open_sheet(b"partner,country,activities\nHefei,CN,business; schools; culture; sport; arts\n")
+    assert sheet is not None
+    assert sheet.rows[1] == ["Hefei", "CN", "business; schools; culture; sport; arts"]
+
+
+@pytest.mark.parametrize(("filled", "mendable"), [((1, 0), True), ((0, 1), True), ((1, 1), False), ((0, 0), True)])
+def test_one_sheet_of_a_workbook_is_mended_in_the_page_several_are_read_whole(
+    tmp_path: Path, filled: tuple[int, int], mendable: bool
+) -> None:
+    book = Workbook()
+    for name, header, row, wanted in (
+        ("Ties", ["partner", "country"], ["Hefei", "CN"], filled[0]),
+        ("Evidence", ["partner", "country", "field", "value"], ["Hefei", "CN", "flight", "daily"], filled[1]),
+    ):
+        sheet = book.create_sheet(name)
+        sheet.append(header)
+        if wanted:
+            sheet.append(row)
+    book.save(tmp_path / "two.xlsx")
+    opened = open_sheet((tmp_path / "two.xlsx").read_bytes())
+    assert (opened is not None) == mendable
+    if opened is not None:
+        assert len(opened.rows) == 1 + max(filled)
