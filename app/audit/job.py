@@ -9,6 +9,7 @@ from datetime import date
 from hashlib import sha256
 
 from app.audit import overview, ties
+from app.audit.changes import changes
 from app.audit.findings import Setting, finding, make_case
 from app.audit.pack import Packed, Packer
 from matching.counterfactual import to_ready
@@ -111,7 +112,7 @@ def audit(
         findings=[],
         problems=sorted([*problems, *gathered.problems], key=lambda p: (p.line, p.column)),
         portfolio=tally.portfolio(),
-        changes=overview.changes(findings, rubric.version, against) if against is not None else [],
+        changes=changes(findings, rubric.version, as_of, against) if against is not None else [],
         notes=_notes(rows is None, as_of, rubric),
     )
     return report.model_copy(update={"findings": findings})
