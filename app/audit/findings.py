@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from app.audit.shared import Shared
 from app.audit.ties import Tie
 from matching import contradiction, gates, lifecycle, lines, reasons, similar, wanted
 from matching.capacity import both_want_culture
@@ -56,7 +57,7 @@ class Setting:
     policy: Policy
     rules: Sequence[Rule]
     cases: similar.Cases
-    shared_flags: dict[int, list[Message]]
+    shared: Shared
     by_country: dict[str, list[Rule]] = field(default_factory=dict)
 
     def rules_for(self, country: str) -> list[Rule]:
@@ -132,7 +133,8 @@ def _rules(case: Case, setting: Setting) -> tuple[list[Gate], list[Message]]:
         gates.lopsided(items),
     )
     flags += [flag for flag in single if flag is not None]
-    return stops, flags + setting.shared_flags.get(b.id, [])
+    stops += [setting.shared.gates[b.id]] if b.id in setting.shared.gates else []
+    return stops, flags + setting.shared.flags.get(b.id, [])
 
 
 def _partner(case: Case) -> PartnerRef:
