@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from itertools import product
 
 from matching.criteria import score
-from matching.items import Items, Scored, value_of
+from matching.items import OF_THE_TIE, Items, Scored, value_of
 from matching.words import say
 from models.base import Message
 from models.evidence import Evidence
@@ -56,7 +56,7 @@ def flags(items: Items, where: Callable[[Evidence], str]) -> list[Message]:
     found = []
     for group in items.rivals:
         one = group[0]
-        side = "" if one.field == "status" else SIDES[one.side]
+        side = "" if one.field in OF_THE_TIE else SIDES[one.side]
         found.append(
             say(
                 "flag_rows",

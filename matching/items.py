@@ -16,6 +16,11 @@ ONE_VALUE = frozenset({
     "interest", "goal", "firms_present", "trade_value", "diaspora",
 })  # fmt: skip
 """Fields that hold one value on one day: two of them contradict each other, where two themes are two themes."""
+OF_THE_TIE = frozenset({
+    "since", "status", "last_exchange", "exchanges_out", "exchanges_in", "economic_steps", "agreement_date",
+    "agreement_end", "review_date", "planned_work", "trade_value",
+})  # fmt: skip
+"""Those of them that are facts of the tie, whichever side states them."""
 GRAVEST = ("terminated", "suspended", "paper_only", "dormant")
 PLACE = {name: place for place, name in enumerate(CRITERIA)}
 
@@ -134,15 +139,15 @@ class Items:
 
     def _contradictions(self, found: list[Evidence]) -> None:
         """Note the newest items of a field that differ in nothing but the value, and put the cautious value first."""
-        groups: dict[tuple[str, str, str], list[Evidence]] = {}
+        groups: dict[object, list[Evidence]] = {}
         for item in found:
-            key = ("", "", "") if item.field == "status" else (item.side, item.line, item.scope)
-            groups.setdefault(key, []).append(item)
+            for key in _rivalry(item):
+                groups.setdefault(key, []).append(item)
         for group in groups.values():
             newest = max(item.as_of for item in group)
-            rivals = [item for item in group if item.as_of == newest]
-            if len({value_of(item) for item in rivals}) > 1:
-                self.rivals.append(sorted(rivals, key=_caution))
+            rivals = sorted((item for item in group if item.as_of == newest), key=_caution)
+            if len({value_of(item) for item in rivals}) > 1 and rivals not in self.rivals:
+                self.rivals.append(rivals)
                 found.sort(key=_caution)
 
     def _state(self, item: Evidence) -> EvidenceState:
@@ -187,6 +192,15 @@ class Items:
     def reading(self, criterion: str, low: float, high: float, message: Message, items: Sequence[Evidence]) -> Reading:
         """A reading with the strength of its items."""
         return Reading(low, high, self.strength(items, criterion), message, tuple(items))
+
+
+def _rivalry(item: Evidence) -> list[object]:
+    """What an item competes for: the tie's only value, a side's, or, where all are added up, that of its line."""
+    if item.field in OF_THE_TIE:
+        return [""]
+    if item.field in ("goal", "leadership_acts"):
+        return ["a", "b"] if item.side == "both" else [item.side]
+    return [item.side if item.field in ("interest", "firms_present") else (item.side, item.line, item.scope)]
 
 
 def _caution(item: Evidence) -> tuple[int, float, str]:

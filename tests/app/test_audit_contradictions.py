@@ -4,6 +4,8 @@ from datetime import date
 from itertools import permutations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.reports.translate import translate
 from matching import contradiction
@@ -95,3 +97,30 @@ def test_with_very_many_contradictions_the_fields_count_as_unknown():
     read = contradiction.ways(Items(many, RUBRIC, TODAY))
     assert len(read) == 1
     assert all(not s.known for s in score(None, read[0]) if s.id in ("B1", "B2", "C1"))
+
+
+FIELD = st.sampled_from(["since", "exchanges_out", "exchanges_in", "economic_steps", "leadership_acts", "staff_fte"])
+TWICE = st.dictionaries(st.tuples(FIELD, st.sampled_from(["a", "b", "both"])), st.tuples(*[st.integers(0, 9)] * 2))
+
+
+@given(TWICE)
+@settings(max_examples=60, deadline=None)
+def test_the_interval_holds_every_way_to_read_the_rows(said):
+    def value(field, n):
+        return 1950 + 7 * n if field == "since" else n
+
+    items = [item(field, value(field, n), side=side) for (field, side), pair in said.items() for n in pair]
+    read = contradiction.ways(Items(items, RUBRIC, TODAY))
+    whole = contradiction.scores(None, read)
+    for one in read:
+        for wide, narrow in zip(whole, score(None, one), strict=True):
+            assert wide.low <= narrow.low + 1e-9
+            assert wide.high >= narrow.high - 1e-9
+    turned = contradiction.scores(None, contradiction.ways(Items(items[::-1], RUBRIC, TODAY)))
+    assert [(s.raw, s.strength) for s in turned] == [(s.raw, s.strength) for s in whole]
+
+
+def test_two_goals_of_both_sides_are_one_contradiction():
+    said = Items([item("goal", "culture"), item("goal", "economic")], RUBRIC, TODAY)
+    assert [len(group) for group in said.rivals] == [2]
+    assert [len(one.everything) for one in contradiction.ways(said)] == [1, 1]
