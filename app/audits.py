@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.audit import AuditSources, audit
 from app.audit.job import Progress
@@ -12,7 +12,7 @@ from data.rubric import read_rubric
 from data.ties import read_evidence, read_partnerships, read_rules, read_successors
 from features.facts import pair_facts
 from models.city import CityRef
-from models.errors import UnknownCity
+from models.errors import InvalidInput, UnknownCity
 from models.pair import PairFacts
 from models.partnership import Problem, TieRow
 from models.policy import Policy
@@ -47,7 +47,9 @@ def run_audit(engine: Engine, request: AuditRequest, progress: Progress | None =
     Raises:
         UnknownCity, AmbiguousCity: the asking city does not resolve.
         InvalidInput, TooLarge: the file cannot be read at all; bad rows become problems of the report.
+        InvalidInput: the day lies more than a year ahead.
     """
+    _not_far_ahead(request.as_of)
     city = engine.city(engine.row(request.city))
     rows, problems = request.rows, request.problems
     if request.content is not None:
@@ -64,6 +66,16 @@ def run_audit(engine: Engine, request: AuditRequest, progress: Progress | None =
         against=request.against,
         progress=progress,
     )
+
+
+def _not_far_ahead(day: date) -> None:
+    """Refuse a day of which nothing can be known: a slip of the year would age every relation."""
+    latest = date.today() + timedelta(days=366)
+    if day > latest:
+        raise InvalidInput(
+            f"as_of {day.isoformat()} lies more than a year ahead",
+            suggestions=[f"use a day up to {latest.isoformat()}"],
+        )
 
 
 def audit_sources(engine: Engine) -> AuditSources:

@@ -142,8 +142,13 @@ def agreement(items: Items) -> list[Reading]:
         return [items.reading("C4", 0, 0, say("c4_none"), signed[:1])]
     held = {t for e in terms for t in fields_of(e.value) if not is_none(t)}
     held |= {"review"} if items.of("review_date") else set()
-    held |= {"term"} if items.of("agreement_end") else set()
     day = day_of(signed[0].value) if signed else None
+    over = term_over(items)
+    if over is not None:
+        message = say("c4_ended", date=day.isoformat() if day else "not known", end=over.isoformat())
+        return [items.reading("C4", 1, 1, message, used)]
+    ends = [day_of(e.value) for e in items.of("agreement_end")]
+    held |= {"term"} if any(d is None or d >= items.as_of for d in ends) else set()
     top = 4 if len(held) >= 3 else 3
     worked = _worked_since(items, day)
     low = 1 if not held else (top if worked else 2)
@@ -155,6 +160,18 @@ def agreement(items: Items) -> list[Reading]:
         worked=int(worked),
     )
     return [items.reading("C4", low, high, message, used)]
+
+
+def term_over(items: Items) -> date | None:
+    """The day before the audit's on which the agreement's term ended; None where it runs, or another was signed since.
+
+    A term that ran out is no termination: the paper is no living one, and the tie may go on without it.
+    """
+    end = next((d for e in items.of("agreement_end") if (d := day_of(e.value)) is not None), None)
+    signed = next((d for e in items.of("agreement_date") if (d := day_of(e.value)) is not None), None)
+    if end is None or end >= items.as_of or (signed is not None and signed > end):
+        return None
+    return end
 
 
 def _worked_since(items: Items, signed: date | None) -> bool:

@@ -78,7 +78,10 @@ def rule_gates(rules: Iterable[Rule]) -> tuple[list[Gate], list[Message]]:
 
 
 def ended(items: Items) -> list[Gate]:
-    """A gate where the newest status statement says that the agreement is suspended or ended."""
+    """A gate where the newest status statement says that the agreement is suspended or ended.
+
+    Where statements of one day differ, the gravest counts. A term that ran out is no such statement: that is a flag.
+    """
     found = items.of("status")
     if not found or found[0].value not in ("suspended", "terminated"):
         return []
@@ -103,9 +106,12 @@ def policy_gates(
     if strangers and policy.diplomatic_relations == "require":
         broken.append(say("policy_diplomatic"))
     more, flags = _paper(policy, items)
-    day = items.as_of.isoformat()
-    gates = [_gate(m, m.text, "policy of the asking city", day, CHECK_POLICY) for m in broken + more]
-    return gates, flags
+    return [_own(message, items) for message in broken + more], flags
+
+
+def _own(message: Message, items: Items) -> Gate:
+    """A gate of the asker's own policy."""
+    return _gate(message, message.text, "policy of the asking city", items.as_of.isoformat(), CHECK_POLICY)
 
 
 def _sizes(policy: Policy, a: CityRef, b: CityRef) -> list[Message]:
@@ -162,20 +168,36 @@ def _term_years(items: Items) -> float:
     return (end - start).days / 365.25 if start and end else 0.0
 
 
-def one_per(partners: Mapping[int, CityRef], policy: Policy, regions: Mapping[str, str]) -> dict[int, Message]:
-    """Flags of the ties that share a country, or a region of the world, where the policy allows one."""
-    if policy.one_per == "none":
-        return {}
+def one_per(
+    partners: Mapping[int, tuple[CityRef, Items]], policy: Policy, regions: Mapping[str, str]
+) -> tuple[dict[int, Gate], dict[int, Message]]:
+    """Gates and flags of the ties that share a country, or a region of the world, where the policy allows one.
+
+    The tie that began first keeps the place with a flag (of equals the one that is named first), the others are
+    stopped. A tie that has ended holds no place.
+    """
     groups: dict[str, list[int]] = {}
-    for key, city in partners.items():
+    for key, (city, items) in partners.items() if policy.one_per != "none" else ():
         name = city.country if policy.one_per == "country" else regions.get(city.country, city.country)
-        groups.setdefault(name, []).append(key)
-    return {
-        key: say("policy_one_per", unit=policy.one_per, name=name, n=len(keys))
-        for name, keys in groups.items()
-        if len(keys) > 1
-        for key in keys
-    }
+        if not ended(items):
+            groups.setdefault(name, []).append(key)
+    stops, flags = {}, {}
+    for name, keys in groups.items():
+        if len(keys) < 2:
+            continue
+        first = min(keys, key=lambda key: _start(partners[key][1]))
+        flags[first] = say("policy_one_per", unit=policy.one_per, name=name, n=len(keys))
+        message = say("policy_one_per_taken", unit=policy.one_per, name=name, first=partners[first][0].name)
+        for key in keys:
+            if key != first:
+                stops[key] = _own(message, partners[key][1])
+    return stops, flags
+
+
+def _start(items: Items) -> float:
+    """The year in which a tie began, later than all where it is not known."""
+    days = (day_of(e.value) for e in items.of("since"))
+    return next((float(day.year) for day in days if day is not None), float("inf"))
 
 
 def volunteers_only(items: Items) -> Message | None:

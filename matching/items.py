@@ -10,6 +10,18 @@ from models.rubric import Rubric
 
 MONTH = 30.4375
 UNKNOWN = (0.0, 4.0)
+ONE_VALUE = frozenset({
+    "since", "status", "last_exchange", "exchanges_out", "exchanges_in", "economic_steps", "leadership_acts",
+    "staff_fte", "volunteer_hours", "budget", "planned_work", "agreement_date", "agreement_end", "review_date",
+    "interest", "goal", "firms_present", "trade_value", "diaspora",
+})  # fmt: skip
+"""Fields that hold one value on one day: two of them contradict each other, where two themes are two themes."""
+OF_THE_TIE = frozenset({
+    "since", "status", "last_exchange", "exchanges_out", "exchanges_in", "economic_steps", "agreement_date",
+    "agreement_end", "review_date", "planned_work", "trade_value",
+})  # fmt: skip
+"""Those of them that are facts of the tie, whichever side states them."""
+GRAVEST = ("terminated", "suspended", "paper_only", "dormant")
 PLACE = {name: place for place, name in enumerate(CRITERIA)}
 
 
@@ -101,13 +113,19 @@ def expiry(item: Evidence, rubric: Rubric) -> date | None:
 
 @dataclass(slots=True)
 class Items:
-    """The items of one tie as they stand on ``as_of``; expired, later and sister-state items are set apart."""
+    """The items of one tie as they stand on ``as_of``; expired, later and sister-state items are set apart.
+
+    Attributes:
+        rivals: groups of newest items that give one field different values on one day. Their order is that of
+            caution (what ends a tie first, then the smallest), not that of the file's lines.
+    """
 
     everything: Sequence[Evidence]
     rubric: Rubric
     as_of: date
     counted: dict[str, list[Evidence]] = field(default_factory=dict)
     states: dict[int, EvidenceState] = field(default_factory=dict)
+    rivals: list[list[Evidence]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for item in self.everything:
@@ -115,6 +133,22 @@ class Items:
             self.states[id(item)] = state
             if state == "counted":
                 self.counted.setdefault(item.field, []).append(item)
+        for name, found in self.counted.items():
+            if len(found) > 1 and name in ONE_VALUE:
+                self._contradictions(found)
+
+    def _contradictions(self, found: list[Evidence]) -> None:
+        """Note the newest items of a field that differ in nothing but the value, and put the cautious value first."""
+        groups: dict[object, list[Evidence]] = {}
+        for item in found:
+            for key in _rivalry(item):
+                groups.setdefault(key, []).append(item)
+        for group in groups.values():
+            newest = max(item.as_of for item in group)
+            rivals = sorted((item for item in group if item.as_of == newest), key=_caution)
+            if len({value_of(item) for item in rivals}) > 1 and rivals not in self.rivals:
+                self.rivals.append(rivals)
+                found.sort(key=_caution)
 
     def _state(self, item: Evidence) -> EvidenceState:
         if item.scope == "state":
@@ -158,6 +192,29 @@ class Items:
     def reading(self, criterion: str, low: float, high: float, message: Message, items: Sequence[Evidence]) -> Reading:
         """A reading with the strength of its items."""
         return Reading(low, high, self.strength(items, criterion), message, tuple(items))
+
+
+def _rivalry(item: Evidence) -> list[object]:
+    """What an item competes for: the tie's only value, a side's, or, where all are added up, that of its line."""
+    if item.field in OF_THE_TIE:
+        return [""]
+    if item.field in ("goal", "leadership_acts"):
+        return ["a", "b"] if item.side == "both" else [item.side]
+    return [item.side if item.field in ("interest", "firms_present") else (item.side, item.line, item.scope)]
+
+
+def _caution(item: Evidence) -> tuple[int, float, str]:
+    """Sort key: a status that ends a tie before one that does not, the smaller number, the earlier date."""
+    text = str(item.value)
+    grave = GRAVEST.index(text) if text in GRAVEST else len(GRAVEST)
+    number = number_of(item)
+    return grave, number if number is not None else 0.0, text
+
+
+def value_of(item: Evidence) -> str:
+    """The value in one spelling: 5 and 5.0 are the same."""
+    number = number_of(item)
+    return str(item.value) if number is None else f"{number:.15g}"
 
 
 def number_of(item: Evidence) -> float | None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from matching.capacity import term_over
 from matching.exchange import day_of
 from matching.items import MONTH, Items, expiry, months_between
 from matching.words import say
@@ -23,6 +24,8 @@ def _dates(items: Items, name: str, past: str, soon: str) -> list[Message]:
         day = day_of(item.value)
         if day is None:
             continue
+        if name == "agreement_end" and day < items.as_of and term_over(items) is None:
+            return []
         if day < items.as_of:
             return [say(past, date=day.isoformat())]
         if months_between(items.as_of, day) <= items.rubric.warn_months:

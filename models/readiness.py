@@ -206,14 +206,22 @@ class Portfolio(Output):
 
 
 class AuditChange(Output):
-    """A difference to an earlier audit of the same city."""
+    """A difference to an earlier audit of the same city.
+
+    Attributes:
+        code, params: of the sentence, so that it can be said in another language.
+    """
 
     partner: str
     partner_id: int
-    kind: Literal["added", "removed", "verdict", "interval", "evidence_deleted", "evidence_added", "rubric"]
+    kind: Literal[
+        "added", "removed", "verdict", "interval", "evidence_deleted", "evidence_added", "evidence_expired", "rubric"
+    ]
     before: str
     after: str
     text: str
+    code: str = ""
+    params: dict[str, str | int | float] = Field(default_factory=dict)
 
 
 class AuditReport(Document):

@@ -6,11 +6,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from app.audit.shared import Shared
 from app.audit.ties import Tie
-from matching import gates, lifecycle, lines, reasons, similar, wanted
+from matching import contradiction, gates, lifecycle, lines, reasons, similar, wanted
 from matching.capacity import both_want_culture
 from matching.counterfactual import Move
-from matching.criteria import score
 from matching.exchange import day_of
 from matching.items import Items, Scored, shown
 from matching.readiness import Judgement, judge
@@ -38,10 +38,11 @@ from models.rubric import Criterion, Rubric
 
 @dataclass(slots=True)
 class Case:
-    """A tie on its way to a finding: evidence on its day, facts, scores, judgement."""
+    """A tie on its way to a finding: evidence on its day, the ways to read it, facts, scores, judgement."""
 
     tie: Tie
     items: Items
+    read: Sequence[Items]
     facts: PairFacts | None
     scored: tuple[Scored, ...]
     verdict: Judgement
@@ -56,7 +57,7 @@ class Setting:
     policy: Policy
     rules: Sequence[Rule]
     cases: similar.Cases
-    shared_flags: dict[int, list[Message]]
+    shared: Shared
     by_country: dict[str, list[Rule]] = field(default_factory=dict)
 
     def rules_for(self, country: str) -> list[Rule]:
@@ -69,7 +70,7 @@ class Setting:
 def finding(case: Case, same: int, moves: Sequence[Move], setting: Setting, counts: Mapping[str, int]) -> Finding:
     """Build the finding of one tie; ``counts`` says how many partners of the list share a cluster."""
     stops, flags = _rules(case, setting)
-    culture = both_want_culture(case.items)
+    culture = all(map(both_want_culture, case.read))
     judged = case.verdict
     verdict: Verdict = "blocked" if stops else "keep_cultural" if culture else judged.verdict
     free = not stops and not culture
@@ -124,6 +125,7 @@ def _rules(case: Case, setting: Setting) -> tuple[list[Gate], list[Message]]:
     stops, flags = gates.rule_gates(bearing)
     own, open_rules = gates.policy_gates(setting.policy, a, b, case.facts, items, bearing)
     stops += gates.ended(items) + own
+    flags += contradiction.flags(items, case.tie.place_of)
     flags += lifecycle.due(items) + open_rules + reasons.other_flags(items, case.facts)
     single = (
         reasons.conflicts(case.scored, setting.rubric),
@@ -132,7 +134,8 @@ def _rules(case: Case, setting: Setting) -> tuple[list[Gate], list[Message]]:
         gates.lopsided(items),
     )
     flags += [flag for flag in single if flag is not None]
-    return stops, flags + setting.shared_flags.get(b.id, [])
+    stops += [setting.shared.gates[b.id]] if b.id in setting.shared.gates else []
+    return stops, flags + setting.shared.flags.get(b.id, [])
 
 
 def _partner(case: Case) -> PartnerRef:
@@ -229,8 +232,9 @@ def _similar(case: Case, setting: Setting) -> list[SimilarPair]:
 def make_case(tie: Tie, facts: PairFacts | None, rubric: Rubric, as_of: date) -> Case:
     """Score and judge one tie."""
     items = Items(tie.evidence, rubric, as_of)
-    scored = score(facts, items)
-    return Case(tie, items, facts, scored, judge(scored, rubric))
+    read = contradiction.ways(items)
+    scored = contradiction.scores(facts, read)
+    return Case(tie, items, read, facts, scored, judge(scored, rubric))
 
 
 def lines_active(found: Sequence[LineReport]) -> list[str]:

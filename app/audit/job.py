@@ -9,10 +9,12 @@ from datetime import date
 from hashlib import sha256
 
 from app.audit import overview, ties
+from app.audit.changes import changes
 from app.audit.findings import Setting, finding, make_case
 from app.audit.pack import Packed, Packer
+from app.audit.shared import together
 from matching.counterfactual import to_ready
-from matching.gates import of_asker, one_per
+from matching.gates import of_asker
 from matching.similar import Cases, StepCase, features
 from matching.stability import stability
 from matching.words import say
@@ -94,8 +96,7 @@ def audit(
     gathered = ties.gather(city, given, sources.resolve, sources.successors)
     ties.add_bundled(city, gathered.ties, sources.partnerships, sources.evidence, as_of)
     every = list(gathered.ties.values())
-    cases, shared = _step_cases(city, sources, rubric, as_of), _shared(every, rules, sources, city)
-    setting = Setting(city, rubric, rules, of_asker(sources.rules, city, as_of), cases, shared)
+    setting = _setting(city, every, sources, rubric, as_of, rules)
     tally = overview.Tally()
     with _quiet_collector(len(every) > CHUNK):
         made = _findings(every, setting, sources, as_of, progress)
@@ -111,10 +112,19 @@ def audit(
         findings=[],
         problems=sorted([*problems, *gathered.problems], key=lambda p: (p.line, p.column)),
         portfolio=tally.portfolio(),
-        changes=overview.changes(findings, rubric.version, against) if against is not None else [],
+        changes=changes(findings, rubric.version, as_of, against) if against is not None else [],
         notes=_notes(rows is None, as_of, rubric),
     )
     return report.model_copy(update={"findings": findings})
+
+
+def _setting(
+    city: CityRef, every: Sequence[ties.Tie], sources: AuditSources, rubric: Rubric, as_of: date, policy: Policy
+) -> Setting:
+    """What all findings share: the laws that can bear, pairs to learn from, what needs the whole list."""
+    shared = together(every, city, policy, sources.partnerships, sources.regions, (rubric, as_of))
+    cases = _step_cases(city, sources, rubric, as_of)
+    return Setting(city, rubric, policy, of_asker(sources.rules, city, as_of), cases, shared)
 
 
 @contextmanager
@@ -163,33 +173,6 @@ def _packed(made: Iterator[Finding], tally: overview.Tally) -> Packed:
         packer.add(one)
         keys.append(overview.attention(one))
     return packer.packed(sorted(range(len(keys)), key=keys.__getitem__))
-
-
-def _shared(
-    every: Sequence[ties.Tie], policy: Policy, sources: AuditSources, city: CityRef
-) -> dict[int, list[Message]]:
-    """Flags that need the whole list: several partners of one country, repeated lines, the partner's other ties."""
-    flags: dict[int, list[Message]] = {}
-    for key, message in one_per({t.partner.id: t.partner for t in every}, policy, sources.regions).items():
-        flags.setdefault(key, []).append(message)
-    for tie in every:
-        if tie.repeated:
-            flags.setdefault(tie.partner.id, []).append(say("flag_duplicate", lines=", ".join(map(str, tie.lines))))
-    if policy.prefer_no_other_tie:
-        for key, count in _other_ties(every, sources, city).items():
-            flags.setdefault(key, []).append(say("policy_other_tie", n=count))
-    return flags
-
-
-def _other_ties(every: Sequence[ties.Tie], sources: AuditSources, city: CityRef) -> dict[int, int]:
-    """How many other bundled ties each partner has to the asker's country."""
-    wanted = {t.partner.id for t in every}
-    counts: dict[int, int] = {}
-    for tie in sources.partnerships:
-        for here, there, country in ((tie.a, tie.b, tie.b_country), (tie.b, tie.a, tie.a_country)):
-            if here in wanted and there != city.id and country == city.country:
-                counts[here] = counts.get(here, 0) + 1
-    return counts
 
 
 def _step_cases(city: CityRef, sources: AuditSources, rubric: Rubric, as_of: date) -> Cases:

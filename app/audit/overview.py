@@ -1,13 +1,12 @@
-"""The ties as a whole, their order by attention needed, and the difference to an earlier audit."""
+"""The ties as a whole, and their order by attention needed."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from app.audit.findings import lines_active
 from matching.words import say
 from models.base import Message
-from models.readiness import AuditChange, AuditReport, Finding, Portfolio
+from models.readiness import Finding, Portfolio
 
 DUE = frozenset(
     {
@@ -85,71 +84,3 @@ def _sentences(counts: Counter[str], triage: Counter[str], total: int) -> list[M
     found = [say(code, n=n) for code, n in pairs if n]
     unknown = counts["insufficient_evidence"]
     return found + ([say("portfolio_unknown", n=unknown, total=total)] if unknown else [])
-
-
-def changes(now: Iterable[Finding], rubric_version: str, before: AuditReport) -> list[AuditChange]:
-    """What differs from an earlier audit of the same city; evidence that has gone is named."""
-    old = {f.partner.city.id: f for f in before.findings}
-    seen: set[int] = set()
-    found: list[AuditChange] = []
-    if before.rubric_version != rubric_version:
-        text = say("change_rubric", before=before.rubric_version, after=rubric_version).text
-        found.append(
-            AuditChange(
-                partner="", partner_id=0, kind="rubric", before=before.rubric_version, after=rubric_version, text=text
-            )
-        )
-    for finding in now:
-        key = finding.partner.city.id
-        seen.add(key)
-        if key not in old:
-            found.append(_change(finding, "added", "", finding.verdict, say("change_added")))
-        else:
-            found += _between(old[key], finding)
-    return found + [
-        _change(f, "removed", f.verdict, "", say("change_removed")) for key, f in old.items() if key not in seen
-    ]
-
-
-def _between(old: Finding, new: Finding) -> list[AuditChange]:
-    found = []
-    was, now = _verdict(old), _verdict(new)
-    if was != now:
-        found.append(_change(new, "verdict", was, now, say("change_verdict", before=was, after=now)))
-    intervals = _interval(old), _interval(new)
-    if intervals[0] != intervals[1]:
-        message = say("change_interval", before=intervals[0], after=intervals[1])
-        found.append(_change(new, "interval", intervals[0], intervals[1], message))
-    had, has = _evidence(old), _evidence(new)
-    for key in had.keys() - has.keys():
-        found.append(_change(new, "evidence_deleted", had[key], "", say("change_deleted", what=had[key])))
-    for key in has.keys() - had.keys():
-        found.append(_change(new, "evidence_added", "", has[key], say("change_new", what=has[key])))
-    return sorted(found, key=lambda c: (c.kind, c.before, c.after))
-
-
-def _verdict(finding: Finding) -> str:
-    return " or ".join(finding.possible) if finding.verdict == "one_of" else finding.triage or finding.verdict
-
-
-def _interval(finding: Finding) -> str:
-    p, r = finding.potential, finding.readiness
-    return f"potential {p.low:.0f}-{p.high:.0f}, readiness {r.low:.0f}-{r.high:.0f}"
-
-
-def _evidence(finding: Finding) -> dict[str, str]:
-    """Keys of the items that are not computed, with their words."""
-    return {
-        e.key: f"{e.field}: {e.value} ({e.as_of.isoformat()}, {e.source})"
-        for e in finding.evidence
-        if e.source_type != "computed"
-    }
-
-
-def _change(finding: Finding, kind: str, before: str, after: str, message: Message) -> AuditChange:
-    return AuditChange.model_validate(
-        {
-            "partner": finding.partner.city.name, "partner_id": finding.partner.city.id, "kind": kind,
-            "before": before, "after": after, "text": message.text,
-        }
-    )  # fmt: skip

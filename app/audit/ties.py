@@ -25,6 +25,12 @@ class Tie:
     evidence: list[Evidence] = field(default_factory=list)
     repeated: bool = False
     notes: list[str] = field(default_factory=list)
+    where: dict[str, int] = field(default_factory=dict)
+
+    def place_of(self, item: Evidence) -> str:
+        """The line of the file on which an item stands; the source of one that is not from the file."""
+        line = self.where.get(item.key)
+        return str(line) if line is not None else item.source
 
 
 @dataclass(slots=True)
@@ -98,7 +104,9 @@ def _join(ties: dict[int, Tie], place: CityRef, row: TieRow) -> None:
     if row.notes and row.notes not in tie.notes:
         tie.notes.append(row.notes)
     held = {(e.key, e.source_type) for e in tie.evidence}
-    tie.evidence += [e for e in row.evidence if (e.key, e.source_type) not in held]
+    new = [e for e in row.evidence if (e.key, e.source_type) not in held]
+    tie.evidence += new
+    tie.where.update((e.key, row.line) for e in new if e.key not in tie.where)
 
 
 def bundled_rows(city: CityRef, partnerships: Sequence[Partnership]) -> list[TieRow]:

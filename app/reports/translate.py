@@ -7,7 +7,7 @@ from app.reports.catalogue import Catalogue, catalogue
 from matching.lines import line_code
 from matching.words import ENGLISH
 from models.base import Message
-from models.readiness import AuditReport, CriterionScore, Finding, LineReport, Raise, Workstream
+from models.readiness import AuditChange, AuditReport, CriterionScore, Finding, LineReport, Raise, Workstream
 
 Params = dict[str, str | int | float]
 
@@ -34,6 +34,7 @@ def translate(report: AuditReport, language: str) -> AuditReport:
                 }
             ),
             "notes": [words.message(m) for m in report.notes],
+            "changes": [_change(c, words) for c in report.changes],
         }
     )
 
@@ -65,6 +66,19 @@ def _finding(finding: Finding, words: Catalogue) -> Finding:
         counts: Params = {"same": finding.stability.same, "draws": finding.stability.draws}
         change["stability"] = finding.stability.model_copy(update={"text": words.text("stability", counts)})
     return finding.model_copy(update=change)
+
+
+def _change(one: AuditChange, words: Catalogue) -> AuditChange:
+    """A difference in words; one without a code, of an older version, stays as it was written."""
+    params = dict(one.params)
+    if one.kind == "verdict":
+        params = {k: words.verdict(*reversed(str(v).split(" or "))) for k, v in params.items()}
+    elif one.kind == "interval":
+        for axis in ("potential", "readiness"):
+            params = {k: str(v).replace(axis, words.labels[axis].lower()) for k, v in params.items()}
+    elif "field" in params:
+        params = {"what": words.text("change_item", params)}
+    return one.model_copy(update={"text": words.messages[one.code].format(**params)}) if one.code else one
 
 
 def _workstream(one: Workstream, words: Catalogue) -> Workstream:

@@ -63,11 +63,37 @@ def test_every_rule_of_the_policy_can_stop_a_tie(policy, code):
     assert all(g.rule and g.source and g.date for g in found.gates)
 
 
-def test_one_per_country_or_region_and_other_ties_are_flagged():
-    rows = [row(2, "Hefei"), row(3, "Tainan"), row(4, "Dresden")]
-    by_region = run(*rows, policy=Policy(one_per="region"), regions={"CN": "AS", "TW": "AS", "DE": "EU"})
-    flagged = {f.partner.city.name for f in by_region.findings if "policy_one_per" in {m.code for m in f.flags}}
-    assert flagged == {"Hefei", "Tainan"}
+def taken(*rows, policy=None):
+    """Who is stopped by the rule of one per region, and who holds the place with a flag."""
+    regions = {"CN": "AS", "TW": "AS", "DE": "EU"}
+    found = run(*rows, policy=policy or Policy(one_per="region"), regions=regions).findings
+    return (
+        {f.partner.city.name for f in found if "policy_one_per_taken" in {g.code for g in f.gates}},
+        {f.partner.city.name for f in found if "policy_one_per" in {m.code for m in f.flags}},
+    )
+
+
+def test_one_per_region_stops_all_but_the_tie_that_came_first():
+    dresden = row(4, "Dresden")
+    assert taken(row(2, "Hefei"), row(3, "Tainan"), dresden) == ({"Tainan"}, {"Hefei"})
+    assert taken(row(2, "Hefei", item("since", 1988)), row(3, "Tainan", item("since", 1980))) == ({"Hefei"}, {"Tainan"})
+    assert taken(row(2, "Hefei"), row(3, "Tainan", item("since", 1980)), dresden) == ({"Hefei"}, {"Tainan"})
+    assert taken(row(2, "Hefei"), row(3, "Tainan"), policy=Policy(one_per="country")) == (set(), set())
+
+
+def test_a_tie_that_has_ended_holds_no_place():
+    ended = row(2, "Hefei", item("since", 1980), item("status", "terminated", date(2020, 1, 1)))
+    assert taken(ended, row(3, "Tainan")) == (set(), set())
+
+
+def test_the_gate_of_one_per_names_who_came_first():
+    gate = run(row(2, "Hefei"), row(3, "Tainan"), policy=Policy(one_per="region"), regions={"CN": "A", "TW": "A"})
+    stopped = next(f for f in gate.findings if f.verdict == "blocked")
+    assert stopped.gates[0].text == "Your policy has one partner per region; Hefei came first in A."
+    assert (stopped.gates[0].source, stopped.gates[0].date) == ("policy of the asking city", "2026-11-22")
+
+
+def test_the_partners_other_ties_are_flagged():
     tie = Partnership(a=2, b=99, a_name="Hefei", b_name="X", a_country="CN", b_country="US")
     other = run(row(2, "Hefei"), policy=Policy(prefer_no_other_tie=True), partnerships=[tie])
     assert "policy_other_tie" in {m.code for m in other.findings[0].flags}
@@ -86,3 +112,22 @@ def test_what_is_due():
     )
     codes = {f.code for f in run(rows).findings[0].flags}
     assert {"review_overdue", "agreement_ending", "dormant", "evidence_expired", "flag_key_person"} <= codes
+
+
+def test_a_term_that_ran_out_is_no_termination():
+    paper = [item("agreement_date", "1992-01-01"), item("agreement_terms", "objectives; term; review")]
+    over = run(row(2, "Hefei", *paper, item("agreement_end", "2020-01-01"), item("exchange", "visit"))).findings[0]
+    c4 = next(c for c in over.criteria if c.id == "C4")
+    assert (c4.score, c4.basis[-1].code, over.gates) == (1, "c4_ended", [])
+    assert c4.basis[-1].text == "Agreement signed: 1992-01-01; its term ended on 2020-01-01."
+    assert "run out" in c4.anchor
+    assert "agreement_ended" in {f.code for f in over.flags}
+    still = run(row(2, "Hefei", *paper, item("agreement_end", "2026-11-22"), item("exchange", "visit"))).findings[0]
+    assert next(c.score for c in still.criteria if c.id == "C4") == 4
+
+
+def test_an_agreement_signed_after_the_end_of_another_is_alive():
+    paper = [item("agreement_date", "2022-01-01"), item("agreement_terms", "objectives; review")]
+    new = run(row(2, "Hefei", *paper, item("agreement_end", "2020-01-01"), item("exchange", "visit"))).findings[0]
+    assert next(c.score for c in new.criteria if c.id == "C4") == 3
+    assert "agreement_ended" not in {f.code for f in new.flags}
