@@ -84,14 +84,15 @@ def _counted(items: Items) -> Reading | None:
         message = say("b2_counts", out=int(n_out), back=int(n_back))
         rows = [out[0].model_copy(update={"side": "both"})] if out else back
         return Reading(score, score, items.strength(rows, "B2"), message, (out[0], back[0]))
-    known = n_out if n_out is not None else n_back or 0.0
+    # The other direction is open in the range already, so that the statement counts as one of both sides.
+    known, stated = (n_out, out) if n_out is not None else (n_back or 0.0, back)
     low, high = exchange_score(known, 0), exchange_score(known, max(4.0, known))
     return Reading(
         low,
         high,
-        items.strength((out or back), "B2") / items.rubric.one_sided,
+        items.strength([stated[0].model_copy(update={"side": "both"})], "B2"),
         say("b2_one_way", n=int(known)),
-        tuple(out or back),
+        tuple(stated),
     )
 
 

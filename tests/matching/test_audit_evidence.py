@@ -193,3 +193,11 @@ def test_turning_a_tie_round_changes_no_mutual_criterion(found):
         place = CRITERIA.index(name)
         left, right = score(None, here)[place], score(None, there)[place]
         assert (left.raw, left.strength) == (right.raw, right.strength), name
+
+
+@pytest.mark.parametrize("side", ["a", "both"])
+def test_one_direction_of_exchange_counts_no_more_than_its_source(side):
+    said = items(item("exchanges_out", 3, side=side, source_type="self_declared"))
+    scored = score(None, said)[CRITERIA.index("B2")]
+    assert scored.strength == pytest.approx(RUBRIC.strengths["self_declared"])
+    assert scored.low <= scored.raw[0]
