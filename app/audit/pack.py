@@ -13,6 +13,7 @@ JSON = TypeAdapter(Finding)
 LEVEL, RAW, MOST_MEMORY = 2, -15, 9
 WINDOW = 32_000
 TOGETHER = 100
+AHEAD = 4
 
 
 class Packed(Sequence[Finding]):
@@ -75,6 +76,8 @@ class Packer:
     def _send(self) -> None:
         self._parts.append(self._pool.submit(_deflated, self._waiting, self._primer))
         self._waiting = []
+        if len(self._parts) > AHEAD:  # findings made faster than they are packed would pile up
+            self._parts[-AHEAD - 1].result()
 
     def packed(self, order: Iterable[int] | None = None) -> Packed:
         """The findings kept so far, in an order of their places (None: as they came)."""

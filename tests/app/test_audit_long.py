@@ -2,13 +2,14 @@
 
 import io
 import json
+import time
 from datetime import date
 
 import pytest
 from rich.console import Console
 
 from app import cli_audit
-from app.audit import audit
+from app.audit import audit, pack
 from app.audit.pack import Packed, Packer
 from app.audits import AuditRequest
 from app.reports.audit_export import export
@@ -119,3 +120,20 @@ def test_the_service_sends_a_long_audit_in_pieces(long, client, monkeypatch):
     assert "content-length" not in answer.headers
     report = AuditReport.model_validate(answer.json())
     assert (len(report.findings), len(report.problems), report.language) == (3, 1, "es")
+
+
+def test_findings_do_not_pile_up_before_a_slow_packer(long, monkeypatch):
+    real, one = pack._deflated, long().findings[0]
+
+    def slow(texts, primer):
+        time.sleep(0.02)
+        return real(texts, primer)
+
+    monkeypatch.setattr(pack, "_deflated", slow)
+    monkeypatch.setattr(pack, "TOGETHER", 1)
+    packer, waiting = Packer(), []
+    for _ in range(12):
+        packer.add(one)
+        waiting.append(sum(not part.done() for part in packer._parts))
+    assert max(waiting) <= pack.AHEAD
+    assert list(packer.packed()) == [one] * 12
