@@ -148,7 +148,8 @@ def a2_alone(scored: Sequence[Scored], rubric: Rubric, potential: AxisScore, rea
     one = scored[CRITERIA.index("A2")]
     weights = [c.weight for c in rubric.criteria if c.axis == "potential"]
     share = 25 * rubric.criteria[CRITERIA.index("A2")].weight / sum(weights)
-    low, high = potential.low - share * one.low, potential.high - share * one.high
+    low = potential.low - share * one.low
+    high = max(low, potential.high - share * one.high)  # rounded ends may cross where all else is settled
     if one.high - one.low <= 0:
         return False
     turns = {0.0, 4.0} | {(edge - end) / share for edge in rubric.bands for end in (low, high) if share > 0}

@@ -171,3 +171,32 @@ def _slow(tie, weights) -> object:
     criteria = tuple(c.model_copy(update={"weight": float(w)}) for c, w in zip(RUBRIC.criteria, weights, strict=True))
     possible = judge(tie, RUBRIC.model_copy(update={"criteria": criteria})).possible
     return possible if len(possible) <= 2 else "wide"
+
+
+@given(st.tuples(*[st.integers(0, 4000)] * 5), st.integers(0, 3000), st.integers(1, 1000))
+def test_where_all_but_trade_is_settled_there_is_a_verdict(settled, low, width):
+    exact = iter(value / 1000 for value in settled)
+    scored = []
+    for spec in RUBRIC.criteria:
+        if spec.id == "A2":
+            raw = (low / 1000, (low + width) / 1000)
+        elif spec.axis == "potential":
+            value = next(exact)
+            raw = (value, value)
+        else:
+            raw = (0.0, 4.0)
+        scored.append(Scored(spec.id, raw, 1.0, ()))
+    assert judge(scored, RUBRIC).possible
+
+
+def test_a_tie_settled_but_for_a_country_proxy_does_not_end_in_a_crash():
+    """Houston and Shenzhen without a source on trade: ends rounded apart once met at the line between two bands."""
+    exact = {"A1": 2.2546, "A3": 3.643, "A4": 2.0, "E1": 4.0, "E2": 1.0}
+    for step in range(200):
+        at = {**exact, "A1": 2.2 + step / 1000}
+        scored = [
+            Scored(c.id, (at[c.id], at[c.id]), 1.0, ()) if c.id in at
+            else Scored(c.id, (2.0, 2.0), RUBRIC.proxy, ()) if c.id == "A2" else Scored(c.id)
+            for c in RUBRIC.criteria
+        ]  # fmt: skip
+        assert judge(scored, RUBRIC).verdict
