@@ -8,10 +8,11 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from app import errors, web
-from app.api import audits, benchmarks, cities, health, method, points, rankings, ties, why_not
+from app.api import audits, benchmarks, cities, health, method, points, rankings, why_not
+from app.api import partnerships as ties
+from app.engine.opened import Store
 from app.limits import BodyLimit
 from app.settings import Settings
-from app.state import Store
 
 DESCRIPTION = """
 Finds the partner city that a city should do business with, and says why.

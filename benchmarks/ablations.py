@@ -12,18 +12,18 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.benchmark import with_facts
-from app.benchmark_suite import read_ground, read_suite
+from app.benchmark.run import with_facts
+from app.benchmark.suite import read_ground, read_suite
+from app.engine.opened import Engine, Store
 from app.settings import Settings
-from app.state import Engine, Store
-from features.plausible import PairFeatures
-from features.ties import TieGraph
-from matching.evaluation import ByScore, Scored, Split, Task, compare, evaluate
-from matching.order import BLEND
-from matching.plausibility import Plausibility
-from matching.plausibility_choice import BoostedChoice
-from matching.plausibility_prior import PriorChoice
-from matching.plausibility_sample import Sample, draw_folds
+from features.ties.graph import TieGraph
+from features.ties.pair_features import PairFeatures
+from matching.evaluation.evaluate import ByScore, Scored, Split, Task, compare, evaluate
+from matching.plausibility.boosted import BoostedChoice
+from matching.plausibility.model import Plausibility
+from matching.plausibility.prior import PriorChoice
+from matching.plausibility.sampling import Sample, draw_folds
+from matching.ranking.order import BLEND
 from models.evaluation import SplitResult
 from models.ranking import RankingQuery
 

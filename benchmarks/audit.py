@@ -17,10 +17,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from app.audits import AuditRequest, run_audit
-from app.reports.audit_export import export
+from app.engine.opened import Engine, Store
+from app.export.audit import export
+from app.services.audits import AuditRequest, run_audit
 from app.settings import Settings
-from app.state import Engine, Store
 
 TIES = 30_000
 TODAY = date(2026, 11, 22)

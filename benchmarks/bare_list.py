@@ -12,11 +12,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from app.audit import AuditSources, audit
-from app.audit.ties import bundled_rows
-from app.audits import audit_sources
+from app.engine.opened import Engine, Store
+from app.services.audits import audit_sources
 from app.settings import Settings
-from app.state import Engine, Store
+from matching.readiness.audit import AuditSources, audit
+from matching.readiness.audit.gathering import bundled_rows
 from models.evidence import Evidence
 from models.partnership import TieRow
 from models.readiness import AuditReport, AxisScore

@@ -7,9 +7,9 @@ import sys
 
 import numpy as np
 
+from app.engine.opened import Engine, Store
 from app.settings import Settings
-from app.state import Engine, Store
-from matching.exposure import exposure
+from matching.evaluation.exposure import exposure
 from models.ranking import RankingQuery
 
 VARIANTS = {

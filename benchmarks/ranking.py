@@ -16,10 +16,10 @@ import httpx
 import numpy as np
 import uvicorn
 
+from app.engine.opened import Engine, Store
 from app.main import create_app
 from app.settings import Settings
-from app.state import Engine, Store
-from matching.scoring import Asker, Question
+from matching.ranking.scoring import Asker, Question
 from models.ranking import Filters, RankingQuery
 
 REPEATS = 15
@@ -111,7 +111,7 @@ def all_pairs(engine: Engine, sample: int = 256) -> None:
 def cold_start() -> None:
     """Seconds from nothing to the first answer from an artefact, and the memory of that process."""
     code = (
-        "from app.state import Store; from app.settings import Settings; from models.ranking import *;"
+        "from app.engine.opened import Store; from app.settings import Settings; from models.ranking import *;"
         "e = Store(Settings()).ensure(lambda a, b: None); e.ranker.rank(e.row('Chicago'), RankingQuery());"
         "import sys; status = open('/proc/self/status').read();"
         "print(int(status.split('VmHWM:')[1].split()[0]) // 1024, 'torch' in sys.modules)"

@@ -7,10 +7,10 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from features.block import Block, Rows
-from features.pairs import PAIR_FEATURES, PairColumns
-from features.table import PlaceTable
-from features.world import World
+from features.blocks.block import Block, Rows
+from features.pairs.columns import PAIR_FEATURES, PairColumns
+from features.places.table import PlaceTable
+from features.places.world import World
 from models.blocks import BLOCKS
 
 # What the vectors of a block leave to its pair features.

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from features.pairs import WORKING_HOURS
-from matching.scene import Mask, Scene
+from features.pairs.columns import WORKING_HOURS
+from matching.ranking.scene import Mask, Scene
 from models.policy import Policy
 
 PREFERENCE = 0.05

@@ -7,8 +7,8 @@ from datetime import date
 
 import numpy as np
 
-from features.table import PlaceTable
-from matching.gates import in_force
+from features.places.table import PlaceTable
+from matching.readiness.gates import in_force
 from models.city import CityRef, Country
 from models.partnership import Rule
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from app.audit import AuditSources
 from data.rubric import read_rubric
+from matching.readiness.audit import AuditSources
 from models.city import CityRef, MetroRef
 from models.errors import UnknownCity
 from models.evidence import Evidence

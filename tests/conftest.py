@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from app import cli
-from app.artefact import check, current
-from app.build import build
-from app.fingerprint import code_fingerprint
+from app.cli import main as cli
+from app.engine.artefact import check, current
+from app.engine.build import build
+from app.engine.fingerprint import code_fingerprint
+from app.engine.opened import Engine
 from app.main import create_app
 from app.settings import Settings
-from app.state import Engine
 from models.errors import NotReady
 from tests.crafted import Crafted, craft
 
@@ -57,7 +57,7 @@ def hanse_home(shared_tmp: Path, request: pytest.FixtureRequest) -> Path:
             check(current(home / "artifacts"), code_fingerprint())
         except NotReady:
             with pytest.MonkeyPatch.context() as patch:
-                patch.setattr("matching.plausibility.LEAST_TIES", 10**9)
+                patch.setattr("matching.plausibility.model.LEAST_TIES", 10**9)
                 build(Settings(home=home))
     return home
 

@@ -8,23 +8,23 @@ from typing import Any
 
 import numpy as np
 
-from features.air import AirBlock
-from features.block import Block, Rows
-from features.country import CountryBlock
-from features.facts import PairBook
-from features.geography import GeographyBlock
-from features.industry import IndustryBlock, linkage_matrix
-from features.port import PortBlock
-from features.size import SizeBlock
+from features.blocks.air import AirBlock
+from features.blocks.block import Block, Rows
+from features.blocks.country import CountryBlock
+from features.blocks.geography import GeographyBlock
+from features.blocks.industry import IndustryBlock, linkage_matrix
+from features.blocks.port import PortBlock
+from features.blocks.size import SizeBlock
+from features.blocks.text import WIDTH, TextBlock
+from features.fact_store import PairBook
+from features.places.table import PlaceTable
+from features.places.world import World
 from features.space import FeatureSpace
-from features.table import PlaceTable
-from features.text import WIDTH, TextBlock
-from features.world import World
-from matching.index import CandidateIndex
-from matching.ranker import Ranker
+from matching.ranking.index import CandidateIndex
+from matching.ranking.ranker import Ranker
+from matching.ranking.scoring import Scorer
+from matching.ranking.sides import Ties
 from matching.relations import Relations
-from matching.scoring import Scorer
-from matching.sides import Ties
 from models.blocks import BLOCKS
 from models.city import Place
 from models.purpose import Purpose

@@ -5,9 +5,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from features.standing import Standing, standing
-from features.table import PlaceTable
-from features.ties import tie_rows
+from features.places.table import PlaceTable
+from features.ties.attributes import Standing, standing
+from features.ties.graph import tie_rows
 from models.city import Country, Place
 
 COUNTRIES = ("AA", "BB", "CC", "DD", "EE", "FF", "GG", "HH")

@@ -4,8 +4,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from features.sea import sea_distances
-from features.world import World
+from features.places.sea import sea_distances
+from features.places.world import World
 from models.atlas import AtlasRow, Cluster, Linkage
 from models.city import Airport, Country, Figure, Place, Port
 

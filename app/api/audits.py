@@ -9,10 +9,10 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import Field
 
-from app.api.deps import EngineDep
-from app.audits import AuditRequest, run_audit
-from app.reports.audit_export import export
-from data.audit_file import read_audit_file, write_template
+from app.deps import EngineDep
+from app.export.audit import export
+from app.services.audits import AuditRequest, run_audit
+from data.ties_file import read_audit_file, write_template
 from models.base import Input
 from models.errors import InvalidInput
 from models.policy import Policy

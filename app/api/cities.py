@@ -4,10 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from app.api.deps import CityPath, EngineDep
-from app.api.query import QueryDep
-from app.compare import compare
-from app.facts import city_with_facts
+from app.deps import CityPath, EngineDep
+from app.ranking_query import QueryDep
+from app.services.cities import city_with_facts
+from app.services.compare import compare
 from models.base import SCHEMA_VERSION
 from models.city import City
 from models.compare import Comparison, SearchHit, SearchResult

@@ -4,8 +4,8 @@ import logging
 
 from fastapi import APIRouter
 
-from app.api.deps import StoreDep
-from app.state import Store
+from app.deps import StoreDep
+from app.engine.opened import Store
 from models.errors import NotReady
 
 router = APIRouter(tags=["health"])

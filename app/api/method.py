@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.api.deps import EngineDep
-from app.sources import sources
+from app.deps import EngineDep
+from app.services.sources import sources
 from models.base import SCHEMA_VERSION
 from models.method import Purposes, Sources
 

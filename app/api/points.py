@@ -14,8 +14,8 @@ import numpy as np
 from fastapi import APIRouter, Header, Response
 from numpy.typing import NDArray
 
-from app.api.deps import EngineDep
-from features.table import PlaceTable
+from app.deps import EngineDep
+from features.places.table import PlaceTable
 
 router = APIRouter(tags=["points"])
 MAGIC = b"HPC1"

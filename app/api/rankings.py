@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body
 
-from app.api.deps import EngineDep
+from app.deps import EngineDep
 from models.errors import InvalidInput
 from models.ranking import Ranking, RankingQuery, RankingRequest
 

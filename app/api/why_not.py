@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from app.api.deps import CityPath, EngineDep
-from app.api.query import QueryDep
-from app.why_not import why_not
+from app.deps import CityPath, EngineDep
+from app.ranking_query import QueryDep
+from app.services.why_not import why_not
 from models.why_not import WhyNot
 
 router = APIRouter(tags=["cities"])

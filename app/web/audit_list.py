@@ -5,10 +5,10 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from data.audit_file.decode import decode
-from data.audit_file.headers import columns_of
-from data.audit_file.tables import HEADER_WITHIN, Numbered, delimiter
-from data.audit_file.xlsx import sheets
+from data.ties_file.decode import decode
+from data.ties_file.headers import columns_of
+from data.ties_file.tables import HEADER_WITHIN, Numbered, delimiter
+from data.ties_file.xlsx import sheets
 from models.errors import InvalidInput
 
 MOST_ROWS = 2000

@@ -6,15 +6,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.responses import HTMLResponse
 
-from app.api.deps import EngineDep
-from app.reports.audit_export import export
-from app.reports.partner import shared
-from app.reports.translate import translate
+from app.deps import EngineDep
+from app.export.audit import export
+from app.export.partner import shared
+from app.messages.language import Language
+from app.messages.translate import translate
 from app.web.audit_run import Audited, Form, read_form, run
-from app.web.language import Language
 from app.web.shell import LanguageDep, PageRoute, render
-from data.audit_file.template import write_template
 from data.rubric import read_rubric
+from data.ties_file.template import write_template
 from models.errors import HanseError, InvalidInput
 from models.partnership import Problem
 from models.readiness import AuditReport, Finding

@@ -7,14 +7,14 @@ from functools import lru_cache
 
 from starlette.datastructures import FormData, UploadFile
 
-from app.audit import AuditSources, audit
-from app.audit.ties import bundled_rows
-from app.audits import audit_sources
-from app.reports.translate import translate
-from app.state import Engine
+from app.engine.opened import Engine
+from app.messages.translate import translate
+from app.services.audits import audit_sources
 from app.web.audit_list import Sheet, open_sheet
-from data.audit_file.reader import read_audit_file
 from data.rubric import read_rubric
+from data.ties_file.reader import read_audit_file
+from matching.readiness.audit import AuditSources, audit
+from matching.readiness.audit.gathering import bundled_rows
 from models.city import CityRef
 from models.errors import InvalidInput
 from models.evidence import Evidence

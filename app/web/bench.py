@@ -5,7 +5,7 @@ from datetime import UTC
 
 from babel.dates import format_date
 
-from app.web.language import Language
+from app.messages.language import Language
 from models.evaluation import EvaluationRecord, Interval, SplitResult
 
 METRICS = ("mrr@100", "hits@10", "recall@100")

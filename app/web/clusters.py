@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.state import Engine
-from app.web.language import Language
+from app.engine.opened import Engine
+from app.messages.language import Language
 from models.pair import PairFacts
 
 LIMIT = 9

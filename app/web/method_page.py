@@ -3,14 +3,14 @@
 from fastapi import APIRouter, Request, Response
 from starlette.responses import HTMLResponse
 
-from app.api.deps import EngineDep, StoreDep
-from app.benchmark_store import summary
-from app.reports.catalogue import catalogue as audit_words
-from app.sources import sources
-from app.state import Engine, Store
+from app.benchmark.store import summary
+from app.deps import EngineDep, StoreDep
+from app.engine.opened import Engine, Store
+from app.messages.catalogue import catalogue as audit_words
+from app.messages.language import Language
+from app.services.sources import sources
 from app.web import views
 from app.web.bench import Board, board
-from app.web.language import Language
 from app.web.shell import LanguageDep, PageRoute, render
 from data.rubric import read_rubric
 from models.errors import NoRecord

@@ -6,21 +6,21 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from app.api.deps import EngineDep
-from app.compare import compare, precedent
-from app.facts import city_with_facts
-from app.reports.catalogue import catalogue as audit_words
-from app.state import Engine
-from app.ties import pair_evidence
+from app.deps import EngineDep
+from app.engine.opened import Engine
+from app.messages.catalogue import catalogue as audit_words
+from app.messages.language import Language
+from app.services.cities import city_with_facts
+from app.services.compare import compare, precedent
+from app.services.pair_match import match_of
+from app.services.partnerships import pair_evidence
+from app.services.why_not import why_not
 from app.web import asked, views
 from app.web.audit_run import tie_finding
 from app.web.clusters import cluster_card
-from app.web.language import Language
-from app.web.pairs import match_of
 from app.web.shell import LanguageDep, PageRoute, render
-from app.why_not import why_not
 from data.rubric import read_rubric
-from features.facts import pair_facts
+from features.fact_store import pair_facts
 from models.errors import AmbiguousCity, InvalidInput, UnknownCity
 
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)

@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from app.errors import STATUS
-from app.web.language import LANGUAGES, NAMES, Language, choose, language
+from app.messages.language import LANGUAGES, NAMES, Language, choose, language
 from models.errors import HanseError
 
 HERE = Path(__file__).parent

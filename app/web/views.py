@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.web.language import Language
-from matching.answer import shared_flags
+from app.messages.language import Language
+from matching.ranking.matches import shared_flags
 from models.base import Message
 from models.city import City, Fact
 from models.compare import Comparison, PrecedentParts

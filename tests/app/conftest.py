@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from app.state import Engine
+from app.engine.opened import Engine
 from tests.app import mini
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from app.artefact import current
-from app.build import build, make_world
+from app.engine.artefact import current
+from app.engine.build import build, make_world
+from app.engine.opened import Engine
 from app.settings import Settings
-from app.state import Engine
 from data.gazetteer import read_places
-from features.world import World
+from features.places.world import World
 from models.city import Place
 from tests.crafted import encode
 
@@ -43,10 +43,10 @@ def facts() -> World:
 def small_build() -> Iterator[pytest.MonkeyPatch]:
     """Within it, ``build`` knows thirty places and the fake encoder."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("app.build.read_places", lambda size: places())
-        patch.setattr("app.build.make_world", lambda measured: replace(facts(), measured=measured))
-        patch.setattr("app.build.Encoder", lambda cache: encode)
-        patch.setattr("matching.plausibility.LEAST_TIES", 10**9)
+        patch.setattr("app.engine.build.read_places", lambda size: places())
+        patch.setattr("app.engine.build.make_world", lambda measured: replace(facts(), measured=measured))
+        patch.setattr("app.engine.build.Encoder", lambda cache: encode)
+        patch.setattr("matching.plausibility.model.LEAST_TIES", 10**9)
         yield patch
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from features.facts import pair_facts
+from features.fact_store import pair_facts
 from models.ranking import Filters, RankingQuery
 from tests.app.mini import CHICAGO, MEXICO_CITY
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app import artefact, fingerprint
-from app.artefact import SCHEMA, check, current, load_space, load_world, publish, read_manifest
-from app.doctor import doctor
-from app.fingerprint import code_fingerprint
+from app.engine import artefact, fingerprint
+from app.engine.artefact import SCHEMA, check, current, load_space, load_world, publish, read_manifest
+from app.engine.doctor import doctor
+from app.engine.fingerprint import code_fingerprint
+from app.engine.opened import Engine, Store
 from app.settings import Settings
-from app.state import Engine, Store
 from data.cards import read_cards
 from models.errors import NotReady
 from tests.app import mini

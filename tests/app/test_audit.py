@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from app.audit import audit
-from app.audit.overview import ATTENTION
+from matching.readiness.audit import audit
+from matching.readiness.audit.portfolio import ATTENTION
 from models.errors import InvalidInput
 from models.partnership import Partnership, Rule
 from models.readiness import AuditReport

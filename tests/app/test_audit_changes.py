@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.reports.translate import translate
+from app.messages.translate import translate
 from tests.app.test_audit import run
 from tests.audit_world import TODAY, item, row
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.reports.translate import translate
-from matching import contradiction
-from matching.criteria import score
-from matching.items import Items
+from app.messages.translate import translate
+from matching.readiness import contradiction
+from matching.readiness.criteria.scores import score
+from matching.readiness.evidence import Items
 from models.evidence import CRITERIA
 from tests.app.test_audit import run
 from tests.audit_world import RUBRIC, STRONG, TODAY, item, row

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.audits import AuditRequest, run_audit
+from app.services.audits import AuditRequest, run_audit
 from models.errors import InvalidInput
 
 FAR = date.today() + timedelta(days=400)

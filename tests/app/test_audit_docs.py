@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from app.audit import audit
-from app.benchmark_readiness import judged
-from data.ties import read_cases
-from matching.items import Scored
-from matching.wanted import closes
+from app.benchmark.readiness import judged
+from data.tie_tables import read_cases
+from matching.readiness.audit import audit
+from matching.readiness.evidence import Scored
+from matching.readiness.questions import closes
 from models.evidence import CRITERIA
 from tests.audit_world import RUBRIC, TODAY, World, facts, row
 from tests.programmes import PROGRAMMES

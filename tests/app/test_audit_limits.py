@@ -3,9 +3,9 @@
 import csv
 import io
 
-from app.audit import audit
-from app.reports.audit_export import export
-from app.reports.outline import DETAILS, TABLE, Grid, Heading, outline
+from app.export.audit import export
+from app.export.outline import DETAILS, TABLE, Grid, Heading, outline
+from matching.readiness.audit import audit
 from tests.audit_world import ASKER, RUBRIC, TODAY, World, city, row
 
 

@@ -8,11 +8,12 @@ from datetime import date
 import pytest
 from rich.console import Console
 
-from app import cli_audit
-from app.audit import audit, pack
-from app.audit.pack import Packed, Packer
-from app.audits import AuditRequest
-from app.reports.audit_export import export
+from app.cli import audit as cli_audit
+from app.export.audit import export
+from app.services.audits import AuditRequest
+from matching.readiness.audit import audit
+from matching.readiness.audit import packing as pack
+from matching.readiness.audit.packing import Packed, Packer
 from models.readiness import AuditReport
 from tests.app.mini import MEXICO_CITY
 from tests.audit_world import ASKER, RICH, RICH_ITEMS, RUBRIC, STRONG, TODAY, World, city, facts, item, row
@@ -30,13 +31,13 @@ def run(**change) -> AuditReport:
 @pytest.fixture
 def long(monkeypatch):
     """The same list where ten ties are long."""
-    monkeypatch.setattr("app.audit.job.CHUNK", 10)
+    monkeypatch.setattr("matching.readiness.audit.job.CHUNK", 10)
     return run
 
 
 def test_a_long_list_has_the_findings_of_a_short_one(long, monkeypatch):
     got = long()
-    monkeypatch.setattr("app.audit.job.CHUNK", 1000)
+    monkeypatch.setattr("matching.readiness.audit.job.CHUNK", 1000)
     want = run()
     assert isinstance(got.findings, Packed)
     assert isinstance(want.findings, list)
@@ -112,7 +113,7 @@ def test_the_terminal_says_that_a_long_list_is_cut(long, monkeypatch):
 
 
 def test_the_service_sends_a_long_audit_in_pieces(long, client, monkeypatch):
-    monkeypatch.setattr("app.audit.job.CHUNK", 2)
+    monkeypatch.setattr("matching.readiness.audit.job.CHUNK", 2)
     monkeypatch.setattr("app.api.audits.LONG", 2)
     ties = [{"partner": name} for name in ("Hamburg, Germany", "Osaka, Japan", "Milan, Italy", "Nowhere at all")]
     answer = client.post("/api/v1/audits", json={"city": "Chicago, IL, US", "ties": ties, "language": "es"})

@@ -10,11 +10,11 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from app.audit import audit
-from app.reports.audit_export import FORMATS, export
-from app.reports.catalogue import FOLDER, LANGUAGES, catalogue
-from app.reports.cells import safe
-from matching.words import ENGLISH, VERDICTS
+from app.export.audit import FORMATS, export
+from app.export.cells import safe
+from app.messages.catalogue import FOLDER, LANGUAGES, catalogue
+from matching.readiness.audit import audit
+from matching.readiness.words import ENGLISH, VERDICTS
 from models.errors import InvalidInput
 from models.partnership import Problem
 from models.readiness import AuditReport

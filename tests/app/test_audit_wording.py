@@ -8,10 +8,10 @@ import pytest
 from docx import Document
 from rich.console import Console
 
-from app import cli_audit
-from app.audit import audit
-from app.reports.audit_export import export
-from app.reports.catalogue import catalogue
+from app.cli import audit as cli_audit
+from app.export.audit import export
+from app.messages.catalogue import catalogue
+from matching.readiness.audit import audit
 from models.partnership import Rule
 from models.policy import Policy
 from models.readiness import AuditReport

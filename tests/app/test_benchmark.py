@@ -4,13 +4,13 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from app import benchmark as job
-from app.benchmark import BenchmarkOptions, run_benchmark
-from app.benchmark_store import latest
-from app.benchmark_suite import Ground, read_rankings
+from app.benchmark import run as job
+from app.benchmark.run import BenchmarkOptions, run_benchmark
+from app.benchmark.store import latest
+from app.benchmark.suite import Ground, read_rankings
 from app.settings import Settings
-from features.plausible import PairFeatures
-from features.ties import TieGraph
+from features.ties.graph import TieGraph
+from features.ties.pair_features import PairFeatures
 from models.errors import InvalidInput
 from tests.tie_world import ground, table, ties
 
@@ -44,7 +44,7 @@ def settings(tmp_path, monkeypatch) -> Settings:
 @pytest.fixture
 def suite(tmp_path):
     """A suite folder as the open benchmark lays it out."""
-    from matching.splits import split_ties
+    from matching.evaluation.splits import split_ties
 
     folder = tmp_path / "suite"
     folder.mkdir()

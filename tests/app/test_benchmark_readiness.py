@@ -3,10 +3,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from app.benchmark_readiness import WRITTEN, outcome, readiness_record
+from app.benchmark.readiness import WRITTEN, outcome, readiness_record
+from app.engine.opened import Store
 from app.settings import Settings
-from app.state import Store
-from data.ties import read_cases
+from data.tie_tables import read_cases
 from models.readiness import ORDER
 from tests.audit_world import TODAY
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from app import benchmark as job
-from app.benchmark import BenchmarkOptions, run_benchmark
-from app.benchmark_store import LATEST, keep, latest, summary
+from app.benchmark import run as job
+from app.benchmark.run import BenchmarkOptions, run_benchmark
+from app.benchmark.store import LATEST, keep, latest, summary
 from app.main import create_app
+from app.messages.language import LANGUAGES, language
 from app.settings import Settings
 from app.web.bench import board
-from app.web.language import LANGUAGES, language
-from matching.baselines import BASELINES
+from matching.evaluation.baselines import BASELINES
 from models.errors import NoRecord
 from models.evaluation import (
     EVALUATION_SCHEMA,

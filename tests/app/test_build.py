@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from app.artefact import MANIFEST, current, read_manifest
-from app.build import build, build_inputs, read_ties
+from app.engine.artefact import MANIFEST, current, read_manifest
+from app.engine.build import build, build_inputs, read_ties
 from app.settings import Settings
 from models.errors import InvalidInput, NotReady
 from tests.app import mini
@@ -66,7 +66,7 @@ def test_a_bad_file_of_pairs_builds_nothing(tmp_path, text):
 def test_a_write_that_fails_half_way_publishes_nothing(tmp_path, mini_home):
     before = mini.copy(mini_home, tmp_path)
     with mini.small_build() as patch:
-        patch.setattr("app.build.CandidateIndex.build", lambda matrix: 1 / 0)
+        patch.setattr("app.engine.build.CandidateIndex.build", lambda matrix: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             build(Settings(home=tmp_path), mini.pairs_file(tmp_path, (CHICAGO, SHANGHAI)))
     assert current(tmp_path / "artifacts") == before
@@ -77,7 +77,7 @@ def test_a_write_that_fails_half_way_publishes_nothing(tmp_path, mini_home):
 
 def test_a_first_build_that_fails_leaves_no_artefact(tmp_path):
     with mini.small_build() as patch:
-        patch.setattr("app.build.Encoder", lambda cache: lambda texts: 1 / 0)
+        patch.setattr("app.engine.build.Encoder", lambda cache: lambda texts: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             build(Settings(home=tmp_path))
     assert list((tmp_path / "artifacts").iterdir()) == []
@@ -89,7 +89,7 @@ def test_a_changed_bundled_table_builds_nothing(tmp_path, monkeypatch):
     def refuse(card):
         raise NotReady("differs from its card")
 
-    monkeypatch.setattr("app.build.check_card", refuse)
+    monkeypatch.setattr("app.engine.build.check_card", refuse)
     with pytest.raises(NotReady, match="differs from its card"):
         build(Settings(home=tmp_path))
     assert not (tmp_path / "artifacts").exists()
@@ -129,7 +129,7 @@ def test_the_same_build_again_mends_a_damaged_one(tmp_path, mini_home):
 def test_a_process_killed_just_before_the_end_leaves_current_as_it_was(tmp_path, mini_home):
     before = mini.copy(mini_home, tmp_path)
     script = (
-        "import os, sys; from pathlib import Path; import app.artefact as a\n"
+        "import os, sys; from pathlib import Path; import app.engine.artefact as a\n"
         "a.check = lambda *args: os._exit(9)\n"
         "def write(part): (part / 'x.npy').write_bytes(b'x' * 1000)\n"
         "a.publish(Path(sys.argv[1]), 'new', 'code', {}, write)\n"

@@ -2,7 +2,7 @@ import csv
 
 import pytest
 
-from app.bulk import HEADER, rank_file
+from app.services.bulk import HEADER, rank_file
 from models.errors import InvalidInput
 from models.ranking import Filters, RankingQuery
 from tests.app.mini import CHICAGO, EVANSTON, MEXICO_CITY, ROTTERDAM

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app import cli
+from app.cli import main as cli
 from app.settings import Settings
 from models.ranking import Ranking
 from tests.app import mini

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app import cli
+from app.cli import main as cli
 from tests.app.mini import CHICAGO
 
 ZEROS = tuple(

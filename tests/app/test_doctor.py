@@ -3,9 +3,9 @@ from importlib.metadata import PackageNotFoundError
 
 import pytest
 
-from app import doctor as module
-from app.build import SOURCE_PACKAGES
-from app.doctor import OURS, doctor
+from app.engine import doctor as module
+from app.engine.build import SOURCE_PACKAGES
+from app.engine.doctor import OURS, doctor
 from app.settings import Settings
 from data.cards import read_cards
 from models.errors import NotReady

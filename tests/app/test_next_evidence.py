@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.audit import audit
-from matching.criteria import score
-from matching.items import Items
-from matching.wanted import details, next_evidence
+from matching.readiness.audit import audit
+from matching.readiness.criteria.scores import score
+from matching.readiness.evidence import Items
+from matching.readiness.questions import details, next_evidence
 from models.evidence import CRITERIA
 from models.readiness import Finding
 from tests.audit_world import ASKER, RICH, RUBRIC, TODAY, facts, item, row, shared, world

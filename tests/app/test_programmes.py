@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.audit import audit
+from matching.readiness.audit import audit
 from tests.audit_world import RUBRIC, TODAY, World, facts, row
 from tests.programmes import PROGRAMMES
 

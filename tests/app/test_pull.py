@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from app.cli import app
-from app.facts import city_with_facts
-from app.pull import pull, pulled
+from app.cli.main import app
+from app.engine.pull import pull, pulled
+from app.services.cities import city_with_facts
 from app.settings import Settings
 from models.errors import InvalidInput, NotReady
 from tests.app import mini

@@ -5,9 +5,9 @@ import threading
 import numpy as np
 import pytest
 
-from app import state
+from app.engine import opened as state
+from app.engine.opened import Store
 from app.settings import Settings
-from app.state import Store
 from models.errors import AmbiguousCity, NotReady, UnknownCity
 from models.ranking import RankingQuery
 from tests.app import mini
@@ -104,7 +104,7 @@ def test_opening_and_ranking_load_no_encoder(mini_home):
     script = (
         "import sys; from tests.app import mini; from pathlib import Path\n"
         "from models.ranking import RankingQuery\n"
-        "from app.state import Store; from app.settings import Settings\n"
+        "from app.engine.opened import Store; from app.settings import Settings\n"
         "engine = Store(Settings(home=Path(sys.argv[1]))).engine()\n"
         "engine.ranker.rank(engine.row('Chicago'), RankingQuery(k=3))\n"
         "print([m for m in ('torch', 'sentence_transformers', 'transformers') if m in sys.modules])"

@@ -1,6 +1,6 @@
 """Known ties and their evidence, as the service shows them."""
 
-from app.ties import studies
+from app.services.partnerships import studies
 
 
 def test_a_study_is_shown_only_for_pairs_that_it_covers():

@@ -7,8 +7,8 @@ import pytest
 from fastapi.testclient import TestClient
 from starlette.datastructures import QueryParams
 
+from app.messages.language import LANGUAGES, language
 from app.web import asked
-from app.web.language import LANGUAGES, language
 from app.web.shell import HERE
 from app.web.views import precedent_words
 from models.compare import PrecedentParts

@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from openpyxl import Workbook
 
-from app.state import Engine
+from app.engine.opened import Engine
 from app.web.audit_list import open_sheet
 from models.errors import InvalidInput
 

@@ -6,7 +6,7 @@ import numpy as np
 from fastapi.testclient import TestClient
 
 from app.api.points import pack
-from app.state import Engine
+from app.engine.opened import Engine
 from app.web.shell import HERE
 
 CHICAGO, MEXICO = 4887398, 3530597

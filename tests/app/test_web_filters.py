@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 from starlette.datastructures import QueryParams
 
-from app.state import Engine
+from app.engine.opened import Engine
 from app.web import asked
 from models.errors import InvalidInput
 from models.policy import Policy

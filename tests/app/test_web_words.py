@@ -3,23 +3,25 @@
 import json
 import re
 import string
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
-from app.state import Engine
+from app.engine.opened import Engine
+from app.messages.language import LANGUAGES, choose, english_messages, isolated, language
 from app.web import views
-from app.web.language import LANGUAGES, choose, english_messages, isolated, language
-from app.web.shell import HERE, linked
+from app.web.shell import linked
 from models.base import Message
 from models.evidence import FIELDS
 from models.ranking import RankingQuery
 
 CHICAGO, MEXICO = 4887398, 3530597
+MESSAGES = Path(__file__).parents[2] / "app" / "messages"
 
 
 def test_catalogues_are_complete() -> None:
-    raw = {code: json.loads((HERE / "catalogue" / f"{code}.json").read_text("utf-8")) for code in LANGUAGES}
+    raw = {code: json.loads((MESSAGES / "pages" / f"{code}.json").read_text("utf-8")) for code in LANGUAGES}
     raw["en"]["messages"] = english_messages()
     for code in ("es", "ja"):
         for section in ("ui", "messages", "purposes", "questions", "blocks", "families", "rules", "facts", "fields"):
@@ -42,7 +44,7 @@ def test_every_field_of_evidence_has_a_name() -> None:
 
 
 def test_every_template_key_is_in_the_catalogue() -> None:
-    ui = json.loads((HERE / "catalogue" / "en.json").read_text("utf-8"))["ui"]
+    ui = json.loads((MESSAGES / "pages" / "en.json").read_text("utf-8"))["ui"]
     files = [*(HERE / "templates").glob("*.html"), *HERE.glob("*.py")]
     used = {key for file in files for key in re.findall(r"\bt\(['\"](\w+)['\"]\s*[,)]", file.read_text("utf-8"))}
     assert used

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
-from app.state import Engine
-from app.why_not import why_not
+from app.engine.opened import Engine
+from app.services.why_not import why_not
 from models.policy import Policy
 from models.ranking import Filters, OrderBy, RankingQuery
 from models.why_not import WhyNot

@@ -8,7 +8,7 @@ import click
 import pytest
 import typer
 
-from app.cli import app
+from app.cli.main import app
 from app.settings import Settings
 
 ROOT = Path(__file__).parents[2]

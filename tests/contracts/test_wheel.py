@@ -42,7 +42,7 @@ def test_every_file_of_the_five_packages_is_in(wheel):
     "name",
     [
         "data/bundled/purposes.toml", "data/bundled/gazetteer/corrections.csv", "data/bundled/ports/rejected.csv",
-        "data/bundled/atlas/clusters.csv", "models/__init__.py", "features/metros.py", "matching/ranker.py",
+        "data/bundled/atlas/clusters.csv", "models/__init__.py", "features/places/metros.py", "matching/ranking/ranker.py",
     ],
 )  # fmt: skip
 def test_tables_are_whole(wheel, name):
@@ -60,4 +60,4 @@ def test_it_says_what_it_is(wheel):
     assert "Classifier: Private :: Do Not Upload" in meta
     assert "Requires-Python: >=3.11" in meta
     entry = next(text.decode() for name, text in wheel.items() if name.endswith("entry_points.txt"))
-    assert "hanse = app.cli:main" in entry
+    assert "hanse = app.cli.main:main" in entry

@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from data.audit_file import read_audit_file, write_template
-from data.audit_file.cells import CellProblem, amount
-from data.audit_file.headers import column_of, columns_of
-from data.audit_file.numbers import CURRENCIES
-from matching.capacity import USD
-from matching.exchange import is_none
+from data.ties_file import read_audit_file, write_template
+from data.ties_file.cells import CellProblem, amount
+from data.ties_file.headers import column_of, columns_of
+from data.ties_file.numbers import CURRENCIES
+from matching.readiness.criteria.capacity import USD
+from matching.readiness.criteria.exchange import is_none
 from models.evidence import FIELDS
 
 TODAY = date(2026, 11, 22)

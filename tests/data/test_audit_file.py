@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from data.audit_file import read_audit_file, write_template
-from data.audit_file.cells import CellProblem, country, number
-from data.audit_file.dates import parse_date
-from data.audit_file.decode import decode
-from data.audit_file.headers import column_of
+from data.ties_file import read_audit_file, write_template
+from data.ties_file.cells import CellProblem, country, number
+from data.ties_file.dates import parse_date
+from data.ties_file.decode import decode
+from data.ties_file.headers import column_of
 from models.errors import InvalidInput
 
 TODAY = date(2026, 11, 22)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.audit_file import MAX_ROWS, read_audit_file
+from data.ties_file import MAX_ROWS, read_audit_file
 from models.errors import InvalidInput, TooLarge
 
 TODAY = date(2026, 11, 22)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from data.gazetteer import country_rows, metro_overrides, read_places, us_states
-from features.geo import distances_km, unit_vectors
+from features.places.geodesy import distances_km, unit_vectors
 from models.errors import InvalidInput
 
 CHICAGO, EVANSTON, NEW_YORK, BROOKLYN = 4887398, 4891382, 5128581, 5110302

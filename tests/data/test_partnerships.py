@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from data.gazetteer import read_places
-from data.ties import read_cases, read_evidence, read_partnerships
+from data.tie_tables import read_cases, read_evidence, read_partnerships
 
 TIES = read_partnerships().rows
 CASES = read_cases().rows

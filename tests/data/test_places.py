@@ -10,8 +10,8 @@ from data.atlas import read_atlas, read_clusters
 from data.cards import read_cards
 from data.gazetteer import read_places
 from data.sources.ports import read_ports
-from features.geo import Neighbours
-from features.text import Encoder
+from features.blocks.text import Encoder
+from features.places.geodesy import Neighbours
 
 ATLAS = read_atlas()
 PORTS = ("container_port", "bulk_port", "ferry_roro", "inland_port")

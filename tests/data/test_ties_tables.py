@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data import ties
+from data import tie_tables as ties
 from data.rubric import BUNDLED, read_rubric
 from models.errors import InvalidInput
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from app.state import Engine
+from app.engine.opened import Engine
 
 CHICAGO, HAIFA, CAIRO = 4887398, 294801, 360630
 PHONE = {"width": 360, "height": 780}

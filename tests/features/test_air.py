@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from features.air import AirBlock, air_access
+from features.blocks.air import AirBlock, air_access
 from tests.crafted import craft
 from tests.worlds import HARBOR, INLAND, PLAIN, SUBURB, TWIN
 

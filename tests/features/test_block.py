@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from features.block import soft_bins, unit
-from features.size import CENTRES
+from features.blocks.block import soft_bins, unit
+from features.blocks.size import CENTRES
 
 GRID = np.arange(0.0, 5.0, 1.0)
 finite = st.floats(-1e6, 1e6, allow_nan=False)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from features.country import CountryBlock
+from features.blocks.country import CountryBlock
 from models.city import Figure
 from tests.crafted import craft
 from tests.worlds import BLANK, COUNTRIES, HARBOR, NOWHERE, SOUTH, TWIN, country

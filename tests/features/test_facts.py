@@ -1,6 +1,6 @@
 import pytest
 
-from features.facts import pair_facts, shared_clusters, shared_language, supplies
+from features.fact_store import pair_facts, shared_clusters, shared_language, supplies
 from models.atlas import AtlasRow, Linkage
 from tests.worlds import ATLAS, BLANK, HARBOR, INLAND, NOWHERE, PLAIN, RIVER, SOUTH, SUBURB, TWIN, world
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from features.geo import Neighbours, distances_km, haversine_km, unit_vectors
+from features.places.geodesy import Neighbours, distances_km, haversine_km, unit_vectors
 
 # Known from outside: one degree of a great circle of radius 6371.0088 km is 111.195 km.
 DEGREE = 111.195

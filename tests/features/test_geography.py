@@ -1,6 +1,6 @@
 import pytest
 
-from features.geography import GeographyBlock, climate_band
+from features.blocks.geography import GeographyBlock, climate_band
 from tests.worlds import HARBOR, INLAND, SOUTH, TWIN
 
 

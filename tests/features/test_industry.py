@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from features.industry import (
+from features.blocks.industry import (
     FULL_SHARE,
     PARENT_SHARE,
     STRENGTH_POWER,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from features.industry import INHERITED, MEASURED, IndustryBlock
-from features.measured import measured_mixes
+from features.blocks.industry import INHERITED, MEASURED, IndustryBlock
+from features.places.measured import measured_mixes
 from models.atlas import Measured
 from tests.worlds import BLANK, CLUSTERS, HAMLET, HARBOR, INLAND, PLAIN, SUBURB, world
 

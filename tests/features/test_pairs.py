@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from features.pairs import PAIR_FEATURES
+from features.pairs.columns import PAIR_FEATURES
 from features.space import VECTOR_SHARE
 from tests.crafted import craft
 from tests.worlds import BLANK, COUNTRIES, HAMLET, HARBOR, INLAND, NOWHERE, PLAIN, RIVER, SOUTH, SUBURB, TWIN, country

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from features.plausible import FAMILIES, PairFeatures
-from features.plausible_facts import LIKENESS, fact_features
-from features.standing import standing
-from features.ties import TieGraph
+from features.ties.attributes import standing
+from features.ties.fact_families import LIKENESS, fact_features
+from features.ties.graph import TieGraph
+from features.ties.pair_features import FAMILIES, PairFeatures
 from tests.crafted import craft
 from tests.tie_world import ground, ties
 from tests.worlds import COUNTRIES, HARBOR, TWIN

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from features.sea import sea_distances
+from features.places.sea import sea_distances
 from models.city import Port
 from tests.worlds import PORTS, SEA_EDGES, SEA_NODES
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from features.size import SizeBlock
+from features.blocks.size import SizeBlock
 from tests.crafted import craft
 from tests.worlds import HAMLET, HARBOR, SOUTH, SUBURB, TWIN, place
 

@@ -1,4 +1,4 @@
-from features.speakers import NOBODY, speakers
+from features.places.atlas_rows import NOBODY, speakers
 from tests.crafted import craft
 from tests.worlds import ATLAS, BLANK, BOROUGH, HARBOR, SUBURB, TWIN, atlas_row
 

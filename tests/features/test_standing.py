@@ -1,7 +1,7 @@
 import numpy as np
 
-from features.geo import haversine_km
-from features.standing import load_standing, plain, rank_within, save_standing
+from features.places.geodesy import haversine_km
+from features.ties.attributes import load_standing, plain, rank_within, save_standing
 from tests.tie_world import ground, places, table
 
 

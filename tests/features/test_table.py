@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from features.metros import assign_metros
-from features.table import PlaceTable, utc_offset
+from features.places.metros import assign_metros
+from features.places.table import PlaceTable, utc_offset
 from tests.worlds import BOROUGH, DOUBLE_A, DOUBLE_B, HARBOR, INLAND, PLACES, SUBURB, TWIN, place
 
 

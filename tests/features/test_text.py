@@ -3,8 +3,8 @@ import hashlib
 import numpy as np
 import pytest
 
-from features import text
-from features.text import WIDTH, Encoder, TextBlock, load_encoder
+from features.blocks import text
+from features.blocks.text import WIDTH, Encoder, TextBlock, load_encoder
 from models.errors import NotReady
 from tests.crafted import craft, encode
 from tests.worlds import BLANK, BOROUGH, HAMLET, HARBOR, INLAND, PLAIN, TWIN

@@ -1,6 +1,6 @@
 import numpy as np
 
-from features.ties import RESTART, TieGraph, tie_rows
+from features.ties.graph import RESTART, TieGraph, tie_rows
 from tests.tie_world import ground, table, ties
 
 

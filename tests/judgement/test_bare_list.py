@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from app.state import Engine
+from app.engine.opened import Engine
 from benchmarks.bare_list import ADDED, PARTNER, judged
 from models.readiness import Finding
 

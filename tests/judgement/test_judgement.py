@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.state import Engine
+from app.engine.opened import Engine
 from models.ranking import Filters, RankingQuery
 
 CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))["case"]

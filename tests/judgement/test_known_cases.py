@@ -5,9 +5,9 @@ Counts on so few cases, never percentages: ``hanse benchmark --suite readiness``
 
 import pytest
 
-from app.benchmark_readiness import judged
-from app.state import Engine
-from data.ties import read_cases
+from app.benchmark.readiness import judged
+from app.engine.opened import Engine
+from data.tie_tables import read_cases
 from models.partnership import Case
 from models.readiness import ORDER, Finding
 from tests.audit_world import TODAY

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.state import Engine
-from matching.scoring import Question
+from app.engine.opened import Engine
+from matching.ranking.scoring import Question
 from models.blocks import BLOCKS
 from models.ranking import Filters, RankingQuery
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching import capacity, computed, exchange
-from matching.criteria import score
-from matching.exchange import act_score, exchange_score
-from matching.items import Items, Reading, combine, mark, slope
-from matching.words import ENGLISH, say
+from matching.readiness.criteria import capacity, computed, exchange
+from matching.readiness.criteria.exchange import act_score, exchange_score
+from matching.readiness.criteria.scores import score
+from matching.readiness.evidence import Items, Reading, combine, mark, slope
+from matching.readiness.words import ENGLISH, say
 from models.evidence import CRITERIA, FIELDS, Evidence
 from tests.audit_world import RUBRIC, STRONG, TODAY, facts, item
 

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from matching.criteria import score
-from matching.items import Items
-from matching.lines import line_of, lines
-from matching.reasons import workstreams
-from matching.wanted import details
+from matching.readiness.criteria.scores import score
+from matching.readiness.evidence import Items
+from matching.readiness.lines import line_of, lines
+from matching.readiness.questions import details
+from matching.readiness.reasons import workstreams
 from models.evidence import CRITERIA, Evidence
 from tests.audit_world import RICH, RUBRIC, STRONG, TODAY, facts, item, shared, supply
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.items import Scored
-from matching.readiness import TABLE, axis, judge
-from matching.stability import draw_weights, stability
+from matching.readiness.evidence import Scored
+from matching.readiness.stability import draw_weights, stability
+from matching.readiness.verdict import TABLE, axis, judge
 from models.evidence import CRITERIA
 from models.readiness import ORDER
 from tests.audit_world import RUBRIC

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from features.plausible import PairFeatures
-from features.ties import TieGraph
-from matching.baselines import BASELINES, Cosine
-from matching.factorisation import factorise
+from features.ties.graph import TieGraph
+from features.ties.pair_features import PairFeatures
+from matching.evaluation.baselines import BASELINES, Cosine
+from matching.evaluation.factorisation import factorise
 from tests.tie_world import FRIENDS, ground, ties
 
 

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from matching.candidates import candidates
 from matching.policy import lift, unchecked
-from matching.scene import AskerFacts, Scene
+from matching.ranking.filters import candidates
+from matching.ranking.scene import AskerFacts, Scene
 from models.policy import Policy
 from models.ranking import Filters, RankingQuery
 from tests.worlds import (

@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.counterfactual import to_ready
-from matching.items import Scored
-from matching.readiness import ready_conditions
+from matching.readiness.counterfactual import to_ready
+from matching.readiness.evidence import Scored
+from matching.readiness.verdict import ready_conditions
 from models.evidence import CRITERIA
 from tests.audit_world import RUBRIC
 from tests.matching.test_audit_verdicts import everything, point

@@ -1,6 +1,6 @@
 import numpy as np
 
-from matching.diversity import diversify
+from matching.ranking.diversity import diversify
 from models.ranking import RankingQuery
 from tests.worlds import BLANK, BUSH, DOUBLE_A, DOUBLE_B, PLAIN, SOUTH, TWIN
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching.evaluation import AT_HOME, ByFile, ByScore, Split, Task, best, compare, evaluate, partners_of
-from matching.splits import find_leaks, split_ties
-from matching.thresholds import GateFile, Threshold, judge
+from matching.evaluation.evaluate import AT_HOME, ByFile, ByScore, Split, Task, best, compare, evaluate, partners_of
+from matching.evaluation.gates import GateFile, Threshold, judge
+from matching.evaluation.splits import find_leaks, split_ties
 from tests.tie_world import ground, table, ties
 
 SCORER = Path(__file__).parents[3] / "shared" / "bench" / "score.py"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from data.purposes import read_purposes
-from matching.candidates import candidates
+from matching.ranking.filters import candidates
 from models.ranking import Filters, RankingQuery
 
 PURPOSES = tuple(read_purposes())

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from matching.explain import breakdown
+from matching.ranking.breakdown import breakdown
 from models.blocks import BLOCKS
 from tests.matching.test_scoring import EQUAL, question
 from tests.worlds import BLANK, HAMLET, HARBOR, INLAND, SUBURB, TWIN

@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from data.ties import read_rules
-from matching.gates import in_force, of_asker, of_country
+from data.tie_tables import read_rules
+from matching.readiness.gates import in_force, of_asker, of_country
 from tests.audit_world import TODAY, city
 
 RULES = read_rules().rows

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.index import CandidateIndex
+from matching.ranking.index import CandidateIndex
 
 RNG = np.random.default_rng(5)
 MATRIX = RNG.normal(size=(300, 16)).astype(np.float32)

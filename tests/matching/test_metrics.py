@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching.metrics import METRICS, entropy, gini, intervals, measure, paired
+from matching.evaluation.metrics import METRICS, entropy, gini, intervals, measure, paired
 
 SCORER = Path(__file__).parents[3] / "shared" / "bench" / "score.py"
 

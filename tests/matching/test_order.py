@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from matching.ranker import Ranker
+from matching.ranking.ranker import Ranker
 from models.errors import InvalidInput
 from models.ranking import RankingQuery
 from tests.crafted import PURPOSES

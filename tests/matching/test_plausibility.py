@@ -4,14 +4,14 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from features.plausible import PairFeatures
-from features.ties import TieGraph
-from matching import plausibility_choice
-from matching.plausibility import Plausibility
-from matching.plausibility_prior import PriorChoice
-from matching.plausibility_sample import Proposal, draw_folds, fold_rows, folds, join
-from matching.plausibility_train import choice_objective
-from matching.splits import split_ties
+from features.ties.graph import TieGraph
+from features.ties.pair_features import PairFeatures
+from matching.evaluation.splits import split_ties
+from matching.plausibility import boosted as plausibility_choice
+from matching.plausibility.model import Plausibility
+from matching.plausibility.prior import PriorChoice
+from matching.plausibility.sampling import Proposal, draw_folds, fold_rows, folds, join
+from matching.plausibility.training import choice_objective
 from models.errors import NotReady
 from tests.tie_world import FRIENDS, ground, ties
 

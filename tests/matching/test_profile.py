@@ -1,6 +1,6 @@
 import pytest
 
-from matching.profile import profile_book
+from features.profile import profile_book
 from models.blocks import BLOCKS
 from models.errors import InvalidInput
 from models.ranking import Profile, RankingQuery

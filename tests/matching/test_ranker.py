@@ -2,8 +2,8 @@ from types import MappingProxyType
 
 import pytest
 
-from matching.answer import shared_flags
-from matching.ranker import Ranker, run_id
+from matching.ranking.matches import shared_flags
+from matching.ranking.ranker import Ranker, run_id
 from models.blocks import BLOCKS
 from models.errors import InvalidInput
 from models.ranking import MAX_K, Filters, RankingQuery

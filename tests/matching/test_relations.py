@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from data.sources.countries import parse_missions
-from features.table import PlaceTable
+from features.places.table import PlaceTable
 from matching.relations import Relations
 from models.city import CityRef, Country, MetroRef, Place
 from models.partnership import Rule

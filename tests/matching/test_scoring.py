@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from features.industry import linkage_matrix
-from features.pairs import PAIR_FEATURES
+from features.blocks.industry import linkage_matrix
+from features.pairs.columns import PAIR_FEATURES
 from features.space import FeatureSpace
-from matching.explain import breakdown
-from matching.index import CandidateIndex
-from matching.scoring import Question, Scorer
+from matching.ranking.breakdown import breakdown
+from matching.ranking.index import CandidateIndex
+from matching.ranking.scoring import Question, Scorer
 from models.blocks import BLOCKS
 from tests.crafted import PURPOSES, craft
 from tests.matching.slow_fit import Box, block_values, fit

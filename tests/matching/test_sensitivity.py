@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from matching.explain import Breakdown
-from matching.sensitivity import DRAWS, staying
+from matching.ranking.breakdown import Breakdown
+from matching.ranking.sensitivity import DRAWS, staying
 from models.blocks import BLOCKS
 
 N = len(BLOCKS)

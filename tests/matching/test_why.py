@@ -3,8 +3,8 @@ import string
 import numpy as np
 import pytest
 
-from matching.explain import Breakdown
-from matching.why import MAX_REASONS, TEMPLATES, message, people, why
+from matching.ranking.breakdown import Breakdown
+from matching.ranking.reasons import MAX_REASONS, TEMPLATES, message, people, why
 from models.base import Message
 from models.blocks import BLOCKS
 from models.ranking import RankingQuery
@@ -84,7 +84,7 @@ def test_a_country_does_not_talk_its_cities_down(monkeypatch, country, industry,
 
     speakers = {block: saying(block, 0) for block in BLOCKS}
     speakers |= {"country": saying("c", country), "industry": saying("i", industry)}
-    monkeypatch.setattr("matching.why._SPEAKERS", speakers)
+    monkeypatch.setattr("matching.ranking.reasons._SPEAKERS", speakers)
     value = np.array([[0.9 if b == "country" else 0.5 for b in BLOCKS]])
     parts = Breakdown(value, np.zeros(7), np.ones((1, 7)), np.full(7, 1 / 7), {})
     assert [m.code for m in why(None, None, None, parts, 0, "")] == want

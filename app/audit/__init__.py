@@ -1,5 +1,0 @@
-"""The audit: which of a city's partnerships is ripe for economic work?"""
-
-from app.audit.job import AuditSources, audit
-
-__all__ = ["AuditSources", "audit"]

@@ -1,0 +1,1 @@
+"""Benchmark: run, judge, keep and print a record."""

@@ -1,0 +1,221 @@
+"""The benchmark job: split, fit, ask, compare, judge; one JSON record, JUnit and an HTML page."""
+
+import json
+import time
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from pydantic import ValidationError
+
+from app.benchmark.junit import junit
+from app.benchmark.page import html_page
+from app.benchmark.readiness import readiness_record
+from app.benchmark.store import keep
+from app.benchmark.suite import Ground, Suite, own_suite, read_ground, read_rankings, read_suite
+from app.engine.artefact import check, current, load_space, read_manifest
+from app.engine.build import read_ties
+from app.engine.fingerprint import code_fingerprint
+from app.engine.opened import Store
+from app.settings import Settings
+from features.space import FeatureSpace
+from features.ties.graph import TieGraph
+from features.ties.pair_features import PairFeatures
+from matching.evaluation.baselines import BASELINES, Cosine, RankerLike
+from matching.evaluation.evaluate import Answers, ByFile, ByScore, compare, evaluate
+from matching.evaluation.gates import GateFile, judge
+from matching.evaluation.splits import find_leaks
+from matching.plausibility.model import Plausibility
+from models.errors import InvalidInput, NotReady
+from models.evaluation import EVALUATION_SCHEMA, Comparison, EvaluationRecord, SplitResult
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class BenchmarkOptions:
+    """What to run and where to write.
+
+    Attributes:
+        suite: a folder, ``ties`` (our own, split by seed), or ``readiness`` (known cases of the audit).
+        rankings: somebody's ranking to score in place of ours.
+        against: an earlier record. gate: thresholds (TOML or JSON).
+        baselines: names; None runs all that can be run.
+    """
+
+    suite: str = "ties"
+    rankings: Path | None = None
+    against: Path | None = None
+    gate: Path | None = None
+    json: Path | None = None
+    junit: Path | None = None
+    html: Path | None = None
+    seed: int = 0
+    baselines: Sequence[str] | None = None
+
+
+def run_benchmark(
+    options: BenchmarkOptions, settings: Settings, progress: Progress = lambda text, share: None
+) -> EvaluationRecord:
+    """Run a benchmark and write what is asked for; ``record.passed`` decides the exit code (0 or 1).
+
+    A record of our own ranking also becomes the home's newest, which the service shows.
+
+    Raises:
+        InvalidInput: a file cannot be used (exit code 2).
+    """
+    gates = read_gates(options.gate)
+    earlier = read_record(options.against) if options.against else None
+    progress("Reading the gazetteer", 0.0)
+    if options.suite == "readiness":
+        record = readiness_record(Store(settings).ensure(progress), datetime.now(UTC).date())
+    else:
+        ground = with_facts(read_ground(settings.min_population), settings)
+        record = benchmark(_suite(options, ground), ground, options, gates, earlier, settings, progress)
+    for path, make in ((options.json, _json), (options.junit, junit), (options.html, html_page)):
+        if path is not None:
+            path.write_text(make(record), encoding="utf-8")
+    if options.rankings is None and record.kind == "ties":
+        keep(record, settings)
+    progress("Done", 1.0)
+    return record
+
+
+def benchmark(
+    suite: Suite,
+    ground: Ground,
+    options: BenchmarkOptions,
+    gates: GateFile | None,
+    earlier: EvaluationRecord | None,
+    settings: Settings,
+    progress: Progress,
+) -> EvaluationRecord:
+    """The record of one run."""
+    began = time.perf_counter()
+    pairs = PairFeatures(ground.places, TieGraph.build(ground.places, suite.train))
+    progress("Fitting", 0.1)
+    ours = _ours(suite, ground, options)
+    fitted = time.perf_counter() - began
+    progress("Ranking", 0.4)
+    splits = [evaluate(ours, suite.task, split, options.seed) for split in suite.task.splits]
+    others = _measure(_rivals(pairs, options.baselines), suite, options.seed, progress)
+    comparisons = _comparisons(splits, others, options.seed)
+    against = _comparisons(splits, earlier.splits, options.seed) if earlier else []
+    return EvaluationRecord(
+        schema_version=EVALUATION_SCHEMA,
+        suite=suite.name,
+        kind="ties",
+        measured_at=datetime.now(UTC).replace(microsecond=0),
+        ranker=ours.name,
+        data_fingerprint=suite.fingerprint,
+        code_version=code_fingerprint(),
+        build_id=_build_id(settings),
+        seed=options.seed,
+        wall_seconds=round(time.perf_counter() - began, 3),
+        fit_seconds=round(fitted, 3),
+        splits=splits,
+        baselines=others,
+        comparisons=comparisons,
+        against=against,
+        leaks=find_leaks(suite.train, suite.task.splits, ground.places.country),
+        gates=judge(gates.gate, splits, comparisons, against) if gates else [],
+    )
+
+
+def _measure(rivals: Sequence[RankerLike], suite: Suite, seed: int, progress: Progress) -> list[SplitResult]:
+    """Each baseline on each split."""
+    others: list[SplitResult] = []
+    for i, rival in enumerate(rivals):
+        progress(f"Baseline {rival.name}", 0.6 + 0.4 * i / len(rivals))
+        others += [evaluate(ByScore(rival, rival.name), suite.task, split, seed) for split in suite.task.splits]
+    return others
+
+
+def read_gates(path: Path | None) -> GateFile | None:
+    """Thresholds from a TOML or JSON file.
+
+    Raises:
+        InvalidInput: the file cannot be read, or demands what cannot be.
+    """
+    if path is None:
+        return None
+    try:
+        text = path.read_text(encoding="utf-8")
+        return GateFile.model_validate(json.loads(text) if path.suffix == ".json" else tomllib.loads(text))
+    except (OSError, ValueError) as error:
+        raise InvalidInput(f"The gate file {path} cannot be used: {error}") from error
+
+
+def read_record(path: Path) -> EvaluationRecord:
+    """An earlier record.
+
+    Raises:
+        InvalidInput: it cannot be read or is of another schema.
+    """
+    try:
+        return EvaluationRecord.model_validate_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValidationError) as error:
+        raise InvalidInput(f"{path} is no benchmark record of schema {EVALUATION_SCHEMA}: {error}") from error
+
+
+def _suite(options: BenchmarkOptions, ground: Ground) -> Suite:
+    if options.suite == "ties":
+        return own_suite([(t.a, t.b) for t in read_ties(None)], ground, options.seed)
+    return read_suite(Path(options.suite), ground)
+
+
+def _ours(suite: Suite, ground: Ground, options: BenchmarkOptions) -> Answers:
+    if options.rankings is not None:
+        return ByFile(options.rankings.name, read_rankings(options.rankings, ground.table.row_of))
+    name = "plausibility" if ground.places.facts is not None else "plausibility without facts"
+    return ByScore(Plausibility.fit(ground.places, suite.train, options.seed), name)
+
+
+def _rivals(pairs: PairFeatures, names: Sequence[str] | None) -> list[RankerLike]:
+    """The baselines asked for; those of text and industry need the features of a build."""
+    rivals = [make(pairs) for make in BASELINES.values()] + _cosines(pairs.places.facts)
+    if names is None:
+        return rivals
+    by_name = {rival.name: rival for rival in rivals}
+    unknown = sorted(set(names) - set(by_name))
+    if unknown:
+        raise InvalidInput(f"No baseline is called {', '.join(unknown)}.", suggestions=sorted(by_name))
+    return [by_name[name] for name in names]
+
+
+def _cosines(space: FeatureSpace | None) -> list[RankerLike]:
+    if space is None:
+        return []
+    return [Cosine(f"{block} cosine", space.matrix[:, space.slices[block]]) for block in ("text", "industry")]
+
+
+def with_facts(ground: Ground, settings: Settings) -> Ground:
+    """The ground with the features of the home's build, where it has one of this code and gazetteer."""
+    try:
+        folder = current(settings.artifacts)
+        check(folder, code_fingerprint(), deep=False)
+        space = load_space(folder)
+    except NotReady:
+        return ground
+    if not np.array_equal(space.table.ids, ground.table.ids):
+        return ground
+    return replace(ground, places=replace(ground.places, facts=space))
+
+
+def _build_id(settings: Settings) -> str | None:
+    try:
+        return read_manifest(current(settings.artifacts)).build_id
+    except NotReady:
+        return None
+
+
+def _comparisons(ours: Sequence[SplitResult], others: Sequence[SplitResult], seed: int) -> list[Comparison]:
+    mine = {split.split: split for split in ours}
+    return [compare(mine[other.split], other, seed) for other in others if other.split in mine]
+
+
+def _json(record: EvaluationRecord) -> str:
+    return record.model_dump_json(indent=1)

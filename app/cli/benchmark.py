@@ -1,0 +1,98 @@
+"""``hanse benchmark``: how good are the rankings, beside every baseline, and is that good enough?"""
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from app.benchmark.run import BenchmarkOptions, run_benchmark
+from app.errors import EXIT_GATE
+from app.settings import Settings
+from models.evaluation import EvaluationRecord, Interval, SplitResult
+
+out = Console(soft_wrap=True, highlight=False)
+err = Console(stderr=True, highlight=False)
+METRICS = ("mrr@100", "hits@10", "recall@100", "ndcg@10")
+
+
+def benchmark(
+    suite: Annotated[
+        str, typer.Option(help="a folder; ties: our own, split by seed; or readiness: known cases of the audit")
+    ] = "ties",
+    rankings: Annotated[Path | None, typer.Option(help="score somebody else's ranking (CSV) in place of ours")] = None,
+    against: Annotated[Path | None, typer.Option(help="an earlier record to compare with")] = None,
+    gate: Annotated[Path | None, typer.Option(help="thresholds and allowed regressions")] = None,
+    json: Annotated[Path | None, typer.Option(help="write the record here")] = None,
+    junit: Annotated[Path | None, typer.Option(help="write JUnit XML here")] = None,
+    html: Annotated[Path | None, typer.Option(help="write a page with plots here")] = None,
+    seed: Annotated[int, typer.Option(help="of splits, model and intervals")] = 0,
+) -> None:
+    """Run a benchmark over the whole gazetteer; exit 1 where a gate fails."""
+    options = BenchmarkOptions(
+        suite=suite,
+        rankings=rankings,
+        against=against,
+        gate=gate,
+        json=json,
+        junit=junit,
+        html=html,
+        seed=seed,
+    )
+    with Progress(console=err, transient=True) as bar:
+        task = bar.add_task("Starting", total=1.0)
+        record = run_benchmark(options, Settings(), lambda t, s: bar.update(task, description=t, completed=s))
+    for split in record.splits:
+        _print(record, split)
+    _print_cases(record)
+    for check in record.gates:
+        value = "" if check.value is None else f" (is {check.value:.4f})"
+        if record.kind == "ties" or not check.passed:
+            out.print(f"{'passed' if check.passed else 'FAILED'}  {check.name}: {check.rule}{value}", markup=False)
+    for leak in record.leaks:
+        out.print(f"LEAK    {leak}", markup=False)
+    if not record.passed:
+        raise typer.Exit(EXIT_GATE)
+
+
+def _print_cases(record: EvaluationRecord) -> None:
+    """Known cases: counts by group, then each economic one and each that is not as written."""
+    for group, when in dict.fromkeys((c.group, c.when) for c in record.cases):
+        here = [c for c in record.cases if (c.group, c.when) == (group, when)]
+        counts = Counter(c.outcome.replace("_", " ") for c in here)
+        told = "; ".join(f"{n} {text}" for text, n in counts.most_common())
+        out.print(f"{group}, {when}: {len(here)} ties: {told}; {sum(c.blocked for c in here)} blocked")
+    for case in record.cases:
+        if case.when == "then" and case.potential and (case.group == "economic" or case.outcome != "as_written"):
+            axes = [f"{low:.0f} to {high:.0f}" for low, high in (case.potential, case.readiness)]
+            out.print(
+                f"  {case.name} ({case.group}, {case.as_of.year}): {case.outcome.replace('_', ' ')}; "
+                f"possible: {', '.join(case.possible)}; "
+                f"potential {axes[0]}, readiness {axes[1]}; nothing known of: {', '.join(case.unknown) or '-'}",
+                markup=False,
+            )
+
+
+def _print(record: EvaluationRecord, split: SplitResult) -> None:
+    """Ours and every baseline on one split, with intervals over all queries."""
+    table = Table("ranker", *METRICS, "ms a query", title=f"{record.suite}, {split.split}", box=None, pad_edge=False)
+    for result in [split, *(b for b in record.baselines if b.split == split.split)]:
+        bucket = result.buckets["all"]
+        figures = [_text(bucket.metrics.get(name)) for name in METRICS]
+        table.add_row(result.ranker, *figures, f"{1000 * result.seconds_per_query:.0f}")
+    out.print(table)
+    for name, bucket in split.buckets.items():
+        if name != "all" and bucket.queries:
+            out.print(f"  {name}: {bucket.queries} queries, mrr {_text(bucket.metrics.get('mrr@100'))}")
+    shown = split.exposure
+    out.print(
+        f"  coverage {shown.coverage:.3f}, gini {shown.gini:.3f}, country entropy {shown.country_entropy:.2f} bits, "
+        f"mean degree {shown.mean_degree:.1f}"
+    )
+
+
+def _text(value: Interval | None) -> str:
+    return "" if value is None else f"{value.mean:.3f} ({value.low:.3f}-{value.high:.3f})"

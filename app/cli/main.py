@@ -1,0 +1,196 @@
+"""The command line: ``hanse``. Exit 0 done, 1 gate failed, 2 usage or data error, 3 crash."""
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from app.cli import audit as cli_audit
+from app.cli import benchmark as cli_benchmark
+from app.cli import checks as cli_checks
+from app.cli import pull as cli_pull
+from app.cli import text as cli_text
+from app.engine.doctor import doctor as run_doctor
+from app.engine.opened import Engine, Store
+from app.errors import EXIT_CRASH, EXIT_GATE, EXIT_USAGE
+from app.services.bulk import rank_file
+from app.services.cities import city_with_facts
+from app.services.partnerships import partnerships
+from app.settings import Settings
+from models.errors import HanseError, InvalidInput
+from models.ranking import Filters, Known, OrderBy, RankingQuery, Unit
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+out = Console(soft_wrap=True, markup=False)
+err = Console(stderr=True, markup=False)
+
+CityArg = Annotated[str, typer.Argument(metavar="CITY", help="GeoNames id, name, 'Name, CC' or 'Name, ADMIN1, CC'")]
+app.command()(cli_audit.audit)
+app.command()(cli_benchmark.benchmark)
+app.command()(cli_pull.pull)
+app.add_typer(cli_checks.atlas, name="atlas")
+app.add_typer(cli_checks.ties, name="ties")
+
+JsonFlag = Annotated[bool, typer.Option("--json", help="print JSON only")]
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        code = app(standalone_mode=False)
+        if isinstance(code, int) and code:
+            sys.exit(code)
+    except HanseError as error:
+        cli_text.print_error(err, error)
+        sys.exit(EXIT_USAGE)
+    except typer.Exit as stop:
+        sys.exit(stop.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except Exception as error:
+        if isinstance(error, cli_text.UsageError):
+            if said := error.format_message():
+                err.print(f"Usage: {said}", highlight=False)
+            sys.exit(EXIT_USAGE)
+        logging.getLogger("hanse").debug("crash", exc_info=error)
+        err.print(
+            f"Hanse failed: {type(error).__name__}: {error}. Please report the command that you ran.", markup=False
+        )
+        sys.exit(EXIT_CRASH)
+
+
+@contextmanager
+def _bar() -> Iterator[cli_text.Show]:
+    """A progress bar on standard error; gone when the work is done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as progress:
+        task = progress.add_task("Starting", total=1.0)
+        yield lambda text, share: progress.update(task, description=text, completed=share)
+
+
+def _engine() -> Engine:
+    """The engine; builds the artefact on first use."""
+    store = Store(cli_text.check(Settings))
+    with _bar() as show:
+        return store.ensure(show)
+
+
+@app.command()
+def build(
+    partnerships: Annotated[
+        Path | None, typer.Option(help="pairs (a_geonameid,b_geonameid) that replace every other record of ties")
+    ] = None,
+) -> None:
+    """Build the artefact: places, metros, features, index, plausibility."""
+    from app.engine.build import build as run
+
+    with _bar() as show:
+        folder = run(cli_text.check(Settings), partnerships, show)
+    out.print(f"Built {folder.name} in {folder}.", highlight=False)
+
+
+@app.command()
+def match(
+    city: CityArg,
+    purpose: Annotated[
+        str, typer.Option(help="general, trade, investment, innovation, ports, tourism, ...")
+    ] = "general",
+    k: Annotated[int, typer.Option("--k", help="how many partners, 1 to 200")] = 10,
+    country: Annotated[list[str] | None, typer.Option(help="only this country (ISO code); may be repeated")] = None,
+    weight: Annotated[list[str] | None, typer.Option(help="BLOCK=W, e.g. port=0; may be repeated")] = None,
+    order_by: Annotated[OrderBy, typer.Option(help="what orders the list")] = "fit",
+    unit: Annotated[Unit, typer.Option(help="one city per metro, or every place")] = "metro",
+    any_country: Annotated[bool, typer.Option("--any-country", help="let the city's own country in")] = False,
+    known: Annotated[Known, typer.Option(help="what to do with ties that exist")] = "mark",
+    as_json: JsonFlag = False,
+) -> None:
+    """Rank partners for a city, with reasons."""
+    query = cli_text.check(
+        RankingQuery,
+        purpose=purpose,
+        k=k,
+        weights=_weights(weight or []),
+        unit=unit,
+        order_by=order_by,
+        filters=cli_text.check(Filters, countries=country or [], any_country=any_country, known=known),
+    )
+    engine = _engine()
+    ranking = engine.ranker.rank(engine.row(city), query)
+    if as_json:
+        sys.stdout.write(ranking.model_dump_json(indent=1) + "\n")
+    else:
+        cli_text.print_ranking(out, ranking)
+
+
+@app.command()
+def rank(
+    queries: Annotated[Path, typer.Option(help="CSV with a column geonameid")],
+    out_file: Annotated[Path, typer.Option("--out", help="CSV: query_geonameid,rank,candidate_geonameid,score")],
+    k: Annotated[int, typer.Option("--k", help="candidates per query, 1 to 200")] = 100,
+    unit: Annotated[Unit, typer.Option(help="one city per metro, or every place")] = "city",
+    purpose: Annotated[str, typer.Option(help="what the partners are for")] = "general",
+    order_by: Annotated[OrderBy, typer.Option(help="what orders the list")] = "fit",
+) -> None:
+    """Rank candidates for many cities at once; known ties and the own country are left out."""
+    query = cli_text.check(
+        RankingQuery, purpose=purpose, k=k, unit=unit, order_by=order_by, filters=Filters(known="hide")
+    )
+    engine = _engine()
+    with _bar() as show:
+        count = rank_file(engine, queries, out_file, query, show)
+    out.print(f"Ranked {count} cities into {out_file}.", highlight=False)
+
+
+@app.command()
+def city(city: CityArg, as_json: JsonFlag = False) -> None:
+    """Show the facts of one city with their sources."""
+    engine = _engine()
+    found = city_with_facts(engine, engine.row(city))
+    if as_json:
+        sys.stdout.write(found.model_dump_json(indent=1) + "\n")
+    else:
+        cli_text.print_city(out, found)
+        cli_text.print_ties(out, partnerships(engine, engine.row(city)))
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="port; 0 takes a free one")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="processes")] = 1,
+) -> None:
+    """Serve the API and the web app; builds the artefact on first use."""
+    import uvicorn
+
+    _engine()
+    err.print(f"Hanse listens on http://{host}:{port}", highlight=False)
+    uvicorn.run("app.main:create_app", factory=True, host=host, port=port, workers=workers, log_level="warning")
+
+
+@app.command()
+def doctor() -> None:
+    """Check that packages, tables and artefact are as they should be."""
+    findings = run_doctor(cli_text.check(Settings))
+    for finding in findings:
+        out.print(("ok    " if finding.ok else "WRONG ") + finding.text, highlight=False, markup=False)
+    if not all(f.ok for f in findings):
+        raise typer.Exit(EXIT_GATE)
+
+
+def _weights(pairs: list[str]) -> dict[str, float]:
+    """``BLOCK=W`` options as a mapping."""
+    weights = {}
+    for pair in pairs:
+        block, _, number = pair.partition("=")
+        try:
+            weights[block.strip()] = float(number)
+        except ValueError as error:
+            raise InvalidInput(f"--weight {pair}: write BLOCK=NUMBER, for instance port=0.") from error
+    return weights

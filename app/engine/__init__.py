@@ -1,0 +1,1 @@
+"""Engine: build, open, pull and check what answers are made from."""

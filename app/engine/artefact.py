@@ -1,0 +1,235 @@
+"""The artefact: all that a build made, as JSON and arrays with fingerprints, published whole or not at all."""
+
+import json
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from pydantic import TypeAdapter
+
+from data.cards import sha256_of
+from features.blocks.air import AirAccess
+from features.blocks.port import PortAccess
+from features.pairs.columns import PairColumns
+from features.places.sea import SeaDistances
+from features.places.table import PlaceTable
+from features.places.world import World
+from features.space import FeatureSpace
+from models.atlas import AtlasRow, Cluster, Linkage, Measured
+from models.city import Airport, Country, Port
+from models.errors import NotReady
+
+SCHEMA = 1
+CURRENT = "CURRENT"
+MANIFEST = "manifest.json"
+GRACE_SECONDS = 3600
+MEND = "Run `hanse build` to make a new one."
+T = TypeVar("T")
+
+_WORLD: dict[str, Any] = {
+    "countries": dict[str, Country],
+    "ports": list[Port],
+    "airports": list[Airport],
+    "clusters": list[Cluster],
+    "linkages": list[Linkage],
+    "atlas": dict[int, AtlasRow],
+    "country_clusters": dict[str, dict[str, float]],
+    "language_names": dict[str, str],
+    "measured": tuple[Measured, ...],
+}
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What an artefact is: schema, build id, its inputs and the digest of each file."""
+
+    schema: int
+    build_id: str
+    code: str
+    inputs: dict[str, Any]
+    files: dict[str, str]
+
+
+def publish(artifacts: Path, build_id: str, code: str, inputs: dict[str, Any], write: Callable[[Path], None]) -> Path:
+    """Write an artefact into a temporary folder, check it, and make it the current one.
+
+    A killed process leaves the current artefact as it was; what it had written is removed by the next build. An
+    artefact stays for an hour after another took its place, for questions that still run on it.
+
+    Args:
+        write: writes all files into the folder it is given.
+    """
+    artifacts.mkdir(parents=True, exist_ok=True)
+    _sweep(artifacts)
+    part = artifacts / f".part-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    part.mkdir()
+    try:
+        write(part)
+        files = {str(p.relative_to(part)): sha256_of(p) for p in sorted(part.rglob("*")) if p.is_file()}
+        manifest = Manifest(SCHEMA, build_id, code, inputs, files)
+        (part / MANIFEST).write_text(json.dumps(manifest.__dict__, indent=1, sort_keys=True), encoding="utf-8")
+        check(part, code)
+        final = artifacts / build_id
+        if not _sound(final, code):
+            shutil.rmtree(final, ignore_errors=True)
+            part.rename(final)
+        os.utime(final)  # an older one that is taken up again is young
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    before = _pointed(artifacts)
+    pointer = artifacts / f".current-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    pointer.write_text(build_id, encoding="utf-8")
+    pointer.replace(artifacts / CURRENT)
+    _forget(artifacts, before, build_id)
+    return final
+
+
+def _forget(artifacts: Path, before: str, now: str) -> None:
+    """Remove artefacts that gave way more than an hour ago; the folder's time says when."""
+    for manifest in artifacts.glob(f"[!.]*/{MANIFEST}"):
+        old = manifest.parent
+        with suppress(OSError):  # another build removes the same, or the folder is somebody else's
+            if old.name == before:
+                os.utime(old)
+            elif old.name != now and time.time() - old.stat().st_mtime > GRACE_SECONDS:
+                shutil.rmtree(old, ignore_errors=True)
+
+
+def _pointed(artifacts: Path) -> str:
+    """Name of the current artefact, "" for none."""
+    pointer = artifacts / CURRENT
+    return pointer.read_text(encoding="utf-8").strip() if pointer.exists() else ""
+
+
+def _sound(folder: Path, code: str) -> bool:
+    """Whether an artefact with this content lies there already, whole; it is then left alone, as it may be in use."""
+    try:
+        check(folder, code)
+    except NotReady:
+        return False
+    return True
+
+
+def _sweep(artifacts: Path) -> None:
+    """Remove what killed builds left behind: parts and pointers of processes that no longer run."""
+    for part in [*artifacts.glob(".part-*-*"), *artifacts.glob(".current-*-*")]:
+        try:
+            os.kill(int(part.name.split("-")[1]), 0)
+        except ProcessLookupError:
+            shutil.rmtree(part) if part.is_dir() else part.unlink(missing_ok=True)
+        except PermissionError:
+            continue
+
+
+def current(artifacts: Path) -> Path:
+    """Folder of the current artefact.
+
+    Raises:
+        NotReady: there is none.
+    """
+    name = _pointed(artifacts)
+    if not name:
+        raise NotReady(f"There is no artefact in {artifacts}. {MEND}")
+    folder = artifacts / name
+    if not (folder / MANIFEST).exists():
+        raise NotReady(f"The artefact {folder} is gone or incomplete. {MEND}")
+    return folder
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of an artefact.
+
+    Raises:
+        NotReady: it cannot be read or is of another schema.
+    """
+    try:
+        raw = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = Manifest(**raw)
+    except (OSError, ValueError, TypeError) as error:
+        raise NotReady(f"The manifest in {folder} cannot be read. {MEND}") from error
+    if manifest.schema != SCHEMA:
+        raise NotReady(f"The artefact is of schema {manifest.schema}; this version reads {SCHEMA}. {MEND}")
+    return manifest
+
+
+def check(folder: Path, code: str, deep: bool = True) -> Manifest:
+    """Compare an artefact with its manifest.
+
+    Args:
+        code: fingerprint of the code that wants to read it.
+        deep: also compare the digest of every file, not only its presence.
+
+    Raises:
+        NotReady: a file is missing or damaged, or other code made the artefact.
+    """
+    manifest = read_manifest(folder)
+    if manifest.code != code:
+        raise NotReady(f"The artefact was made by another version of the code or of the bundled tables. {MEND}")
+    for name, digest in manifest.files.items():
+        path = folder / name
+        if not path.is_file() or (deep and sha256_of(path) != digest):
+            raise NotReady(f"{name} of the artefact is missing or damaged. {MEND}")
+    return manifest
+
+
+def save_columns(folder: Path, name: str, record: object) -> None:
+    """Write the arrays of a dataclass, one .npy each; other fields are left to the caller."""
+    for field in fields(record):  # type: ignore[arg-type]
+        value = getattr(record, field.name)
+        if isinstance(value, np.ndarray):
+            np.save(folder / f"{name}.{field.name}.npy", value)
+
+
+def load_columns(folder: Path, name: str, kind: type[T], **rest: Any) -> T:
+    """Read a dataclass of arrays, memory-mapped."""
+    arrays = {
+        f.name: np.load(folder / f"{name}.{f.name}.npy", mmap_mode="r")
+        for f in fields(kind)  # type: ignore[arg-type]
+        if f.name not in rest
+    }
+    return kind(**arrays, **rest)
+
+
+def save_space(folder: Path, space: FeatureSpace) -> None:
+    """Write table, matrix and pair columns."""
+    save_columns(folder, "table", space.table)
+    save_columns(folder, "space", space)
+    save_columns(folder, "pairs", space.pairs)
+    slices = {block: [s.start, s.stop] for block, s in space.slices.items()}
+    write_json(folder / "layout.json", {"slices": slices, "codes": list(space.pairs.codes)})
+
+
+def load_space(folder: Path) -> FeatureSpace:
+    """Read what ``save_space`` wrote."""
+    layout = json.loads((folder / "layout.json").read_text(encoding="utf-8"))
+    pairs = load_columns(folder, "pairs", PairColumns, codes=tuple(layout["codes"]))
+    table = load_columns(folder, "table", PlaceTable)
+    slices = {block: slice(*ends) for block, ends in layout["slices"].items()}
+    return load_columns(folder, "space", FeatureSpace, table=table, slices=slices, pairs=pairs)
+
+
+def save_world(folder: Path, world: World, ports: PortAccess, airports: AirAccess) -> None:
+    """Write all facts, and the ports and airports of each place."""
+    for name, kind in _WORLD.items():
+        (folder / f"world.{name}.json").write_bytes(TypeAdapter(kind).dump_json(getattr(world, name)))
+    save_columns(folder, "sea", world.sea)
+    save_columns(folder, "port_access", ports)
+    save_columns(folder, "air_access", airports)
+
+
+def load_world(folder: Path) -> World:
+    """Read what ``save_world`` wrote."""
+    facts = {n: TypeAdapter(k).validate_json((folder / f"world.{n}.json").read_bytes()) for n, k in _WORLD.items()}
+    return World(**facts, sea=load_columns(folder, "sea", SeaDistances))
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write JSON that is the same for the same value."""
+    path.write_text(json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1), encoding="utf-8")

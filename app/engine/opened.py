@@ -1,0 +1,231 @@
+"""The service in memory: an artefact opened, and the questions it can answer."""
+
+import logging
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter
+
+from app.engine.artefact import MEND, Manifest, check, current, load_columns, load_space, load_world
+from app.engine.build import PLAUSIBILITY, TIES, Progress, build, make_blocks
+from app.engine.fingerprint import code_fingerprint
+from app.engine.records import TieRecord
+from app.settings import Settings
+from data.names import FILE as NAMES_FILE
+from data.names import Names
+from data.purposes import read_purposes
+from data.tie_tables import read_rules
+from features.blocks.air import AirAccess
+from features.blocks.industry import linkage_matrix
+from features.blocks.port import PortAccess
+from features.blocks.text import Encoder, TextBlock
+from features.fact_store import PairBook
+from features.places.geodesy import distances_km
+from features.places.measured import Mix, measured_mixes
+from features.space import FeatureSpace
+from matching.ranking.index import CandidateIndex
+from matching.ranking.order import Explanation
+from matching.ranking.ranker import Ranker
+from matching.ranking.scoring import Scorer
+from matching.ranking.sides import Ties
+from matching.relations import Relations
+from models.atlas import Cluster
+from models.city import CityRef
+from models.errors import NotReady
+from models.partnership import Rule
+
+if TYPE_CHECKING:
+    from matching.plausibility.model import Plausibility
+
+log = logging.getLogger("hanse")
+
+
+@contextmanager
+def readable(folder: Path) -> Iterator[None]:
+    """Whatever a damaged file makes its reader raise becomes one error that says how to mend it.
+
+    Raises:
+        NotReady: a file cannot be read.
+    """
+    try:
+        yield
+    except (OSError, EOFError, ValueError, KeyError, TypeError, RuntimeError) as error:
+        raise NotReady(f"The artefact {folder} is damaged ({type(error).__name__}: {error}). {MEND}") from error
+
+
+class LazyPrecedent:
+    """The plausibility model, opened at the first question that needs it.
+
+    Args:
+        folder: where the build saved it.
+        space: the feature space that it was learned with.
+    """
+
+    def __init__(self, folder: Path, space: FeatureSpace) -> None:
+        self.folder = folder
+        self.space = space
+
+    @cached_property
+    def model(self) -> "Plausibility":
+        """The model; imports LightGBM."""
+        from matching.plausibility.model import Plausibility
+
+        with readable(self.folder):
+            return Plausibility.load(self.folder, self.space)
+
+    def score(self, row: int) -> NDArray[np.float32]:
+        """How much each place looks like a tie of the asker, shape (n,), 0..1."""
+        return self.model.score(row)
+
+    def explain(self, row: int, candidates: NDArray[np.int64]) -> list[Explanation]:
+        """Why each candidate is as plausible as it is."""
+        return self.model.explain(row, candidates)
+
+    @property
+    def spread(self) -> float:
+        """How far, in logits, held-out ties lie from their median."""
+        return self.model.spread
+
+
+class Engine:
+    """One opened artefact. Opening reads only what ranking needs; all the rest comes at first use.
+
+    Args:
+        folder: the artefact.
+        cache: folder of the text encoder's cache.
+        deep: compare every file with its digest.
+
+    Raises:
+        NotReady: the artefact is damaged or of another version.
+    """
+
+    def __init__(self, folder: Path, cache: Path, deep: bool = False) -> None:
+        self.folder = folder
+        self.manifest: Manifest = check(folder, code_fingerprint(), deep)
+        with readable(folder):
+            self._open(folder, cache)
+
+    def _open(self, folder: Path, cache: Path) -> None:
+        self.names = Names(folder / NAMES_FILE)
+        world, space = load_world(folder), load_space(folder)
+        ports = load_columns(folder, "port_access", PortAccess)
+        airports = load_columns(folder, "air_access", AirAccess)
+        self.book = PairBook(space, world, ports, airports)
+        self.ties = self._ties()
+        self._encoder = Encoder(cache)
+        scorer = Scorer(space, CandidateIndex.load(folder), linkage_matrix(world))
+        blocks = make_blocks(self._encoder)
+        next(b for b in blocks if isinstance(b, TextBlock)).centre_ = np.load(folder / "text_centre.npy")
+        precedent = LazyPrecedent(folder / PLAUSIBILITY, space)
+        self.ranker = Ranker(
+            scorer,
+            self.book,
+            read_purposes(),
+            self.ties,
+            Relations.build(self._rules(), world.countries, space.table),
+            precedent,
+            blocks,
+            self.manifest.build_id,
+        )
+
+    def row(self, city: str | int) -> int:
+        """Row of the city that a text or id names.
+
+        Raises:
+            UnknownCity, AmbiguousCity: with candidates.
+        """
+        return self.book.space.table.row_of[self.names.resolve(str(city))]
+
+    def city(self, row: int) -> CityRef:
+        """The place at a row."""
+        return self.book.space.table.city(row)
+
+    @cached_property
+    def tie_records(self) -> list[TieRecord]:
+        """All ties of this build, ended ones included."""
+        return TypeAdapter(list[TieRecord]).validate_json((self.folder / TIES).read_bytes())
+
+    @cached_property
+    def clusters(self) -> dict[str, Cluster]:
+        """Clusters by id."""
+        return {c.id: c for c in self.book.world.clusters}
+
+    @cached_property
+    def mixes(self) -> dict[int, Mix]:
+        """Anchor row to the measured industry mix; empty where no source was pulled."""
+        return measured_mixes(self.book.space.table, self.book.world)
+
+    @property
+    def bundled_ties(self) -> bool:
+        """Whether the ties are the bundled ones; a build from a file shuts every other record out."""
+        return bool(self.manifest.inputs["bundled_ties"])
+
+    def _rules(self) -> list[Rule]:
+        """Bundled sanctions and laws; suspensions of single ties are shut out with the bundled ties."""
+        return [r for r in read_rules().rows if self.bundled_ties or not (r.a_city or r.b_city)]
+
+    def _ties(self) -> Ties:
+        """The ties that stand, as rows."""
+        row_of = self.book.space.table.row_of
+        partners: dict[int, set[int]] = defaultdict(set)
+        since: dict[tuple[int, int], int] = {}
+        for tie in self.tie_records:
+            if tie.status != "terminated" and tie.a in row_of and tie.b in row_of:
+                one, other = sorted((row_of[tie.a], row_of[tie.b]))
+                partners[one].add(other)
+                partners[other].add(one)
+                if tie.since:
+                    since[one, other] = tie.since
+        return Ties({row: frozenset(others) for row, others in partners.items()}, since)
+
+    def market_potential(self, row: int) -> float:
+        """People of all metros, in millions, each divided by 1 + km/100 (Harris 1954, softened near zero)."""
+        table = self.book.space.table
+        anchors = np.flatnonzero(table.is_anchor)
+        km = distances_km(self.book.space.pairs.xyz[row], self.book.space.pairs.xyz[anchors])
+        return round(float((table.metro_population[anchors] / 1e6 / (1 + km / 100)).sum()), 1)
+
+
+class Store:
+    """The current engine; a new artefact replaces it between two requests, running requests finish on the old one.
+
+    Args:
+        settings: where artefacts lie.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._lock = threading.Lock()
+        self._engine: Engine | None = None
+
+    def engine(self) -> Engine:
+        """The engine of the current artefact.
+
+        Raises:
+            NotReady: there is none, or it cannot be used; the detail names the command that mends it.
+        """
+        folder = current(self.settings.artifacts)
+        if self._engine is None or self._engine.folder != folder:
+            with self._lock:
+                if self._engine is None or self._engine.folder != folder:
+                    self._engine = Engine(folder, self.settings.cache)
+                    log.info("opened build %s", folder.name)
+        return self._engine
+
+    def ensure(self, progress: Progress) -> Engine:
+        """The engine; builds the artefact first where there is none that this code can use."""
+        try:
+            return self.engine()
+        except NotReady as reason:
+            if not self.settings.build_on_start:
+                raise
+            log.info("building: %s", reason.detail)
+            build(self.settings, None, progress)
+            return self.engine()

@@ -1,0 +1,125 @@
+"""Flat rows of a report, and cells that no spreadsheet takes for a formula."""
+
+from collections.abc import Iterator, Sequence
+
+from app.export.partner import SharedReport
+from app.messages.catalogue import Catalogue
+from models.readiness import AuditReport, Finding
+
+Cell = str | int | float | None
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def safe(value: Cell) -> Cell:
+    """A cell that is shown as written: text that would start a formula gets an apostrophe before it."""
+    if isinstance(value, str):
+        clean = "".join(ch for ch in value if ch in "\n\t" or ord(ch) >= 32)
+        return "'" + clean if clean.lstrip(" ").startswith(RISKY) else clean
+    return value
+
+
+def headings(words: Catalogue) -> list[str]:
+    """Headings of the table of ties."""
+    label = words.labels
+    axes = [f"{label[a]} {label[part]}" for a in ("potential", "readiness") for part in ("low", "high")]
+    coverage = [f"{label['coverage']} {label[a]}" for a in ("potential", "readiness")]
+    rest = (
+        "reasons",
+        "lines",
+        "gates",
+        "flags",
+        "gaps",
+        "next",
+        "changes_to_ready",
+        "stability",
+        "similar",
+        "own_notes",
+    )
+    return [
+        label["partner"],
+        label["country"],
+        label["since"],
+        "code",
+        label["verdict"],
+        label["possible"],
+        *axes,
+        *coverage,
+        *(label[r] for r in rest),
+    ]
+
+
+def tie_row(finding: Finding, words: Catalogue) -> list[Cell]:
+    """One tie as cells, in the order of ``headings``."""
+    p, r = finding.potential, finding.readiness
+    return [
+        finding.partner.city.name,
+        finding.partner.city.country,
+        finding.partner.since,
+        finding.triage or finding.verdict,
+        finding.words,
+        ", ".join(finding.possible),
+        round(p.low, 1),
+        round(p.high, 1),
+        round(r.low, 1),
+        round(r.high, 1),
+        round(p.coverage, 2),
+        round(r.coverage, 2),
+        " ".join(m.text for m in finding.reasons),
+        "; ".join(line.text for line in finding.lines),
+        " ".join(f"{g.text} ({g.source}, {g.date}; {g.check})" for g in finding.gates),
+        " ".join(m.text for m in finding.flags),
+        " ".join(m.text for m in finding.gaps),
+        " ".join(e.text for e in (finding.questions or finding.next_evidence[:3])),
+        " ".join([finding.plan.text, *(step.text for step in finding.to_ready)]),
+        finding.stability.text if finding.stability else "",
+        "; ".join(f"{s.a.name} - {s.b.name}" for s in finding.similar),
+        " ".join(finding.notes),
+    ]
+
+
+def evidence_headings(words: Catalogue) -> list[str]:
+    """Headings of the table of evidence."""
+    label = words.labels
+    return [label[k] for k in ("partner", "field", "value", "side", "lines", "as_of", "source", "state")]
+
+
+def evidence_rows(report: AuditReport) -> Iterator[list[Cell]]:
+    """Every item of every tie."""
+    for finding in report.findings:
+        for e in finding.evidence:
+            yield [finding.partner.city.name, e.field, e.value, e.side, e.line, e.as_of.isoformat(), e.source, e.state]
+
+
+def problem_headings(words: Catalogue) -> list[str]:
+    """Headings of the table of complaints."""
+    return [words.labels[k] for k in ("line", "column", "value", "message", "suggestion")]
+
+
+def problem_rows(report: AuditReport) -> Iterator[list[Cell]]:
+    """Every complaint."""
+    for p in report.problems:
+        yield [p.line, p.column, p.value, p.message, p.suggestion]
+
+
+def shared_headings(words: Catalogue) -> list[str]:
+    """Headings of the partner's edition."""
+    return [words.labels[k] for k in ("partner", "country", "since", "common", "lines", "workstreams", "questions")]
+
+
+def shared_rows(report: SharedReport) -> Iterator[list[Cell]]:
+    """One tie of the partner's edition as cells."""
+    for t in report.findings:
+        yield [
+            t.partner.name,
+            t.partner.country,
+            t.since,
+            " ".join(t.common),
+            ", ".join(t.active),
+            "; ".join(t.fields),
+            " ".join(t.questions),
+        ]
+
+
+def clean(rows: Sequence[Cell]) -> list[Cell]:
+    """A row with every cell made safe."""
+    return [safe(cell) for cell in rows]

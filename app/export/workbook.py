@@ -1,0 +1,104 @@
+"""XLSX: ties, criteria, evidence, problems; frozen headers, filters, coloured verdicts."""
+
+import io
+from collections.abc import Iterable
+from itertools import islice
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from app.export import cells
+from app.export.cells import Cell
+from app.export.partner import SharedReport
+from app.messages.catalogue import catalogue
+from models.readiness import AuditReport
+
+HEAD = PatternFill("solid", fgColor="0B5C7A")
+COLOURS = {
+    "ready": "0F6B4F", "nearly_ready": "2F6DA8", "pilot": "5B4FA2", "develop": "5B4FA2", "revive_first": "8A5A00",
+    "keep_cultural": "6B5B53", "blocked": "A3283A",
+}  # fmt: skip
+GREY = "5A6573"
+WIDE = 48
+LIMIT = 32_000
+MOST_ROWS = 1_000_000
+CODE_COLUMN = 4
+
+
+def workbook(report: AuditReport | SharedReport) -> bytes:
+    """A report as XLSX. Cells that would start a formula are text."""
+    book = Workbook(write_only=True)
+    words = catalogue(report.language)
+    if isinstance(report, SharedReport):
+        _sheet(book, words.labels["common"][:31], cells.shared_headings(words), cells.shared_rows(report))
+    else:
+        rows = (cells.tie_row(f, words) for f in report.findings)
+        _sheet(book, words.labels["verdict"], cells.headings(words), rows, CODE_COLUMN)
+        _sheet(book, words.labels["criterion"], _criterion_headings(words.labels), _criteria(report))
+        _sheet(book, words.labels["evidence"], cells.evidence_headings(words), cells.evidence_rows(report))
+        _sheet(book, words.labels["problems"][:31], cells.problem_headings(words), cells.problem_rows(report))
+        _sheet(book, words.labels["portfolio"][:31], [words.labels["portfolio"], ""], _overview(report))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _sheet(book: Workbook, title: str, heads: list[str], rows: Iterable[list[Cell]], coloured: int = 0) -> None:
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "B2"
+    for place, head in enumerate(heads, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = WIDE if place > 12 else max(12, len(head) + 4)
+    sheet.append([_cell(sheet, head, head=True) for head in heads])
+    count = 1
+    for row in islice(rows, MOST_ROWS):
+        line = [_cell(sheet, value) for value in row]
+        if coloured:
+            code = str(row[coloured - 1])
+            for place in (coloured - 1, coloured):
+                line[place].font = Font(bold=True, color=COLOURS.get(code, GREY))
+        sheet.append(line)
+        count += 1
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{count}"
+
+
+def _cell(sheet: WriteOnlyWorksheet, value: Cell, head: bool = False) -> SheetCell:
+    text = cells.safe(value)
+    cell = WriteOnlyCell(sheet, text[:LIMIT] if isinstance(text, str) else text)
+    if isinstance(text, str):
+        cell.data_type = "s"
+    if head:
+        cell.font, cell.fill = Font(bold=True, color="FFFFFF"), HEAD
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell
+
+
+def _criterion_headings(label: dict[str, str]) -> list[str]:
+    return (
+        [label[k] for k in ("partner", "criterion")]
+        + ["id"]
+        + [label[k] for k in ("score", "low", "high", "basis", "source")]
+    )
+
+
+def _criteria(report: AuditReport) -> Iterable[list[Cell]]:
+    for finding in report.findings:
+        for c in finding.criteria:
+            basis = " ".join(m.text for m in c.basis)
+            yield [finding.partner.city.name, c.name, c.id, c.score, c.low, c.high, basis, c.source]
+
+
+def _overview(report: AuditReport) -> Iterable[list[Cell]]:
+    label = catalogue(report.language).labels
+    yield [label["as_of"], report.as_of]
+    yield [label["rubric"], report.rubric_version]
+    yield [label["run"], report.run_id]
+    for message in (*report.portfolio.reasons, *report.portfolio.attention, *report.notes):
+        yield [message.text, ""]
+    for name, count in report.portfolio.counts.items():
+        yield [catalogue(report.language).verdict(name), count]
+    for change in report.changes:
+        yield [f"{change.partner}: {change.text}", change.kind]

@@ -1,0 +1,1 @@
+"""Words: a catalogue per language, and what puts messages into them."""

@@ -1,0 +1,108 @@
+"""An audit for the outside world: a city, a file or none, and the facts of the opened artefact."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.engine.opened import Engine
+from data.rubric import read_rubric
+from data.tie_tables import read_evidence, read_partnerships, read_rules, read_successors
+from data.ties_file import read_audit_file
+from features.fact_store import pair_facts
+from matching.readiness.audit import AuditSources, audit
+from matching.readiness.audit.job import Progress
+from models.city import CityRef
+from models.errors import InvalidInput, UnknownCity
+from models.pair import PairFacts
+from models.partnership import Problem, TieRow
+from models.policy import Policy
+from models.readiness import AuditReport
+from models.rubric import Rubric
+
+
+@dataclass(frozen=True)
+class AuditRequest:
+    """What is audited, and how.
+
+    Attributes:
+        city: as text; None takes the city that the file names, where it names one.
+        content, name: the file, or None for the bundled ties of the city.
+        rows, problems: ties that came as records, and what could not be read of them; used where there is no file.
+    """
+
+    city: str
+    as_of: date
+    content: bytes | None = None
+    name: str = ""
+    rows: Sequence[TieRow] | None = None
+    problems: Sequence[Problem] = ()
+    policy: Policy | None = None
+    rubric: Rubric | None = None
+    against: AuditReport | None = None
+
+
+def run_audit(engine: Engine, request: AuditRequest, progress: Progress | None = None) -> AuditReport:
+    """Audit the ties of a city.
+
+    Raises:
+        UnknownCity, AmbiguousCity: the asking city does not resolve.
+        InvalidInput, TooLarge: the file cannot be read at all; bad rows become problems of the report.
+        InvalidInput: the day lies more than a year ahead.
+    """
+    _not_far_ahead(request.as_of)
+    city = engine.city(engine.row(request.city))
+    rows, problems = request.rows, request.problems
+    if request.content is not None:
+        table = read_audit_file(request.content, request.name, request.as_of)
+        rows, problems = table.rows, table.problems
+    return audit(
+        city,
+        rows,
+        audit_sources(engine),
+        request.rubric or read_rubric(),
+        request.as_of,
+        policy=request.policy,
+        problems=problems,
+        against=request.against,
+        progress=progress,
+    )
+
+
+def _not_far_ahead(day: date) -> None:
+    """Refuse a day of which nothing can be known: a slip of the year would age every relation."""
+    latest = date.today() + timedelta(days=366)
+    if day > latest:
+        raise InvalidInput(
+            f"as_of {day.isoformat()} lies more than a year ahead",
+            suggestions=[f"use a day up to {latest.isoformat()}"],
+        )
+
+
+def audit_sources(engine: Engine) -> AuditSources:
+    """Facts of the artefact and the bundled records; a build from a file of pairs shuts the latter out."""
+    own = engine.bundled_ties
+    return AuditSources(
+        facts=lambda pairs: _facts(engine, pairs),
+        resolve=lambda text, country: _resolve(engine, text, country),
+        partnerships=read_partnerships().rows if own else (),
+        evidence=read_evidence().rows if own else (),
+        rules=read_rules().rows,
+        successors=dict(read_successors().rows),
+        regions={code: country.continent for code, country in engine.book.world.countries.items()},
+        build_id=engine.manifest.build_id,
+    )
+
+
+def _facts(engine: Engine, pairs: list[tuple[int, int]]) -> list[PairFacts]:
+    row_of, book = engine.book.space.table.row_of, engine.book
+    return [pair_facts(book, row_of[a], book, row_of[b]) for a, b in pairs]
+
+
+def _resolve(engine: Engine, text: str, country: str | None) -> CityRef:
+    row_of = engine.book.space.table.row_of
+    if text.isascii() and text.isdigit() and int(text) in row_of:
+        return engine.city(row_of[int(text)])
+    place = engine.names.resolve(f"{text}, {country}" if country and not text.isdigit() else text)
+    if place not in row_of:
+        raise UnknownCity(f"{text} is too small for this gazetteer.")
+    return engine.city(row_of[place])

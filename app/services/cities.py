@@ -1,0 +1,165 @@
+"""A city with all its facts, each with source, date, licence and level."""
+
+from app.engine.opened import Engine
+from data.gazetteer import LICENCE as GEO_LICENCE
+from data.gazetteer import SOURCE as GEO_SOURCE
+from data.sources import airports, countries, ports
+from features.blocks.air import REACH_KM as AIR_REACH
+from features.blocks.geography import climate_band
+from features.blocks.port import REACH_KM as PORT_REACH
+from features.blocks.port import basin
+from models.atlas import AtlasRow
+from models.base import SCHEMA_VERSION
+from models.city import City, Country, Fact, Level
+
+GAZETTEER_AS_OF = "2025"
+ATLAS_SOURCE = "Hanse atlas: our compilation"
+ATLAS_LICENCE = "CC BY 4.0"
+MOST_MEASURED = 5
+_STRENGTH = {1: "present", 2: "important in its country", 3: "known world-wide"}
+
+
+def city_with_facts(engine: Engine, row: int) -> City:
+    """The city at a row with everything known about it; a missing fact is left out."""
+    ref = engine.city(row)
+    facts = [
+        *_gazetteer_facts(engine, row),
+        *_atlas_facts(engine, row),
+        *_measured_facts(engine, row),
+        *_way_facts(engine, row),
+        *_country_facts(engine.book.country(row)),
+    ]
+    return City(
+        schema_version=SCHEMA_VERSION,
+        run_id=engine.manifest.build_id,
+        facts=facts,
+        metro=ref.metro,
+        **ref.model_dump(exclude={"metro"}),
+    )
+
+
+def _gazetteer_facts(engine: Engine, row: int) -> list[Fact]:
+    table = engine.book.space.table
+    potential = engine.market_potential(row)
+    rows: list[tuple[str, str | float, Level, str | None]] = [
+        ("population", int(table.population[row]), "city", "people"),
+        ("metro_population", int(table.metro_population[row]), "metro", "people"),
+        ("market_potential", potential, "metro", "million people, each divided by 1 + km/100"),
+        ("utc_offset", float(table.utc_offset[row]), "city", "hours"),
+        ("climate_band", climate_band(float(table.lat[row]), bool(engine.book.ports.count[row])), "city", None),
+    ]
+    where = (GEO_SOURCE, GAZETTEER_AS_OF, GEO_LICENCE)
+    return [_fact(name, value, unit, *where, level) for name, value, level, unit in rows]
+
+
+def _atlas_facts(engine: Engine, row: int) -> list[Fact]:
+    entry, own = engine.book.entry(row)
+    if entry is None:
+        return []
+    level: Level = "city" if own else "metro"
+    source = "; ".join((ATLAS_SOURCE, *entry.sources))
+    values: list[tuple[str, str | list[str]]] = [
+        ("clusters", _clusters(engine, entry)),
+        ("profile", entry.profile),
+        ("anchors", [f"{kind}: {name}" for kind, name in entry.anchors]),
+    ]
+    return [_fact(name, value, None, source, entry.as_of, ATLAS_LICENCE, level) for name, value in values if value]
+
+
+def _clusters(engine: Engine, entry: AtlasRow) -> list[str]:
+    names = {c.id: c.name for c in engine.book.world.clusters}
+    ordered = sorted(entry.clusters.items(), key=lambda item: (-item[1], item[0]))
+    return [f"{names[cluster]} ({_STRENGTH[strength]})" for cluster, strength in ordered]
+
+
+def _measured_facts(engine: Engine, row: int) -> list[Fact]:
+    """What a pulled source counts in the metro: its clusters above the usual, largest first, with the share of all."""
+    table = engine.book.space.table
+    mix = engine.mixes.get(int(table.anchor[row]))
+    if mix is None or not mix.strengths:
+        return []
+    ordered = sorted(mix.strengths, key=lambda c: (-mix.amounts[c], c))[:MOST_MEASURED]
+    words = [f"{engine.clusters[c].name} {mix.amounts[c] / mix.total:.0%}" for c in ordered]
+    unit = f"share of {mix.total:,.0f} {mix.source.unit} in traded clusters; confidence {mix.confidence:.0%}"
+    return [_fact("measured_mix", words, unit, mix.source.source, mix.source.as_of, mix.source.licence, "metro")]
+
+
+def _way_facts(engine: Engine, row: int) -> list[Fact]:
+    return [*_port_facts(engine, row), *_air_facts(engine, row)]
+
+
+def _port_facts(engine: Engine, row: int) -> list[Fact]:
+    access, port = engine.book.ports, int(engine.book.ports.nearest[row])
+    rows: list[tuple[str, str | int, str | None]] = [
+        ("ports_in_reach", int(access.count[row]), f"ports within {PORT_REACH:.0f} km")
+    ]
+    if port >= 0:
+        place = engine.book.world.ports[port]
+        rows += [
+            ("nearest_port", f"{place.name} ({place.code})", None),
+            ("port_distance", round(float(access.distance_km[row])), "km"),
+            ("basin", basin(place.lat, place.lon), None),
+        ]
+    return [_fact(n, v, unit, ports.SOURCE, ports.AS_OF, ports.LICENCE, "metro") for n, v, unit in rows]
+
+
+def _air_facts(engine: Engine, row: int) -> list[Fact]:
+    access, airport = engine.book.airports, int(engine.book.airports.nearest[row])
+    rows: list[tuple[str, str | int, str | None]] = [
+        ("scheduled_airports", int(access.scheduled[row]), f"within {AIR_REACH:.0f} km"),
+        ("large_airports", int(access.large[row]), f"within {AIR_REACH:.0f} km"),
+    ]
+    if airport >= 0:
+        place = engine.book.world.airports[airport]
+        rows += [
+            ("nearest_airport", f"{place.name} ({place.code})", None),
+            ("airport_distance", round(float(access.distance_km[row])), "km"),
+        ]
+    return [_fact(n, v, unit, airports.SOURCE, airports.AS_OF, airports.LICENCE, "metro") for n, v, unit in rows]
+
+
+def _country_facts(country: Country | None) -> list[Fact]:
+    if country is None:
+        return []
+    spoken = sorted(country.languages.items(), key=lambda item: -item[1])
+    words = [f"{countries.language_name(code)} {share:.0%}" for code, share in spoken]
+    facts = _factbook(country)
+    if words:
+        source = (countries.LANGUAGE_SOURCE, countries.LANGUAGE_AS_OF, countries.LANGUAGE_LICENCE)
+        facts.append(_fact("languages", words, "share of people", *source, "country"))
+    if country.blocs:
+        source = (countries.BLOC_SOURCE, countries.BLOC_AS_OF, countries.BLOC_LICENCE)
+        facts.append(_fact("trade_blocs", list(country.blocs), None, *source, "country"))
+    return facts
+
+
+def _factbook(country: Country) -> list[Fact]:
+    """Facts of the Factbook; years differ per field and are kept."""
+    rows: list[tuple[str, str | float | list[str], str | None, int | None]] = []
+    if country.industries:
+        rows.append(("industries", country.industries, None, None))
+    if country.gdp_per_head:
+        rows.append(("gdp_per_head", country.gdp_per_head.value, "US dollars, PPP", country.gdp_per_head.year))
+    for sector, share in country.sectors.items():
+        rows.append((f"{sector}_share", share.value, "share of GDP", share.year))
+    for name, listed in (("export_partners", country.export_partners), ("import_partners", country.import_partners)):
+        if listed:
+            words = [f"{code} {share:.0%}" for code, share in listed.items()]
+            rows.append((name, words, "share of goods trade, five largest", country.trade_year))
+    source, licence = countries.SOURCE, countries.LICENCE
+    return [
+        _fact(name, value, unit, source, str(year or "year not given"), licence, "country")
+        for name, value, unit, year in rows
+    ]
+
+
+def _fact(
+    name: str,
+    value: str | int | float | list[str],
+    unit: str | None,
+    source: str,
+    as_of: str,
+    licence: str,
+    level: Level,
+) -> Fact:
+    return Fact(name=name, value=value, unit=unit, source=source, as_of=as_of, licence=licence, level=level)

@@ -1,0 +1,212 @@
+"""One row to one tie: its cells become evidence, its bad cells complaints; the rest of the row is used."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from data.ties_file import cells
+from data.ties_file.cells import CellProblem
+from data.ties_file.items import ON_LINE, SOURCE, choice, item
+from data.ties_file.said import known, nothing
+from models.evidence import CRITERIA, FIELDS, LINES, SCOPES, SIDES, SOURCE_TYPES, Evidence
+from models.partnership import Kind, Problem, TieRow
+
+TEXTS = (
+    "activities",
+    "executor_a",
+    "executor_b",
+    "trade_office",
+    "agreement_terms",
+    "award",
+    "theme",
+    "flight",
+    "sea_service",
+    "sister_port",
+    "note",
+)
+DATED = ("exchange", "step", "leadership_act")
+NONE_IF_NONE = (*TEXTS, "agreement_date", "goal_a", "goal_b")
+EMPTY_IF_NONE = ("since", "last_exchange", "agreement_end", "review_date", "planned_work")
+
+
+@dataclass(slots=True)
+class RowReader:
+    """Reads rows of one file.
+
+    Attributes:
+        as_of: the audit's day: no exchange lies after it, and a statement without a date holds on it.
+        problems: complaints so far.
+    """
+
+    as_of: date
+    problems: list[Problem] = field(default_factory=list)
+
+    def complain(self, line: int, column: str, value: str, message: str, suggestion: str) -> None:
+        """Add a complaint; values are cut at 80 characters."""
+        self.problems.append(
+            Problem(line=line, column=column, value=value[:80], message=message, suggestion=suggestion)
+        )
+
+    def read(self, line: int, row: Mapping[str, str]) -> TieRow | None:
+        """A row to a tie; None where it names no partner (then there is a complaint)."""
+        row = {column: text for column, text in row.items() if _says(column, text)}
+        partner, nation = self._partner(line, row)
+        place = self._place(line, row)
+        if not partner and place is None:
+            self.complain(
+                line, "partner", "", "this line names no partner", "write the partner city, or its GeoNames id"
+            )
+            return None
+        long = bool(row.get("field"))
+        items = self._long(line, row) if long else self._wide(line, row)
+        return TieRow(
+            line=line, partner=partner or str(place), country=nation, city=row.get("city") or None, place=place,
+            kind=self._kind(line, row), notes=row.get("notes", "")[:2000], evidence=tuple(items), continues=long,
+        )  # fmt: skip
+
+    def _partner(self, line: int, row: Mapping[str, str]) -> tuple[str, str | None]:
+        partner, text = row.get("partner", "")[:200], row.get("country", "")
+        nation = cells.country(text) if text else None
+        if text and nation is None:
+            self.complain(
+                line, "country", text, f"'{text[:40]}' is no country that we know", "use a two-letter code such as JP"
+            )
+        if nation is None and "," in partner:
+            head, _, tail = partner.rpartition(",")
+            found = cells.country(tail)
+            if found is not None and len(tail.strip()) > 2:
+                return head.strip(), found
+        return partner, nation
+
+    def _place(self, line: int, row: Mapping[str, str]) -> int | None:
+        text = row.get("place", "").removesuffix(".0")
+        if not text:
+            return None
+        if not text.isdigit() or len(text) > 10:
+            self.complain(line, "place", text, "this is no GeoNames id", "use digits only, or leave the cell empty")
+            return None
+        return int(text)
+
+    def _kind(self, line: int, row: Mapping[str, str]) -> Kind:
+        if not row.get("kind"):
+            return "sister_city"
+        try:
+            return cells.kind(row["kind"])
+        except CellProblem as error:
+            self.complain(line, "kind", row["kind"], str(error), error.suggestion)
+            return "other"
+
+    def _wide(self, line: int, row: Mapping[str, str]) -> list[Evidence]:
+        stated = self._stated(line, row)
+        found = []
+        for column, text in row.items():
+            try:
+                value = self._value(line, column, text)
+            except CellProblem as error:
+                self.complain(line, column, text, str(error), error.suggestion)
+                continue
+            if value is not None:
+                found.append(item(column, value, stated, row))
+        return found
+
+    def _stated(self, line: int, row: Mapping[str, str]) -> date:
+        if not row.get("as_of"):
+            return self.as_of
+        try:
+            return min(cells.day(row["as_of"])[0], self.as_of)
+        except CellProblem as error:
+            self.complain(line, "as_of", row["as_of"], str(error), error.suggestion)
+            return self.as_of
+
+    def _value(self, line: int, column: str, text: str) -> str | float | None:
+        """The value of a cell in our form; None for columns that are no evidence."""
+        if nothing(text) and column in EMPTY_IF_NONE:
+            return None
+        if nothing(text) and column in NONE_IF_NONE:
+            return "none"
+        if column in ("since", "last_exchange", "agreement_date"):
+            return self._past(line, column, text).isoformat()
+        if column in cells.DATES:
+            return self._date(line, column, text).isoformat()
+        if column in cells.COUNTS or column in cells.AMOUNTS:
+            return cells.amount(column, text)
+        if column == "status":
+            return cells.status(text)
+        if column in ("goal_a", "goal_b", "planned_work"):
+            return cells.word("goal" if column != "planned_work" else column, text)
+        return text[:500] if column in TEXTS else None
+
+    def _date(self, line: int, column: str, text: str) -> date:
+        found, unclear = cells.day(text)
+        if unclear:
+            self.complain(
+                line, column, text, f"day or month first? Read as {found.isoformat()}", "write it as 2014-08-31"
+            )
+        return found
+
+    def _past(self, line: int, column: str, text: str) -> date:
+        found = self._date(line, column, text)
+        if found > self.as_of:
+            raise CellProblem(
+                f"{found.isoformat()} lies after {self.as_of.isoformat()}", "write a past date, or change --as-of"
+            )
+        return found
+
+    def _long(self, line: int, row: Mapping[str, str]) -> list[Evidence]:
+        try:
+            name, column = _field(row["field"])
+        except CellProblem as error:
+            self.complain(line, "field", row["field"], str(error), error.suggestion)
+            return []
+        if not row.get("value"):
+            self.complain(line, "value", "", "no value", "write the value, or `none` where you know that there is none")
+            return []
+        try:
+            value = self._single(line, name, column, row["value"])
+        except CellProblem as error:
+            self.complain(line, "value", row["value"], str(error), error.suggestion)
+            return []
+        try:
+            return [] if value is None else [self._evidence(line, row, name, column, value)]
+        except CellProblem as error:
+            self.complain(line, "field", row["field"], str(error), error.suggestion)
+            return []
+
+    def _single(self, line: int, name: str, column: str, text: str) -> str | float | None:
+        """The value of a single item; None where it makes no statement."""
+        if name in DATED:
+            if nothing(text):
+                raise CellProblem("a dated item cannot be none", "give the number of the last 36 months as 0 instead")
+            return text[:500]
+        if name not in CRITERIA:
+            return self._value(line, column, text)
+        value = cells.number(text)
+        if value > 4:
+            raise CellProblem(f"{name} is scored from 0 to 4, not {value:g}", "see the written anchors")
+        return value
+
+    def _evidence(self, line: int, row: Mapping[str, str], name: str, column: str, value: str | float) -> Evidence:
+        day = self._past(line, "as_of", row["as_of"]) if row.get("as_of") else self.as_of
+        expires = self._date(line, "expires_after", row["expires_after"]) if row.get("expires_after") else None
+        return Evidence(
+            field=name, value=value, as_of=day, expires_after=expires,
+            side=choice("side", row, SIDES, "both"), line=choice("line", row, LINES, ON_LINE.get(column, "city")),
+            scope=choice("scope", row, SCOPES, "city"), source=row.get("source") or SOURCE,
+            source_type=choice("source_type", row, SOURCE_TYPES, "self_declared"),
+        )  # fmt: skip
+
+
+def _says(column: str, text: str) -> bool:
+    """Whether a cell is more than empty; days and ids that are ``none`` are empty too."""
+    return known(column, text) and not (column in ("as_of", "expires_after", "place") and nothing(text))
+
+
+def _field(text: str) -> tuple[str, str]:
+    """The field of a single item, and the column whose rules its value follows."""
+    name = text.strip()
+    name = name.upper() if name.upper() in CRITERIA else name.lower().replace(" ", "_")
+    if name not in FIELDS and name not in CRITERIA:
+        raise CellProblem(
+            f"'{name[:40]}' is no field that we know", "use a criterion (A1..E2) or one of " + ", ".join(FIELDS)
+        )
+    return name, {"goal": "goal_a", "interest": "interest_a", "executor": "executor_a"}.get(name, name)

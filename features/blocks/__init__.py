@@ -1,0 +1,1 @@
+"""Blocks: one family of features each, as rows of unit length or less."""

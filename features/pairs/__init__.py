@@ -1,0 +1,1 @@
+"""Pairs: what holds between two places rather than of one."""

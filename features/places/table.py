@@ -1,0 +1,109 @@
+"""The gazetteer as columns: one row per place, in order of GeoNames id."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, cached_property
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.places.geodesy import Floats, Ints
+from features.places.metros import assign_metros
+from models.city import CityRef, MetroRef, Place
+
+Strings = NDArray[np.str_]
+_WINTER = datetime(2026, 1, 15)
+_SUMMER = datetime(2026, 7, 15)
+
+
+@dataclass(frozen=True)
+class PlaceTable:
+    """Columns of the gazetteer; all have the length n and the order of ``ids`` (ascending).
+
+    Attributes:
+        ids: GeoNames ids.
+        lat, lon: degrees.
+        population: people of the place.
+        country, admin1: ISO 3166 code and first-level code.
+        anchor: row of the metro's anchor (itself for an anchor).
+        metro_population: people of the whole metro.
+        utc_offset: standard offset in hours.
+    """
+
+    ids: Ints
+    name: Strings
+    lat: Floats
+    lon: Floats
+    population: Floats
+    country: Strings
+    admin1: Strings
+    anchor: Ints
+    metro_population: Floats
+    utc_offset: Floats
+
+    @classmethod
+    def build(cls, places: Sequence[Place], overrides: Mapping[int, int] | None = None) -> "PlaceTable":
+        """Columns of the places, in order of id, with their metros.
+
+        Args:
+            overrides: place id to the anchor id it must have, where the metro method is known to be wrong.
+        """
+        places = sorted(places, key=lambda p: p.id)
+        row = {p.id: i for i, p in enumerate(places)}
+        lat, lon, people = (np.array([getattr(p, k) for p in places], float) for k in ("lat", "lon", "population"))
+        country, admin1 = [p.country for p in places], [p.admin1 for p in places]
+        forced = {row[a]: row[b] for a, b in (overrides or {}).items() if a in row and b in row}
+        aliases = np.array([len(p.aliases) for p in places], np.int64)
+        metros = assign_metros(lat, lon, people, country, admin1, aliases, forced)
+        return cls(
+            ids=np.array([p.id for p in places], np.int64),
+            name=np.array([p.name for p in places], np.str_),
+            lat=lat,
+            lon=lon,
+            population=people,
+            country=np.array(country, np.str_),
+            admin1=np.array(admin1, np.str_),
+            anchor=metros.anchor,
+            metro_population=metros.population,
+            utc_offset=np.array([utc_offset(p.timezone) for p in places], float),
+        )
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def row_of(self) -> dict[int, int]:
+        """GeoNames id to row."""
+        return {int(i): r for r, i in enumerate(self.ids)}
+
+    def city(self, row: int) -> CityRef:
+        """The place at a row, as answers name it."""
+        anchor = int(self.anchor[row])
+        return CityRef(
+            id=int(self.ids[row]),
+            name=str(self.name[row]),
+            country=str(self.country[row]),
+            admin1=str(self.admin1[row]),
+            lat=float(self.lat[row]),
+            lon=float(self.lon[row]),
+            population=int(self.population[row]),
+            metro=MetroRef(
+                id=int(self.ids[anchor]), name=str(self.name[anchor]), population=int(self.metro_population[anchor])
+            ),
+        )
+
+    @cached_property
+    def is_anchor(self) -> NDArray[np.bool_]:
+        """True where the place is its metro's anchor."""
+        return np.asarray(self.anchor == np.arange(len(self)))
+
+
+@cache
+def utc_offset(timezone: str) -> float:
+    """Standard offset from UTC in hours: the lesser of January's and July's, 0 for an empty name."""
+    if not timezone:
+        return 0.0
+    offsets = [ZoneInfo(timezone).utcoffset(day) for day in (_WINTER, _SUMMER)]
+    return min(o.total_seconds() / 3600 for o in offsets if o is not None)

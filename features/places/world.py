@@ -1,0 +1,49 @@
+"""All facts that the blocks read, in memory."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from features.places.sea import SeaDistances
+from models.atlas import AtlasRow, Cluster, Linkage, Measured
+from models.city import Airport, Country, Port
+
+
+@dataclass(frozen=True)
+class World:
+    """Facts about countries, ports, airports and clusters.
+
+    Attributes:
+        atlas: GeoNames id to row.
+        measured: counts by place and cluster from live sources that were pulled.
+        country_clusters: country code to cluster strengths read from the country's list of industries (a proxy).
+    """
+
+    countries: Mapping[str, Country]
+    ports: Sequence[Port]
+    airports: Sequence[Airport]
+    clusters: Sequence[Cluster]
+    linkages: Sequence[Linkage]
+    atlas: Mapping[int, AtlasRow]
+    country_clusters: Mapping[str, Mapping[str, float]]
+    language_names: Mapping[str, str]
+    sea: SeaDistances
+    measured: Sequence[Measured] = ()
+
+    @cached_property
+    def cluster_names(self) -> dict[str, str]:
+        """Names of the clusters by id."""
+        return {c.id: c.name for c in self.clusters}
+
+    @cached_property
+    def cluster_parents(self) -> dict[str, str]:
+        """The parent of each cluster by id; a cluster without one is its own."""
+        return {c.id: c.parent or c.id for c in self.clusters}
+
+    @cached_property
+    def links_of(self) -> dict[str, list[int]]:
+        """Places in ``linkages`` by supplier, ascending."""
+        found: dict[str, list[int]] = {}
+        for place, link in enumerate(self.linkages):
+            found.setdefault(link.supplier, []).append(place)
+        return found

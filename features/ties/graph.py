@@ -1,0 +1,183 @@
+"""The tie graph: who is tied to whom, and how near a place lies to others through ties."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, diags
+
+from features.ties.attributes import Standing
+
+Row = NDArray[np.float32]
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+RESTART = 0.3
+STEPS = 8
+NEIGHBOUR_STEPS = 4
+PEER_SIZE = 0.7
+PEER_KM = 400.0
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How near every place lies to one asker through ties; each shape (n,), 0 where no way leads.
+
+    Attributes:
+        walk: personalised PageRank from the asker, restart 0.3.
+        common: number of common partners. adamic: the same, each over ln(degree + 2).
+        allocation: each over its degree. three: ways of three ties, damped by degree.
+        beside: ties of the asker to places near the candidate.
+        near_own: ties of places near the asker to the candidate itself.
+        near_beside: ties of places near the asker to places near the candidate.
+        alike_own, alike_beside: the same among places of like size.
+        near_walk: PageRank that starts from places near the asker and of its size.
+        peers_own: ties of the asker's peers to the candidate, as a mean; peers are places of its country, the more so
+            the nearer and the more alike in size.
+        peers_walk: PageRank that starts from the peers.
+    """
+
+    walk: Row
+    common: Row
+    adamic: Row
+    allocation: Row
+    three: Row
+    beside: Row
+    near_own: Row
+    near_beside: Row
+    alike_own: Row
+    alike_beside: Row
+    near_walk: Row
+    peers_own: Row
+    peers_walk: Row
+
+
+@dataclass(frozen=True)
+class TieGraph:
+    """An undirected graph over the places; ``tied`` are the rows with a tie, ``of_tied`` leads back (-1: none).
+
+    Attributes:
+        pairs: shape (t, 2), rows of both ends, each tie once.
+        adjacency: shape (n, n). inner: the same among ``tied`` only. step: random-walk step, columns sum to 1.
+        beside, beside_alike: adjacency times closeness, shape (n, n).
+    """
+
+    places: Standing
+    pairs: Ints
+    degree: Row
+    tied: Ints
+    of_tied: Ints
+    adjacency: csr_matrix
+    inner: csr_matrix
+    step: csr_matrix
+    beside: csr_matrix
+    beside_alike: csr_matrix
+
+    @classmethod
+    def build(cls, places: Standing, pairs: Ints) -> "TieGraph":
+        """Lay out the graph; ``pairs`` of shape (t, 2) holds rows, and may be empty."""
+        n = len(places)
+        pairs = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)
+        ends, others = both_ways(pairs)
+        adjacency = csr_matrix((np.ones(len(ends), np.float32), (ends, others)), shape=(n, n))
+        degree = np.bincount(ends, minlength=n).astype(np.float32)
+        tied = np.flatnonzero(degree)
+        of_tied = np.full(n, -1, dtype=np.int64)
+        of_tied[tied] = np.arange(len(tied))
+        inner = adjacency[tied][:, tied].tocsr()
+        return cls(
+            places=places,
+            pairs=pairs,
+            degree=degree,
+            tied=tied,
+            of_tied=of_tied,
+            adjacency=adjacency,
+            inner=inner,
+            step=(inner @ diags(1 / np.maximum(degree[tied], 1))).tocsr().astype(np.float32),
+            beside=(adjacency @ places.near).tocsr(),
+            beside_alike=(adjacency @ places.alike).tocsr(),
+        )
+
+    def partners(self, row: int) -> Ints:
+        """Rows tied to a place, ascending."""
+        start, end = self.adjacency.indptr[row], self.adjacency.indptr[row + 1]
+        return np.sort(self.adjacency.indices[start:end]).astype(np.int64)
+
+    def reach(self, row: int) -> Reach:
+        """How near every place lies to the asker at ``row`` through ties."""
+        near, alike = self.places.near[row], self.places.alike[row]
+        around = _dense(alike)
+        around /= around.sum() + RESTART
+        own = self._own(row)
+        peers = self._peers(row)
+        first = (1 - RESTART) * (self.step @ peers)
+        return Reach(
+            **own,
+            beside=_dense(self.beside[row]),
+            near_own=_dense(near @ self.adjacency),
+            near_beside=_dense(near @ self.beside),
+            alike_own=_dense(alike @ self.adjacency),
+            alike_beside=_dense(alike @ self.beside_alike),
+            near_walk=self._spread(self.walk(around[self.tied], NEIGHBOUR_STEPS) - RESTART * around[self.tied]),
+            peers_own=self._spread(first),
+            peers_walk=self._spread(self.walk(peers, NEIGHBOUR_STEPS) - RESTART * peers),
+        )
+
+    def walk(self, start: Row, steps: int = STEPS) -> Row:
+        """PageRank with restart 0.3 from a start over ``tied``, by power series of so many steps."""
+        current: NDArray[np.floating] = start
+        total: NDArray[np.floating] = RESTART * start
+        for _ in range(steps):
+            current = (1 - RESTART) * (self.step @ current)
+            total = total + RESTART * current
+        return np.asarray(total, dtype=np.float32)
+
+    def _peers(self, row: int) -> Row:
+        """Weights of the tied places that are the asker's peers, summing to at most 1."""
+        places, tied = self.places, self.tied
+        gap = (places.size[tied] - places.size[row]) / PEER_SIZE
+        weight = np.exp(-gap * gap / 2 - places.km(row)[tied] / PEER_KM) * self.degree[tied]
+        weight[(places.country[tied] != places.country[row]) | (tied == row)] = 0
+        return np.asarray(weight / (weight.sum() + 1.0), dtype=np.float32)
+
+    def _own(self, row: int) -> dict[str, Row]:
+        """What the asker's own ties say; all zero without one."""
+        names = ("walk", "common", "adamic", "allocation", "three")
+        at = int(self.of_tied[row])
+        if at < 0:
+            nothing = np.zeros(len(self.places), np.float32)
+            return dict.fromkeys(names, nothing)
+        degree = self.degree[self.tied]
+        start = np.zeros(len(self.tied), np.float32)
+        start[at] = 1
+        mine = self.inner @ start
+        damp = 1 / np.sqrt(degree)
+        values = (
+            self.walk(start),
+            self.inner @ mine,
+            self.inner @ (mine / np.log(degree + 2)),
+            self.inner @ (mine / degree),
+            self.inner @ (damp * (self.inner @ (mine * damp))),
+        )
+        return {name: self._spread(v) for name, v in zip(names, values, strict=True)}
+
+    def _spread(self, values: NDArray[np.floating]) -> Row:
+        out = np.zeros(len(self.places), np.float32)
+        out[self.tied] = values
+        return out
+
+
+def both_ways(pairs: Ints) -> tuple[Ints, Ints]:
+    """Each tie in both directions: ends and others, shape (2t,)."""
+    return np.concatenate([pairs[:, 0], pairs[:, 1]]), np.concatenate([pairs[:, 1], pairs[:, 0]])
+
+
+def tie_rows(pairs: Iterable[tuple[int, int]], row_of: dict[int, int]) -> Ints:
+    """Pairs of GeoNames ids as rows, shape (t, 2): each once, sorted, without unknown places and loops."""
+    rows = {tuple(sorted((row_of[a], row_of[b]))) for a, b in pairs if a in row_of and b in row_of and a != b}
+    return np.array(sorted(rows), dtype=np.int64).reshape(-1, 2)
+
+
+def _dense(row: csr_matrix) -> Row:
+    return np.asarray(row.toarray(), dtype=np.float32).ravel()

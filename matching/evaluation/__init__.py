@@ -1,0 +1,1 @@
+"""Evaluation: are real ties found again, beside every baseline?"""

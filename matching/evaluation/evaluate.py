@@ -1,0 +1,243 @@
+"""Tie recovery: full ranking over the whole gazetteer, by split.
+
+A query's known ties and the cities of its own country are left out; every other city is a candidate. What a ranker
+hands in as illegal keeps its rank, can never hit, and is counted, as in the open benchmark's scorer.
+"""
+
+import time
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.ties.attributes import Standing
+from features.ties.graph import both_ways
+from matching.evaluation.exposure import calibration, exposure, risk
+from matching.evaluation.metrics import DEPTH, intervals, measure, paired
+from models.evaluation import Bucket, Comparison, QueryRow, SplitResult
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Slots = list[int | None]
+
+BANDS = (("15-100k", 0.0, 1e5), ("100k-1M", 1e5, 1_000_001.0), (">1M", 1_000_001.0, np.inf))
+CORE = 1e5
+HEADLINE = "mrr@100"
+AT_HOME = "mrr_in_country"
+AT_ONCE = 2
+
+
+@dataclass(frozen=True)
+class Split:
+    """Queries with their targets.
+
+    Attributes:
+        name: warm, cold or another. queries: rows of the askers. truth: asker to target rows.
+    """
+
+    name: str
+    queries: list[int]
+    truth: Mapping[int, set[int]]
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is asked of a ranker.
+
+    Attributes:
+        ids, population, continent: columns of the gazetteer, shape (n,).
+        places: the gazetteer. known: ties that the ranker may know, row to rows.
+    """
+
+    places: Standing
+    ids: Ints
+    population: Floats
+    continent: NDArray[np.str_]
+    known: Mapping[int, set[int]]
+    splits: Sequence[Split] = field(default_factory=tuple)
+
+    def allowed(self, row: int) -> NDArray[np.bool_]:
+        """Candidates of a query."""
+        may = self.places.country != self.places.country[row]
+        may[list(self.known.get(row, ()))] = False
+        return np.asarray(may)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a ranker says to one query.
+
+    Attributes:
+        slots: at most 100 rows, best first; None is a slot that cannot hit.
+        stated: probabilities of the slots, where known.
+        at_home: place of each target among the candidates of its own country, from 1, where all are scored.
+        seconds: time of the answer.
+    """
+
+    slots: Slots
+    stated: Sequence[float] | None = None
+    at_home: Sequence[int] | None = None
+    seconds: float = 0.0
+
+
+class Answers(Protocol):
+    """Whatever answers queries with ranked rows; asked from several threads at once."""
+
+    name: str
+
+    def answer(self, task: Task, row: int, targets: Collection[int]) -> Answer:
+        """The answer for the asker at a row; the targets only to be placed, never to rank by."""
+        ...
+
+
+class Scored(Protocol):
+    """Whatever scores all places for one asker."""
+
+    def score(self, row: int) -> NDArray[np.floating]:
+        """Higher is better, shape (n,)."""
+        ...
+
+
+class ByScore:
+    """Answers of a ranker that scores all places; equal scores by id."""
+
+    def __init__(self, ranker: Scored, name: str) -> None:
+        self.ranker = ranker
+        self.name = name
+
+    def answer(self, task: Task, row: int, targets: Collection[int]) -> Answer:
+        """The best allowed rows."""
+        began = time.perf_counter()
+        score = np.where(task.allowed(row), self.ranker.score(row), -np.inf)
+        rows = best(score, task.ids)
+        share = getattr(self.ranker, "share", None)
+        stated = [float(p) for p in share(row)[rows]] if share else None
+        seconds = time.perf_counter() - began
+        return Answer([int(r) for r in rows], stated, [_at_home(task, score, t) for t in sorted(targets)], seconds)
+
+
+class ByFile:
+    """Answers read from a file: asker row to ranked rows."""
+
+    def __init__(self, name: str, rankings: Mapping[int, Slots]) -> None:
+        self.name = name
+        self.rankings = rankings
+
+    def answer(self, task: Task, row: int, targets: Collection[int]) -> Answer:
+        """The file's rows; those that cannot be right become empty slots."""
+        return Answer(self.rankings.get(row, []))
+
+
+def _at_home(task: Task, score: Floats, target: int) -> int:
+    """Place of a target among the scored candidates of its own country, equal scores by id."""
+    rivals = (task.places.country == task.places.country[target]) & np.isfinite(score)
+    ahead = (score > score[target]) | ((score == score[target]) & (task.ids < task.ids[target]))
+    return 1 + int((rivals & ahead).sum())
+
+
+def best(score: Floats, ids: Ints, k: int = DEPTH) -> Ints:
+    """Rows of the k highest scores, best first, equal ones by id; rows of minus infinity are left out."""
+    rows = np.flatnonzero(np.isfinite(score))
+    if len(rows) > k:
+        cut = np.partition(score[rows], len(rows) - k)[len(rows) - k]
+        rows = rows[score[rows] >= cut]
+    return np.asarray(rows[np.lexsort((ids[rows], -score[rows]))][:k])
+
+
+def partners_of(pairs: Ints) -> dict[int, set[int]]:
+    """Row to the rows it is tied to, from pairs of shape (t, 2)."""
+    out: dict[int, set[int]] = {}
+    for a, b in zip(*both_ways(pairs), strict=True):
+        out.setdefault(int(a), set()).add(int(b))
+    return out
+
+
+def evaluate(ranker: Answers, task: Task, split: Split, seed: int = 0) -> SplitResult:
+    """Ask a ranker all queries of a split and measure the answers."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        given = list(
+            pool.map(lambda q: ranker.answer(task, q, split.truth[q] - task.known.get(q, set())), split.queries)
+        )
+    legal = [_legal(task, q, answer.slots) for q, answer in zip(split.queries, given, strict=True)]
+    rows, buckets = [], _Buckets(task)
+    for query, ranked, answer in zip(split.queries, legal, given, strict=True):
+        row = _query_row(task, split, query, ranked, answer)
+        rows.append(row)
+        buckets.add(query, row.metrics, ranked, split.truth[query] - task.known.get(query, set()))
+    illegal = sum(_illegal(answer.slots, clean) for answer, clean in zip(given, legal, strict=True))
+    silent = sum(not answer.slots for answer in given)
+    return SplitResult(
+        split=split.name,
+        ranker=ranker.name,
+        buckets={
+            name: Bucket(queries=len(table), metrics=intervals(table, seed)) for name, table in buckets.tables.items()
+        },
+        exposure=exposure(task.places, task.known, dict(zip(split.queries, legal, strict=True)), illegal, silent),
+        calibration=calibration(
+            [(ranked, a.stated, split.truth[q]) for q, ranked, a in zip(split.queries, legal, given, strict=True)]
+        ),
+        risk=risk(rows),
+        seconds_per_query=round(float(np.mean([a.seconds for a in given])), 6) if given else 0.0,
+        rows=rows,
+    )
+
+
+def compare(ours: SplitResult, other: SplitResult, seed: int = 0) -> Comparison:
+    """Ours minus another, over the queries that both answered, paired by query; no difference where they share none.
+
+    ``better`` where the interval of the MRR's difference lies above zero.
+    """
+    theirs = {row.query: row.metrics for row in other.rows}
+    both = [(row.metrics, theirs[row.query]) for row in ours.rows if row.query in theirs]
+    difference = paired([a for a, _ in both], [b for _, b in both], seed)
+    better = bool(difference) and difference[HEADLINE].low > 0
+    return Comparison(split=ours.split, other=other.ranker, better=better, difference=difference)
+
+
+def _legal(task: Task, query: int, slots: Slots) -> Slots:
+    may = task.allowed(query)
+    return [c if c is not None and 0 <= c < len(may) and may[c] else None for c in slots[:DEPTH]]
+
+
+def _illegal(slots: Slots, clean: Slots) -> int:
+    return sum(a is not None and b is None for a, b in zip(slots[:DEPTH], clean, strict=True))
+
+
+def _query_row(task: Task, split: Split, query: int, ranked: Slots, answer: Answer) -> QueryRow:
+    targets = split.truth[query] - task.known.get(query, set())
+    hits = [i for i, c in enumerate(ranked, 1) if c in targets]
+    metrics = measure(ranked, targets)
+    if answer.at_home is not None:
+        metrics[AT_HOME] = float(np.mean([1 / place for place in answer.at_home] or [0]))
+    return QueryRow(
+        query=int(task.ids[query]),
+        targets=len(targets),
+        known=len(task.known.get(query, ())),
+        population=int(task.population[query]),
+        best=hits[0] if hits else None,
+        confidence=round(float(sum(answer.stated[:10])), 6) if answer.stated else None,
+        metrics={name: round(value, 6) for name, value in metrics.items()},
+        top=[int(task.ids[c]) for c in ranked[:10] if c is not None],
+    )
+
+
+class _Buckets:
+    """Metric rows by bucket."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.tables: dict[str, list[dict[str, float]]] = {}
+
+    def add(self, query: int, metrics: dict[str, float], ranked: Slots, targets: set[int]) -> None:
+        people = self.task.population[query]
+        band = next(name for name, low, high in BANDS if low <= people < high)
+        ties = "known ties 0" if not self.task.known.get(query) else "known ties 1+"
+        for bucket in ("all", f"population {band}", ties, f"region {self.task.continent[query]}"):
+            self.tables.setdefault(bucket, []).append(metrics)
+        core = {t for t in targets if self.task.population[t] >= CORE}
+        if people >= CORE and core:  # other true partners are neither right nor wrong here
+            rest = [c for c in ranked if c in core or c not in targets]
+            self.tables.setdefault("economic core", []).append(measure(rest, core))

@@ -1,0 +1,1 @@
+"""Plausibility: how much a pair looks like ties that cities formed."""

@@ -1,0 +1,1 @@
+"""Ranking: one request, the best partners, and why."""

@@ -1,0 +1,149 @@
+"""From rows and numbers to matches that people read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from features.fact_store import PairBook, pair_facts
+from features.pairs.columns import PAIR_FEATURES
+from matching.ranking.breakdown import Breakdown
+from matching.ranking.reasons import message, why
+from matching.ranking.sides import Sides, Ties
+from matching.relations import Relations
+from models.base import Message
+from models.blocks import BLOCKS
+from models.city import CityRef
+from models.ranking import Match, PairPart, Part
+
+LOW_COVERAGE = 0.6
+SPREAD = 0.35
+_PART_WORDS = {
+    "size": "size of the metros",
+    "industry": "what both make and trade",
+    "port": "ports and the way by sea",
+    "air": "airports",
+    "text": "how the economies are described",
+    "country": "country figures, trade, language",
+    "geography": "climate, distance, working hours",
+}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Rows in their order and all numbers about them; each array has one entry per row."""
+
+    rows: NDArray[np.int64]
+    score: NDArray[np.float64]
+    parts: Breakdown
+    rank_for_partner: NDArray[np.int64] | None
+    plausibility: NDArray[np.float64] | None
+    stays: NDArray[np.float64] | None = None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a list shows, best first: rows with their score; ``pool`` are the rows that it was chosen from, in order."""
+
+    rows: NDArray[np.int64]
+    score: NDArray[np.float64]
+    pool: NDArray[np.int64]
+
+
+def make_matches(book: PairBook, ties: Ties, relations: Relations, sides: Sides, draft: Draft) -> list[Match]:
+    """One match per row of the draft."""
+    return [_match(book, ties, relations, sides, draft, i) for i in range(len(draft.rows))]
+
+
+def shared_flags(matches: Sequence[Match]) -> list[Message]:
+    """Flags that each of two or more matches has: a list says them once."""
+    if len(matches) < 2:
+        return []
+    return [flag for flag in matches[0].flags if all(flag in match.flags for match in matches[1:])]
+
+
+def _match(book: PairBook, ties: Ties, relations: Relations, sides: Sides, draft: Draft, i: int) -> Match:
+    row, parts = int(draft.rows[i]), draft.parts
+    table = book.space.table
+    facts = pair_facts(sides.book, sides.row, book, row)
+    asker, partner = sides.book.space.table.city(sides.row), table.city(row)
+    country = book.country(row)
+    fit, coverage = float(parts.fit[i]), float(parts.total_coverage[i])
+    known = row in ties.of(sides.gazetteer_row)
+    spread = SPREAD * (1 - coverage)
+    return Match(
+        rank=i + 1,
+        city=partner,
+        score=round(float(draft.score[i]), 6),
+        fit=round(fit, 6),
+        fit_low=round(min(fit, max(0.0, fit - spread)), 6),
+        fit_high=round(max(fit, min(1.0, fit + spread)), 6),
+        plausibility=round(float(draft.plausibility[i]), 6) if draft.plausibility is not None else None,
+        coverage=round(coverage, 4),
+        rank_for_partner=int(draft.rank_for_partner[i]) if draft.rank_for_partner is not None else None,
+        stays=round(float(draft.stays[i]), 3) if draft.stays is not None else None,
+        known_tie=known,
+        also_partner_of=_others(book, ties, sides, row),
+        parts=_parts(parts, i),
+        pair=_pair(parts, i),
+        reasons=why(asker, partner, facts, parts, i, country.name if country else partner.country),
+        flags=_flags(book, ties, sides, row, coverage, known) + _laws(relations, asker, partner),
+    )
+
+
+def _parts(parts: Breakdown, i: int) -> list[Part]:
+    return [
+        Part(
+            block=block,
+            value=round(float(parts.value[i, b]), 6),
+            weight=round(float(parts.weight[b]), 6),
+            contribution=round(float(parts.contribution[i, b]), 6),
+            coverage=round(float(parts.coverage[i, b]), 4),
+            text=_PART_WORDS[block],
+        )
+        for b, block in enumerate(BLOCKS)
+    ]
+
+
+def _pair(parts: Breakdown, i: int) -> list[PairPart]:
+    weight = dict(zip(BLOCKS, parts.weight, strict=True))
+    return [
+        PairPart(
+            name=name,
+            block=feature.block,
+            value=round(float(parts.pair[name][i]), 6),
+            contribution=round(float(weight[feature.block] * feature.share * parts.pair[name][i]), 6),
+            text=feature.meaning,
+        )
+        for name, feature in PAIR_FEATURES.items()
+        if weight[feature.block] > 0
+    ]
+
+
+def _others(book: PairBook, ties: Ties, sides: Sides, row: int) -> list[str]:
+    """Other cities of the asker's own country that have a tie with this partner, largest first, at most five."""
+    table, home = book.space.table, str(sides.book.space.table.country[sides.row])
+    others = [r for r in ties.of(row) if table.country[r] == home and r != sides.gazetteer_row]
+    return [str(table.name[r]) for r in sorted(others, key=lambda r: -table.population[r])[:5]]
+
+
+def _flags(book: PairBook, ties: Ties, sides: Sides, row: int, coverage: float, known: bool) -> list[Message]:
+    flags = []
+    if known and sides.gazetteer_row is not None:
+        year = ties.year(row, sides.gazetteer_row)
+        flags.append(message("known_tie_since", year=year) if year else message("known_tie"))
+    entry, own = book.entry(row)
+    name, metro = str(book.space.table.name[row]), book.space.table.city(row).metro.name
+    if entry is None:
+        flags.append(message("country_proxy", city=name))
+    elif not own:
+        flags.append(message("inherited", metro=metro))
+    if coverage < LOW_COVERAGE:
+        flags.append(message("low_coverage", coverage=round(100 * coverage)))
+    return flags
+
+
+def _laws(relations: Relations, asker: CityRef, partner: CityRef) -> list[Message]:
+    """Sanctions and laws in force that bear on the pair; the rule's title is in English."""
+    return [message(f"law_{rule.effect}", title=rule.title) for rule in relations.laws(asker, partner)]

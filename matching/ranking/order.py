@@ -1,0 +1,101 @@
+"""The orders of a list: by fit, by what both want, by precedent, or by both."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.ranking.inquiry import Inquiry
+from matching.ranking.scoring import Scorer
+from models.errors import InvalidInput
+from models.ranking import OrderBy
+
+BLEND = 0.5
+MUTUAL_POOL = 50
+Ints = NDArray[np.int64]
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a candidate is as plausible as it is: ``base`` and the parts sum to the logit.
+
+    Attributes:
+        row: the candidate. score: 0..1. logit: ln(score / (1 - score)).
+        base: what holds for every candidate of this asker. parts: by feature family.
+    """
+
+    row: int
+    score: float
+    logit: float
+    base: float
+    parts: dict[str, float]
+
+
+class Precedent(Protocol):
+    """A model of which pairs become partners."""
+
+    def score(self, row: int) -> NDArray[np.float32]:
+        """How much each place looks like a tie of the asker, shape (n,), 0..1."""
+        ...
+
+    def explain(self, row: int, candidates: Ints) -> Sequence[Explanation]:
+        """Why each candidate is as plausible as it is."""
+        ...
+
+    @property
+    def spread(self) -> float:
+        """How far, in logits, held-out ties lie from their median."""
+        ...
+
+
+@dataclass(frozen=True)
+class Order:
+    """Chooses the best rows.
+
+    Attributes:
+        precedent: the plausibility model; None has none.
+    """
+
+    scorer: Scorer
+    precedent: Precedent | None
+
+    def best(self, asked: Inquiry, allowed: NDArray[np.bool_], k: int) -> tuple[Ints, Scores]:
+        """The k best allowed rows and the score that orders them, best first, equal ones by id.
+
+        Raises:
+            InvalidInput: an order by plausibility without a model of it.
+        """
+        by, factor = asked.query.order_by, asked.lift
+        if by == "fit" and factor is None:
+            return self.scorer.top(asked.asker, asked.question, allowed, k)
+        if by == "mutual":
+            rows, score = self._mutual(asked, allowed, max(k, MUTUAL_POOL))
+        else:
+            rows = np.flatnonzero(allowed)
+            score = self._score(asked, by)[rows]
+        return self._cut(rows, score if factor is None else score * factor[rows], k)
+
+    def _mutual(self, asked: Inquiry, allowed: NDArray[np.bool_], pool: int) -> tuple[Ints, Scores]:
+        """The pool of best fit, by the mean of both sides' ranks."""
+        rows, _ = self.scorer.top(asked.asker, asked.question, allowed, pool)
+        theirs = self.scorer.rank_for(rows, asked.asker, asked.question)
+        return rows, 2.0 / (np.arange(1, len(rows) + 1) + theirs)
+
+    def _score(self, asked: Inquiry, by: OrderBy) -> Scores:
+        """Score of every place, shape (n,)."""
+        if by == "fit":
+            return np.asarray(self.scorer.fit(asked.asker, asked.question), np.float64)
+        if self.precedent is None or asked.sides.gazetteer_row is None:
+            raise InvalidInput("This build has no plausibility model; order by fit.", [("order_by", by)])
+        score = self.precedent.score(asked.sides.gazetteer_row).astype(np.float64)
+        return BLEND * score + (1 - BLEND) * self.scorer.fit(asked.asker, asked.question) if by == "blend" else score
+
+    def _cut(self, rows: Ints, score: Scores, k: int) -> tuple[Ints, Scores]:
+        if len(rows) > k:
+            cut = np.partition(score, len(score) - k)[len(score) - k]
+            rows, score = rows[score >= cut], score[score >= cut]
+        order = np.lexsort((self.scorer.space.table.ids[rows], -score))[:k]
+        return rows[order], score[order]

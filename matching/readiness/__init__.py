@@ -1,0 +1,1 @@
+"""Readiness: can a tie carry economic work, and what is not known yet?"""

@@ -1,0 +1,243 @@
+"""One finding per tie: everything that matching says of it, put in its place."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from matching.readiness import contradiction, gates, lifecycle, lines, reasons, similar
+from matching.readiness import questions as wanted
+from matching.readiness.audit.gathering import Tie
+from matching.readiness.audit.whole_list import Shared
+from matching.readiness.counterfactual import Move
+from matching.readiness.criteria.capacity import both_want_culture
+from matching.readiness.criteria.exchange import day_of
+from matching.readiness.evidence import Items, Scored, shown
+from matching.readiness.verdict import Judgement, judge
+from matching.readiness.words import VERDICTS, say
+from models.base import Message
+from models.city import CityRef
+from models.evidence import Evidence
+from models.pair import PairFacts
+from models.partnership import Rule
+from models.policy import Policy
+from models.readiness import (
+    CriterionScore,
+    Finding,
+    Gate,
+    LineReport,
+    PartnerRef,
+    Raise,
+    SimilarPair,
+    Stability,
+    Triage,
+    Verdict,
+)
+from models.rubric import Criterion, Rubric
+
+
+@dataclass(slots=True)
+class Case:
+    """A tie on its way to a finding: evidence on its day, the ways to read it, facts, scores, judgement."""
+
+    tie: Tie
+    items: Items
+    read: Sequence[Items]
+    facts: PairFacts | None
+    scored: tuple[Scored, ...]
+    verdict: Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all findings of one audit share."""
+
+    city: CityRef
+    rubric: Rubric
+    policy: Policy
+    rules: Sequence[Rule]
+    cases: similar.Cases
+    shared: Shared
+    by_country: dict[str, list[Rule]] = field(default_factory=dict)
+
+    def rules_for(self, country: str) -> list[Rule]:
+        """The rules that can bear on a partner in a country, looked up once."""
+        if country not in self.by_country:
+            self.by_country[country] = gates.of_country(self.rules, country)
+        return self.by_country[country]
+
+
+def finding(case: Case, same: int, moves: Sequence[Move], setting: Setting, counts: Mapping[str, int]) -> Finding:
+    """Build the finding of one tie; ``counts`` says how many partners of the list share a cluster."""
+    stops, flags = _rules(case, setting)
+    culture = all(map(both_want_culture, case.read))
+    judged = case.verdict
+    verdict: Verdict = "blocked" if stops else "keep_cultural" if culture else judged.verdict
+    free = not stops and not culture
+    possible: list[Verdict] = list(judged.possible) if free else [verdict]
+    triage = judged.triage if free else None
+    return Finding(
+        partner=_partner(case),
+        verdict=verdict,
+        words=words(triage or verdict, possible),
+        possible=possible,
+        at_least=None if stops else possible[0],
+        leaning=judged.leaning if free else None,
+        triage=triage,
+        potential=judged.potential,
+        readiness=judged.readiness,
+        gates=stops,
+        flags=flags,
+        reasons=reasons.reasons(case.scored, judged, stops, culture, setting.rubric),
+        to_ready=to_ready(moves, judged, setting.rubric) if free else [],
+        plan=plan(moves, judged, setting.rubric),
+        stability=None if not free else stable(same, setting.rubric),
+        before_gates=list(judged.possible),
+        notes=case.tie.notes,
+        **_details(case, triage, setting, counts),
+    )
+
+
+def _details(case: Case, triage: Triage | None, setting: Setting, counts: Mapping[str, int]) -> dict[str, Any]:
+    """What the finding shows besides its judgement."""
+    named = wanted.details(case.facts, case.tie.partner.name, counts)
+    return {
+        "criteria": _criteria(case, setting.rubric),
+        "evidence": [shown(e, case.items) for e in _everything(case)],
+        "lines": lines.lines(case.items, case.facts),
+        "gaps": reasons.gaps(case.scored, setting.rubric),
+        "questions": wanted.questions(triage, case.scored, case.facts, named) if triage else [],
+        "next_evidence": wanted.next_evidence(case.scored, named, setting.rubric),
+        "workstreams": reasons.workstreams(case.facts, case.items),
+        "similar": _similar(case, setting),
+    }
+
+
+def words(name: str, possible: Sequence[str]) -> str:
+    """A verdict in the words that a user sees; an open one names its two."""
+    return " / ".join(VERDICTS[p] for p in reversed(possible)) if name == "one_of" else VERDICTS[name]
+
+
+def _rules(case: Case, setting: Setting) -> tuple[list[Gate], list[Message]]:
+    """Gates and flags of a tie: rules, ended agreement, own policy, what is due, and the other cautions."""
+    a, b, items = setting.city, case.tie.partner, case.items
+    bearing = gates.in_force(setting.rules_for(b.country), a, b, items.as_of)
+    stops, flags = gates.rule_gates(bearing)
+    own, open_rules = gates.policy_gates(setting.policy, a, b, case.facts, items, bearing)
+    stops += gates.ended(items) + own
+    flags += contradiction.flags(items, case.tie.place_of)
+    flags += lifecycle.due(items) + open_rules + reasons.other_flags(items, case.facts)
+    single = (
+        reasons.conflicts(case.scored, setting.rubric),
+        gates.volunteers_only(items),
+        gates.same_for_years(items),
+        gates.lopsided(items),
+    )
+    flags += [flag for flag in single if flag is not None]
+    stops += [setting.shared.gates[b.id]] if b.id in setting.shared.gates else []
+    return stops, flags + setting.shared.flags.get(b.id, [])
+
+
+def _partner(case: Case) -> PartnerRef:
+    since = next((d for e in case.items.of("since") if (d := day_of(e.value)) is not None), None)
+    status = case.items.of("status")
+    return PartnerRef(
+        city=case.tie.partner,
+        written=case.tie.written,
+        line=case.tie.lines[0] if case.tie.lines else None,
+        kind=case.tie.kind,
+        since=since.year if since else None,
+        status=str(status[0].value) if status else "unknown",
+    )
+
+
+def _everything(case: Case) -> list[Evidence]:
+    """The tie's own items and, after them, the computed ones."""
+    computed = [e for s in case.scored for r in s.readings for e in r.items if e.source_type == "computed"]
+    return [*case.items.everything, *computed]
+
+
+def _criteria(case: Case, rubric: Rubric) -> list[CriterionScore]:
+    return [
+        _criterion(spec, one) if one.known else _unknown(spec)
+        for spec, one in zip(rubric.criteria, case.scored, strict=True)
+    ]
+
+
+@lru_cache(maxsize=64)
+def _unknown(spec: Criterion) -> CriterionScore:
+    """The criterion of which nothing is known: the same object for every tie."""
+    return _criterion(spec, Scored(spec.id))
+
+
+def _criterion(spec: Criterion, one: Scored) -> CriterionScore:
+    return CriterionScore(
+        id=spec.id,
+        name=spec.name,
+        axis=spec.axis,
+        weight=spec.weight,
+        score=round(one.middle, 2) if one.known else None,
+        low=round(one.low, 3),
+        high=round(one.high, 3),
+        strength=round(one.strength, 3),
+        basis=[r.message for r in one.readings],
+        anchor=spec.anchors[round(one.middle)] if one.known else "",
+        source=spec.source,
+        evidence=[e.key for r in one.readings for e in r.items],
+    )
+
+
+def to_ready(moves: Sequence[Move], judged: Judgement, rubric: Rubric) -> list[Raise]:
+    """The changes in words; empty where potential cannot be high, since no work on the relation changes that."""
+    if judged.potential.high < rubric.bands[1]:
+        return []
+    specs = {c.id: c for c in rubric.criteria}
+    return [
+        Raise(
+            criterion=m.criterion, name=specs[m.criterion].name, start=m.start, target=m.target, steps=m.steps,
+            step=specs[m.criterion].step,
+            text=say(
+                "raise", name=specs[m.criterion].name, start=m.start, target=m.target, step=specs[m.criterion].step
+            ).text,
+        )
+        for m in moves
+    ]  # fmt: skip
+
+
+def plan(moves: Sequence[Move], judged: Judgement, rubric: Rubric) -> Message:
+    """What the changes reach, in one sentence."""
+    need, steps = rubric.bands[1], sum(m.steps for m in moves)
+    if judged.potential.high < need:
+        return say("plan_no", high=round(judged.potential.high), need=round(need))
+    if judged.triage is not None:
+        return say("plan_ask", steps=steps)
+    if judged.potential.low < need:
+        return say("plan_if" if moves else "plan_facts", low=round(judged.potential.low), need=round(need))
+    return say("plan_ready", steps=steps) if moves else say("plan_done")
+
+
+def stable(same: int, rubric: Rubric) -> Stability:
+    """Stability in words."""
+    text = say("stability", same=same, draws=rubric.draws).text
+    return Stability(same=same, draws=rubric.draws, seed=rubric.seed, text=text)
+
+
+def _similar(case: Case, setting: Setting) -> list[SimilarPair]:
+    if case.facts is None:
+        return []
+    here = similar.features(case.facts, case.scored)
+    return similar.nearest(here, (setting.city.id, case.tie.partner.id), setting.cases)
+
+
+def make_case(tie: Tie, facts: PairFacts | None, rubric: Rubric, as_of: date) -> Case:
+    """Score and judge one tie."""
+    items = Items(tie.evidence, rubric, as_of)
+    read = contradiction.ways(items)
+    scored = contradiction.scores(facts, read)
+    return Case(tie, items, read, facts, scored, judge(scored, rubric))
+
+
+def lines_active(found: Sequence[LineReport]) -> list[str]:
+    """Names of the lines at work."""
+    return [line.line for line in found if line.state == "active"]

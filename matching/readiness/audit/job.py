@@ -1,0 +1,222 @@
+"""The job that CLI and HTTP call: city, rows, facts, rubric and date in, a report out. A pure function of these."""
+
+import gc
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+
+from matching.readiness.audit import gathering as ties
+from matching.readiness.audit import portfolio as overview
+from matching.readiness.audit.changes import changes
+from matching.readiness.audit.findings import Setting, finding, make_case
+from matching.readiness.audit.packing import Packed, Packer
+from matching.readiness.audit.whole_list import together
+from matching.readiness.counterfactual import to_ready
+from matching.readiness.gates import of_asker
+from matching.readiness.similar import Cases, StepCase, features
+from matching.readiness.stability import stability
+from matching.readiness.words import say
+from models.base import SCHEMA_VERSION, Message
+from models.city import CityRef
+from models.errors import HanseError, InvalidInput
+from models.evidence import Evidence
+from models.pair import PairFacts
+from models.partnership import Partnership, Problem, Rule, TieRow
+from models.policy import Policy
+from models.readiness import AuditReport, DatedStep, Finding
+from models.rubric import Rubric
+
+Facts = Callable[[list[tuple[int, int]]], list[PairFacts]]
+Progress = Callable[[int, int], None]
+CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSources:
+    """Where an audit's facts come from, as plain callables and records, so that a crafted world will do.
+
+    Attributes:
+        facts: computed facts of (asker, partner) pairs, in the order asked.
+        resolve: text and country to a city; a GeoNames id in digits is a text too.
+        partnerships, evidence, rules: the bundled tables.
+        successors: (old name, country) to the id of the municipality that took it over.
+        regions: country to region of the world, for the policy "one per region".
+        build_id: names the facts in the run id.
+    """
+
+    facts: Facts
+    resolve: ties.Resolve
+    partnerships: Sequence[Partnership] = ()
+    evidence: Sequence[tuple[tuple[int, int], Evidence]] = ()
+    rules: Sequence[Rule] = ()
+    successors: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    regions: Mapping[str, str] = field(default_factory=dict)
+    build_id: str = ""
+
+
+def audit(
+    city: CityRef,
+    rows: Sequence[TieRow] | None,
+    sources: AuditSources,
+    rubric: Rubric,
+    as_of: date,
+    *,
+    policy: Policy | None = None,
+    problems: Sequence[Problem] = (),
+    against: AuditReport | None = None,
+    progress: Progress | None = None,
+) -> AuditReport:
+    """Audit the ties of a city.
+
+    Args:
+        city: the asking city, side ``a`` of every tie.
+        rows: the rows of a file; None: the bundled ties of the city.
+        sources: facts, resolver, bundled tables.
+        rubric: criteria, weights, thresholds.
+        as_of: the day on which the ties are judged.
+        policy: the city's own rules; None: no rule.
+        problems: what the reader of the file could not read; listed with the rest.
+        against: an earlier report of the same city; the differences are listed.
+        progress: called with (ties done, ties in all).
+
+    Returns:
+        The report in English, internal edition (``app.export`` translates it and makes the partner's edition).
+
+    Raises:
+        InvalidInput: ``against`` is a report of another city.
+    """
+    if against is not None and against.city.id != city.id:
+        raise InvalidInput(
+            f"the earlier report is about {against.city.name}, not {city.name}; give one of the same city"
+        )
+    rules = policy or Policy()
+    given = ties.bundled_rows(city, sources.partnerships) if rows is None else rows
+    gathered = ties.gather(city, given, sources.resolve, sources.successors)
+    ties.add_bundled(city, gathered.ties, sources.partnerships, sources.evidence, as_of)
+    every = list(gathered.ties.values())
+    setting = _setting(city, every, sources, rubric, as_of, rules)
+    tally = overview.Tally()
+    with _quiet_collector(len(every) > CHUNK):
+        made = _findings(every, setting, sources, as_of, progress)
+        findings = _packed(made, tally) if len(every) > CHUNK else _listed(made, tally)
+    report = AuditReport(
+        schema_version=SCHEMA_VERSION,
+        run_id=_run_id(city, every, rules, sources, rubric, as_of),
+        city=city,
+        as_of=as_of.isoformat(),
+        edition="internal",
+        language="en",
+        rubric_version=rubric.version,
+        findings=[],
+        problems=sorted([*problems, *gathered.problems], key=lambda p: (p.line, p.column)),
+        portfolio=tally.portfolio(),
+        changes=changes(findings, rubric.version, as_of, against) if against is not None else [],
+        notes=_notes(rows is None, as_of, rubric),
+    )
+    return report.model_copy(update={"findings": findings})
+
+
+def _setting(
+    city: CityRef, every: Sequence[ties.Tie], sources: AuditSources, rubric: Rubric, as_of: date, policy: Policy
+) -> Setting:
+    """What all findings share: the laws that can bear, pairs to learn from, what needs the whole list."""
+    shared = together(every, city, policy, sources.partnerships, sources.regions, (rubric, as_of))
+    cases = _step_cases(city, sources, rubric, as_of)
+    return Setting(city, rubric, policy, of_asker(sources.rules, city, as_of), cases, shared)
+
+
+@contextmanager
+def _quiet_collector(wanted: bool) -> Iterator[None]:
+    """Pause the cycle collector while many records without cycles are made: it saves a quarter of the time."""
+    pause = wanted and gc.isenabled()
+    if pause:
+        gc.disable()
+    try:
+        yield
+    finally:
+        if pause:
+            gc.enable()
+
+
+def _findings(
+    every: Sequence[ties.Tie], setting: Setting, sources: AuditSources, as_of: date, progress: Progress | None
+) -> Iterator[Finding]:
+    """Findings in chunks, so that memory and the time between two signs of progress stay bounded."""
+    for start in range(0, len(every), CHUNK):
+        part = every[start : start + CHUNK]
+        pairs = sources.facts([(setting.city.id, t.partner.id) for t in part])
+        cases = [make_case(t, f, setting.rubric, as_of) for t, f in zip(part, pairs, strict=True)]
+        scored = [c.scored for c in cases]
+        same, moves = stability(scored, setting.rubric), to_ready(scored, setting.rubric)
+        counts = Counter(match.cluster for pair in pairs for match in pair.shared_clusters)
+        for case, n, steps in zip(cases, same, moves, strict=True):
+            yield finding(case, int(n), steps, setting, counts)
+        if progress is not None:
+            progress(min(start + CHUNK, len(every)), len(every))
+
+
+def _listed(made: Iterator[Finding], tally: overview.Tally) -> list[Finding]:
+    """The findings by attention needed, counted."""
+    found = sorted(made, key=overview.attention)
+    for one in found:
+        tally.add(one)
+    return found
+
+
+def _packed(made: Iterator[Finding], tally: overview.Tally) -> Packed:
+    """The same for a long list: each finding is counted and packed as it comes."""
+    packer, keys = Packer(), []
+    for one in made:
+        tally.add(one)
+        packer.add(one)
+        keys.append(overview.attention(one))
+    return packer.packed(sorted(range(len(keys)), key=keys.__getitem__))
+
+
+def _step_cases(city: CityRef, sources: AuditSources, rubric: Rubric, as_of: date) -> Cases:
+    """Bundled pairs with a dated economic step, as cases to learn from."""
+    steps: dict[tuple[int, int], list[DatedStep]] = {}
+    for pair, item in sources.evidence:
+        if item.field == "step" and item.as_of <= as_of and item.scope != "state":
+            steps.setdefault(pair, []).append(
+                DatedStep(date=item.as_of.isoformat(), text=str(item.value), source=item.source)
+            )
+    pairs = [p for p in steps if _known(p, sources)]
+    found = []
+    for pair, facts in zip(pairs, sources.facts(pairs) if pairs else [], strict=True):
+        empty = ties.Tie(sources.resolve(str(pair[1]), None), "")
+        case = make_case(empty, facts, rubric, as_of)
+        dated = tuple(sorted(steps[pair], key=lambda s: s.date))
+        found.append(StepCase(sources.resolve(str(pair[0]), None), empty.partner, dated, features(facts, case.scored)))
+    return Cases(found)
+
+
+def _known(pair: tuple[int, int], sources: AuditSources) -> bool:
+    try:
+        return all(sources.resolve(str(place), None).id == place for place in pair)
+    except HanseError:
+        return False
+
+
+def _notes(bundled: bool, as_of: date, rubric: Rubric) -> list[Message]:
+    notes = [say("note_policy", version=rubric.version), say("note_history", date=as_of.isoformat())]
+    return [say("note_bundled"), *notes] if bundled else notes
+
+
+def _run_id(
+    city: CityRef, every: Sequence[ties.Tie], policy: Policy, sources: AuditSources, rubric: Rubric, as_of: date
+) -> str:
+    """Sixteen hexadecimal digits of everything that made the answer."""
+    digest = sha256(
+        f"{city.id}|{as_of}|{sources.build_id}|{policy.model_dump_json()}|{rubric.model_dump_json()}".encode()
+    )
+    for rule in sources.rules:
+        digest.update(rule.model_dump_json().encode())
+    for tie in sorted(every, key=lambda t: t.partner.id):
+        digest.update(f"{tie.partner.id}|{tie.kind}".encode())
+        for line in sorted(f"{e.key}{e.source_type}{e.expires_after}" for e in tie.evidence):
+            digest.update(line.encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,86 @@
+"""The ties as a whole, and their order by attention needed."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from matching.readiness.audit.findings import lines_active
+from matching.readiness.words import say
+from models.base import Message
+from models.readiness import Finding, Portfolio
+
+DUE = frozenset(
+    {
+        "agreement_ended",
+        "agreement_ending",
+        "review_overdue",
+        "review_due",
+        "dormant",
+        "dormant_stated",
+        "dormant_undated",
+    }
+)
+ATTENTION = (
+    "blocked", "due", "ready", "nearly_ready", "ask_first", "revive_first", "one_of", "pilot", "develop",
+    "insufficient_evidence", "ask_later", "keep_cultural", "not_a_priority",
+)  # fmt: skip
+_RANK = {name: rank for rank, name in enumerate(ATTENTION)}
+
+
+def attention(finding: Finding) -> tuple[int, float, str, int]:
+    """Sort key: what stops or is due, then what can be done, then what can be left; greater potential first."""
+    name = finding.triage or finding.verdict
+    due = name not in ("blocked", "keep_cultural", "not_a_priority", "ask_later") and any(
+        f.code in DUE for f in finding.flags
+    )
+    middle = (finding.potential.low + finding.potential.high) / 2
+    return _RANK["due" if due else name], -middle, finding.partner.city.name, finding.partner.city.id
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the portfolio counts, one finding after the other, so that none has to be kept."""
+
+    verdicts: Counter[str] = field(default_factory=Counter)
+    triage: Counter[str] = field(default_factory=Counter)
+    countries: Counter[str] = field(default_factory=Counter)
+    active: Counter[str] = field(default_factory=Counter)
+    coverage: float = 0.0
+    due: int = 0
+
+    def add(self, finding: Finding) -> None:
+        """Count one tie."""
+        self.verdicts[finding.verdict] += 1
+        if finding.triage is not None:
+            self.triage[finding.triage] += 1
+        self.countries[finding.partner.city.country] += 1
+        self.active.update(lines_active(finding.lines))
+        self.coverage += 0.38 * finding.potential.coverage + 0.62 * finding.readiness.coverage
+        self.due += any(m.code in DUE for m in finding.flags)
+
+    def portfolio(self) -> Portfolio:
+        """Counts over all ties and what they say together. No tie: zeros and one sentence."""
+        ties = self.verdicts.total()
+        return Portfolio(
+            ties=ties,
+            counts=dict(sorted(self.verdicts.items())),
+            triage=dict(sorted(self.triage.items())),
+            countries=dict(sorted(self.countries.items())),
+            coverage=round(self.coverage / ties, 4) if ties else 0.0,
+            lines_active=dict(sorted(self.active.items())),
+            attention=[say("portfolio_due", n=self.due)] if self.due else [],
+            reasons=_sentences(self.verdicts, self.triage, ties),
+        )
+
+
+def _sentences(counts: Counter[str], triage: Counter[str], total: int) -> list[Message]:
+    if not total:
+        return [say("portfolio_none")]
+    pairs = (
+        ("portfolio_ready", counts["ready"] + counts["nearly_ready"]),
+        ("portfolio_ask", triage["ask_first"]),
+        ("portfolio_cultural", counts["keep_cultural"]),
+        ("portfolio_blocked", counts["blocked"]),
+    )
+    found = [say(code, n=n) for code, n in pairs if n]
+    unknown = counts["insufficient_evidence"]
+    return found + ([say("portfolio_unknown", n=unknown, total=total)] if unknown else [])

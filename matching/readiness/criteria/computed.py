@@ -1,0 +1,153 @@
+"""What facts alone say of a pair, as readings of A1, A2, A3, E1 and E2 with their level.
+
+A place that is not its metro's anchor and has no facts of its own scores at most the rubric's cap on A1 to A3: its
+metro's economy is near, but it is not the place's own (Urayasu is not Tokyo).
+"""
+
+from datetime import date
+from functools import lru_cache
+
+from matching.readiness.criteria.exchange import is_none
+from matching.readiness.evidence import Items, Reading, slope
+from matching.readiness.words import inline, say
+from models.base import Message
+from models.evidence import Evidence, EvidenceLevel, Line
+from models.pair import PairFacts
+from models.rubric import Rubric
+
+SUPPLY_SHARE = 0.17
+SUPPLY_MOST = 2.5
+
+
+def borrowed(facts: PairFacts) -> bool:
+    """Whether one side has only its metro's facts."""
+    return not ((facts.anchor_a or facts.own_facts_a) and (facts.anchor_b or facts.own_facts_b))
+
+
+def clusters(facts: PairFacts, items: Items) -> list[Reading]:
+    """A1: overlap of cluster strengths, and supply links (nearly every pair has some) up to 2.5."""
+    if facts.industry_similarity is None:
+        return []
+    overlap = sum(min(c.strength_a, c.strength_b) for c in facts.shared_clusters)
+    supply = min(SUPPLY_MOST, SUPPLY_SHARE * sum(s.strength for s in facts.supplies))
+    score = _capped(slope(overlap + supply, items.rubric.marks["clusters"]), facts, items.rubric)
+    names = ", ".join(inline(c.name) for c in facts.shared_clusters[:3])
+    message = say("a1_shared", clusters=names, links=len(facts.supplies)) if names else _supply(facts)
+    return [_reading("A1", score, score, message, "atlas of traded clusters and supply links", "metro", items)]
+
+
+def _supply(facts: PairFacts) -> Message:
+    if facts.supplies:
+        first = facts.supplies[0]
+        return say("a1_supply", supplier=inline(first.supplier_name), user=inline(first.user_name))
+    return say("a1_none")
+
+
+def trade_proxy(facts: PairFacts, items: Items) -> list[Reading]:
+    """A2 from the country's listed trade partners: a proxy worth the rubric's cap at most; unlisted means unknown."""
+    shares = [s for s in (facts.export_share, facts.import_share) if s is not None]
+    if not shares:
+        return []
+    score = min(slope(max(shares), items.rubric.marks["trade_share"]), items.rubric.proxy_cap)
+    year = facts.trade_year
+    message = say("a2_country", share=round(100 * max(shares), 1), year=year or "")
+    when = date(year, 12, 31) if year and date(year, 12, 31) <= items.as_of else items.as_of
+    item = _item(
+        "A2", round(score, 2), "CIA World Factbook, trade partners of the country", "country", when, "business"
+    )
+    return [Reading(score, score, items.rubric.proxy, message, (item,))]
+
+
+def scale(facts: PairFacts, items: Items) -> list[Reading]:
+    """A3: size of the smaller metro and symmetry of the two, in people and, where known, in output."""
+    small, large = sorted((facts.metro_population_a, facts.metro_population_b))
+    if small <= 0:
+        return []
+    ratios = [small / large]
+    if facts.gdp_per_head_a and facts.gdp_per_head_b:
+        output = sorted(
+            (facts.metro_population_a * facts.gdp_per_head_a, facts.metro_population_b * facts.gdp_per_head_b)
+        )
+        ratios.append(output[0] / output[1])
+    symmetry = sum(slope(r, items.rubric.marks["ratio"]) for r in ratios) / len(ratios)
+    score = _capped((slope(small, items.rubric.marks["population"]) + symmetry) / 2, facts, items.rubric)
+    message = say("a3_scale", a=facts.metro_population_a, b=facts.metro_population_b, ratio=round(large / small, 1))
+    return [
+        _reading(
+            "A3",
+            score,
+            score,
+            message,
+            "metro populations from GeoNames, output per head of the country",
+            "metro",
+            items,
+        )
+    ]
+
+
+def links(facts: PairFacts, items: Items) -> list[Reading]:
+    """E1: ports and airports of both sides, then a direct service or port agreement from the evidence.
+
+    What nobody has said of a direct service leaves everything above the base open; evidence of it closes that in
+    proportion to its strength.
+    """
+    ports = facts.port_a is not None and facts.port_b is not None and facts.sea_km is not None
+    large = all(facts.large_airports)
+    reach = ports or large or (facts.airport_a is not None and facts.airport_b is not None)
+    base = 3.0 if ports and large else 2.0 if ports or large else 1.0 if reach else 0.0
+    given = items.of("sister_port", "sea_service", "flight")
+    named = [item for item in given if not is_none(item.value)]
+    if named:
+        what = say("e1_named", what=str(named[0].value))
+        sure = items.strength(named, "E1") if reach else 0.0
+        return [Reading(sure * 4.0 + (1 - sure) * base, 4.0, 1.0, what, tuple(named))]
+    asked = {item.field for item in given}
+    settled = "flight" in asked and (not ports or {"sister_port", "sea_service"} <= asked)
+    high = base if settled else 4.0 if reach else 1.0
+    kind = {(True, True): "both", (True, False): "ports", (False, True): "airports"}.get((ports, large))
+    message = say(f"e1_{kind or ('small' if reach else 'none')}", sea=round(facts.sea_km or 0))
+    return [_reading("E1", base, high, message, "ports and airports in reach of both metros", "metro", items, "port")]
+
+
+def closeness(facts: PairFacts, items: Items) -> list[Reading]:
+    """E2: common language and shared working hours; a community of origin adds up to one where it is known."""
+    language = 1.5 * min(1.0, facts.language_share / 0.5)
+    hours = 1.5 * min(1.0, facts.overlap_hours / 4)
+    low, high = language + hours, language + hours + 1.0
+    people = items.number("diaspora")
+    if people is not None:
+        sure, part = items.strength(items.of("diaspora"), "E2"), min(1.0, people / 5000)
+        low, high = low + sure * part, high - sure * (1 - part)
+    tongue = facts.shared_language or ""
+    message = say("e2_language" if tongue else "e2_hours", language=tongue, hours=round(facts.overlap_hours, 1))
+    return [
+        _reading("E2", low, high, message, "language shares of the two countries (CLDR), time zones", "country", items)
+    ]
+
+
+def _capped(score: float, facts: PairFacts, rubric: Rubric) -> float:
+    return min(score, rubric.proxy_cap) if borrowed(facts) else score
+
+
+@lru_cache(maxsize=10_000)
+def _item(
+    criterion: str, value: float, source: str, level: EvidenceLevel, when: date, line: Line = "business"
+) -> Evidence:
+    return Evidence(
+        field=criterion, value=value, side="both", line=line, scope="metro", as_of=when, source=source, read_on=None,
+        source_type="computed", expires_after=None, level=level, code=f"computed_{criterion}",
+    )  # fmt: skip
+
+
+def _reading(
+    criterion: str,
+    low: float,
+    high: float,
+    message: Message,
+    source: str,
+    level: EvidenceLevel,
+    items: Items,
+    line: Line = "business",
+) -> Reading:
+    item = _item(criterion, round(low, 2), source, level, items.as_of, line)
+    return Reading(low, high, items.strength([item], criterion), message, (item,))

@@ -1,0 +1,209 @@
+"""B1 to B4 and C1 from evidence: how long, how lately, how broadly, with what result, and who of the leaders."""
+
+from datetime import date
+from functools import lru_cache
+
+from matching.readiness.evidence import Items, Reading, mark, months_between, number_of
+from matching.readiness.words import say
+from models.evidence import Evidence
+
+BUSINESS = (
+    "business",
+    "trade",
+    "econom",
+    "invest",
+    "commerc",
+    "firm",
+    "industr",
+    "startup",
+    "port",
+    "logist",
+    "経済",
+    "貿易",
+    "商",
+    "産業",
+    "企業",
+    "negoc",
+    "comerc",
+    "empres",
+    "wirtschaft",
+    "handel",
+    "économ",
+    "entrepr",
+)
+NOTHING = frozenset({"none", "no", "0", "-", "なし", "無", "ninguno", "ninguna", "keine", "aucun", "aucune"})
+
+
+def is_none(value: str | int | float) -> bool:
+    """Whether a cell says that there is nothing, as against saying nothing."""
+    return str(value).strip().lower() in NOTHING
+
+
+def day_of(value: str | int | float) -> date | None:
+    """The day that a value names: an ISO date, or a year as its first day; None where it is no date."""
+    text = str(value).strip().removesuffix(".0")
+    try:
+        return date(int(text), 1, 1) if len(text) == 4 and text.isdigit() else date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def duration(items: Items) -> list[Reading]:
+    """B1: years since the relation began, concave and capped."""
+    for item in items.of("since"):
+        day = day_of(item.value)
+        if day is not None and day <= items.as_of:
+            years = months_between(day, items.as_of) / 12
+            score = mark(years, items.rubric.marks["years"])
+            return [items.reading("B1", score, score, say("b1_years", years=int(years), since=day.year), [item])]
+    return []
+
+
+def exchange_score(out: float, back: float) -> int:
+    """B2 from counts in the window: 0 none, 2 one direction, 3 both, 4 at least four and both."""
+    if out + back == 0:
+        return 0
+    if out == 0 or back == 0:
+        return 2
+    return 4 if out + back >= 4 else 3
+
+
+def exchanges(items: Items) -> list[Reading]:
+    """B2: counts each way, dated exchanges of the window, and the day of the last one."""
+    found = [r for r in (_counted(items), _dated(items), _last(items)) if r is not None]
+    return found
+
+
+def _counted(items: Items) -> Reading | None:
+    out, back = items.of("exchanges_out"), items.of("exchanges_in")
+    n_out, n_back = items.number("exchanges_out"), items.number("exchanges_in")
+    if n_out is None and n_back is None:
+        return None
+    if n_out is not None and n_back is not None:
+        score = exchange_score(n_out, n_back)
+        message = say("b2_counts", out=int(n_out), back=int(n_back))
+        rows = [out[0].model_copy(update={"side": "both"})] if out else back
+        return Reading(score, score, items.strength(rows, "B2"), message, (out[0], back[0]))
+    # The other direction is open in the range already, so that the statement counts as one of both sides.
+    known, stated = (n_out, out) if n_out is not None else (n_back or 0.0, back)
+    low, high = exchange_score(known, 0), exchange_score(known, max(4.0, known))
+    return Reading(
+        low,
+        high,
+        items.strength([stated[0].model_copy(update={"side": "both"})], "B2"),
+        say("b2_one_way", n=int(known)),
+        tuple(stated),
+    )
+
+
+def _dated(items: Items) -> Reading | None:
+    window = items.rubric.recent_months
+    recent = [e for e in items.of("exchange") if months_between(e.as_of, items.as_of) <= window]
+    if not recent:
+        return None
+    out = sum(e.side in ("a", "both") for e in recent)
+    back = sum(e.side in ("b", "both") for e in recent)
+    message = say("b2_dated", n=len(recent), last=recent[0].as_of.isoformat())
+    score = exchange_score(out, back)
+    return items.reading("B2", score, score, message, recent)
+
+
+def _last(items: Items) -> Reading | None:
+    for item in items.of("last_exchange"):
+        day = day_of(item.value)
+        if day is None or day > items.as_of:
+            continue
+        age = months_between(day, items.as_of)
+        low, high = (2, 4) if age <= items.rubric.recent_months else (1, 1) if age <= 60 else (0, 0)
+        strength = items.strength([item.model_copy(update={"side": "both"})], "B2")
+        return Reading(low, high, strength, say("b2_last", date=day.isoformat()), (item,))
+    return None
+
+
+def fields_of(value: str | int | float) -> list[str]:
+    """The distinct fields of activity that a cell lists."""
+    return sorted({part.lower() for part in _parts(str(value))})
+
+
+def names_of(value: str | int | float) -> list[str]:
+    """The distinct names that a cell lists, as they are written."""
+    return sorted({part.casefold(): part for part in _parts(str(value))}.values())
+
+
+@lru_cache(maxsize=10_000)
+def _parts(text: str) -> tuple[str, ...]:
+    for separator in ("；", ";", "、", "，", "|", "/", "\n"):
+        text = text.replace(separator, ",")
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def is_business(field: str) -> bool:
+    """Whether a field of activity is an economic one, in the languages that files come in."""
+    return any(word in field for word in BUSINESS)
+
+
+def breadth(items: Items) -> list[Reading]:
+    """B3: how many fields, business among them or not."""
+    found = items.of("activities")
+    if not found:
+        return []
+    fields = sorted({f for item in found for f in fields_of(item.value) if not is_none(f)})
+    business = any(is_business(f) for f in fields)
+    score = (4 if len(fields) >= 4 else 3) if business else min(2, len(fields))
+    message = say("b3_fields", n=len(fields), fields=", ".join(fields[:5]), business=int(business))
+    return [items.reading("B3", score, score, message if fields else say("b3_none"), found)]
+
+
+def economic_steps(items: Items) -> list[Reading]:
+    """B4: the number stated, or the dated steps and awards of the last years, which are a lower bound."""
+    readings = []
+    stated = items.of("economic_steps")
+    number = items.number("economic_steps")
+    if stated and number is not None:
+        score = mark(number, items.rubric.marks["steps"])
+        readings.append(items.reading("B4", score, score, say("b4_count", n=int(number)), stated[:1]))
+    dated = [e for e in items.of("step", "award") if not is_none(e.value)]
+    if dated:
+        score = mark(len(dated), items.rubric.marks["steps"])
+        low = max(score, *(int(r.low) for r in readings)) if readings else score
+        message = say("b4_dated", n=len(dated), what=str(dated[0].value), year=dated[0].as_of.year)
+        readings = [items.reading("B4", low, low, message, [*dated, *stated[:1]])]
+    return readings
+
+
+def act_score(a: float, b: float) -> int:
+    """C1 from acts of each side in the window: 0 none, 1 or 2 one side, 3 both, 4 several of both."""
+    if a == 0 or b == 0:
+        return min(2, int(a + b))
+    return 4 if min(a, b) >= 2 else 3
+
+
+def leadership(items: Items) -> list[Reading]:
+    """C1: stated counts per side and dated acts; where one side is not known the range says so."""
+    dated = [
+        e for e in items.of("leadership_act") if months_between(e.as_of, items.as_of) <= items.rubric.recent_months
+    ]
+    acts = items.of("leadership_acts")
+    if not dated and not acts:
+        return []
+    a, b = _acts("a", acts, dated), _acts("b", acts, dated)
+    if a is not None and b is not None:
+        low = high = act_score(a, b)
+    else:
+        known = a if a is not None else b or 0.0
+        low, high = act_score(known, 0), act_score(known, max(2.0, known))
+    message = say("c1_acts", a=_shown(a), b=_shown(b))
+    return [items.reading("C1", low, high, message, [*acts, *dated])]
+
+
+def _acts(side: str, stated: list[Evidence], dated: list[Evidence]) -> float | None:
+    numbers = [number_of(e) for e in stated if e.side in (side, "both")]
+    known = [n for n in numbers if n is not None]
+    events = sum(e.side in (side, "both") for e in dated)
+    if known:
+        return max(known[0], float(events))
+    return float(events) if events else None
+
+
+def _shown(n: float | None) -> str:
+    return "not known" if n is None else str(int(n))

@@ -1,0 +1,133 @@
+"""All sixteen criteria of one tie: computed readings, given readings, direct scores, and what a status says."""
+
+from collections.abc import Callable, Sequence
+
+from matching.readiness.criteria import capacity, computed, exchange
+from matching.readiness.evidence import Items, Reading, Scored, combine, mark, number_of
+from matching.readiness.words import say
+from models.base import Message
+from models.evidence import CRITERIA, Evidence
+from models.pair import PairFacts
+
+Reader = Callable[[Items], list[Reading]]
+GIVEN: dict[str, Reader] = {
+    "B1": exchange.duration,
+    "B2": exchange.exchanges,
+    "B3": exchange.breadth,
+    "B4": exchange.economic_steps,
+    "C1": exchange.leadership,
+    "C2": capacity.executors,
+    "C3": capacity.capacity,
+    "C4": capacity.agreement,
+    "D1": capacity.interest,
+    "D2": capacity.wanted,
+}
+STATUS: dict[str, dict[str, tuple[float, float]]] = {
+    "active": {"B2": (1, 4)},
+    "dormant": {"B2": (0, 0), "B3": (0, 1), "B4": (0, 1), "C1": (0, 1)},
+    "paper_only": {
+        "B2": (0, 0), "B3": (0, 0), "B4": (0, 0), "C1": (0, 0), "C2": (0, 1), "C4": (0, 2), "D2": (0, 1),
+    },
+}  # fmt: skip
+
+
+def score(facts: PairFacts | None, items: Items) -> tuple[Scored, ...]:
+    """Score the sixteen criteria in the rubric's order.
+
+    Args:
+        facts: what is computed of the pair; None where nothing is (then only the evidence speaks).
+        items: the evidence on its day.
+    """
+    readings: dict[str, list[Reading]] = {name: [] for name in CRITERIA}
+    if facts is not None:
+        for name, found in _from_facts(facts, items):
+            readings[name] += found
+    if items.counted:
+        _from_items(items, readings)
+    return tuple(combine(name, readings[name]) for name in CRITERIA)
+
+
+def _from_facts(facts: PairFacts, items: Items) -> Sequence[tuple[str, list[Reading]]]:
+    given = interdependence(items)
+    return (
+        ("A1", computed.clusters(facts, items)),
+        ("A2", given or ([] if items.of("A2") else computed.trade_proxy(facts, items))),
+        ("A3", computed.scale(facts, items)),
+        ("E1", [] if items.of("E1") else computed.links(facts, items)),
+        ("E2", computed.closeness(facts, items)),
+    )
+
+
+def _from_items(items: Items, readings: dict[str, list[Reading]]) -> None:
+    for name, reader in GIVEN.items():
+        readings[name] += reader(items)
+    readings["A4"] += theme(items)
+    if not readings["A2"]:
+        readings["A2"] += interdependence(items)
+    for name, found in status(items):
+        readings[name].append(found)
+    for name in CRITERIA:
+        readings[name] += _direct(name, items)
+
+
+def _direct(name: str, items: Items) -> list[Reading]:
+    """Scores that a source or the user gave on the written anchors."""
+    found = []
+    for item in items.of(name):
+        value = number_of(item)
+        if value is not None:
+            level = min(4.0, max(0.0, value))
+            found.append(items.reading(name, level, level, say("direct", score=level, source=item.source), [item]))
+    return found
+
+
+def interdependence(items: Items) -> list[Reading]:
+    """A2 from given figures: firms present, trade offices, trade between the two metros."""
+    firms, offices, trade = items.of("firms_present"), items.of("trade_office"), items.of("trade_value")[:1]
+    marks = items.rubric.marks
+    parts: list[tuple[int, Message, list[Evidence]]] = []
+    absent = {"firms_present": "a2_no_firms", "trade_office": "a2_no_office", "trade_value": "a2_no_trade"}
+    if firms:
+        total = sum(number_of(e) or 0.0 for e in {e.side: e for e in reversed(firms)}.values())
+        parts.append((mark(total, marks["firms"]), say("a2_firms", firms=int(total)), firms))
+    if offices:
+        named = [str(e.value) for e in offices if not exchange.is_none(e.value)]
+        parts.append((2 if named else 0, say("a2_office", office=named[0] if named else "none"), offices))
+    if trade and (value := number_of(trade[0])) is not None:
+        parts.append((mark(value, marks["trade_value"]), say("a2_trade", trade=int(value)), trade))
+    if not parts:
+        return []
+    some = [score for score, _, _ in parts if score > 0]
+    if not some:
+        return [items.reading("A2", 0, 0, say(absent[used[0].field]), used) for _, _, used in parts]
+    score = min(4, max(some) + (1 if len(some) >= 2 else 0))
+    return [items.reading("A2", score, score, message, used) for _, message, used in parts]
+
+
+def theme(items: Items) -> list[Reading]:
+    """A4: themes that both sides name, universities at work counting one more."""
+    found = items.of("theme")
+    if not found:
+        return []
+    named = [e for e in found if not exchange.is_none(e.value)]
+    if not named:
+        return [items.reading("A4", 0, 0, say("a4_none"), found)]
+    score = 2 if any(e.side == "both" for e in named) or len({e.side for e in named}) == 2 else 1
+    score += len(named) >= 2
+    score += any(e.line == "university" for e in named) and score >= 2
+    return [items.reading("A4", min(score, 4), min(score, 4), say("a4_theme", what=str(named[0].value)), named)]
+
+
+def status(items: Items) -> list[tuple[str, Reading]]:
+    """What the newest status statement says of the criteria: ``dormant`` and ``paper_only`` are evidence of absence."""
+    found = items.of("status")
+    if not found:
+        return []
+    newest, word = found[0], str(found[0].value)
+    return [
+        (
+            name,
+            Reading(low, high, items.rubric.strengths.get(newest.source_type, 0.9), say(f"status_{word}"), (newest,)),
+        )
+        for name, (low, high) in STATUS.get(word, {}).items()
+    ]

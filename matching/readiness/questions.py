@@ -1,0 +1,106 @@
+"""What to find out next: open criteria as questions, ordered by how much of the interval an answer closes."""
+
+from collections.abc import Mapping, Sequence
+from math import log2
+
+from matching.readiness.evidence import Scored
+from matching.readiness.words import inline, say
+from models.base import Message
+from models.pair import PairFacts
+from models.readiness import EvidenceWanted, Triage
+from models.rubric import Rubric
+
+Params = dict[str, str | int | float]
+
+
+PARTLY_COMPUTED = ("E1", "E2")
+
+
+def closes(one: Scored, rubric: Rubric) -> float:
+    """By how many of the four points of a criterion a full answer in the office's own list narrows it.
+
+    Full: what both sides did or have, dated on the audit's day. An own statement leaves the share that its strength
+    does not cover: of the whole criterion, or of what the computed facts leave open. A council's paper closes that too.
+    """
+    width, left = one.high - one.low, 1 - rubric.strengths["self_declared"]
+    return max(0.0, width - left * (width if one.id in PARTLY_COMPUTED else 4.0))
+
+
+def next_evidence(scored: Sequence[Scored], named: Params, rubric: Rubric, most: int = 6) -> list[EvidenceWanted]:
+    """The questions worth asking, the one that closes most first; equal ones in the rubric's order.
+
+    Args:
+        scored: the sixteen criteria.
+        named: what the questions may name (``details``); without ports nobody is asked about an agreement of ports.
+        rubric: weights.
+        most: how many questions at most.
+    """
+    totals = {a: sum(c.weight for c in rubric.criteria if c.axis == a) for a in ("potential", "readiness")}
+    ranked = sorted(
+        ((25 * c.weight * closes(s, rubric) / totals[c.axis], c) for c, s in zip(rubric.criteria, scored, strict=True)),
+        key=lambda pair: -round(pair[0], 6),
+    )
+    found = []
+    for points, spec in ranked[:most]:
+        if points < 0.5:
+            break
+        code = "ask_flight" if spec.id == "E1" and not named["ports"] else f"ask_{spec.id}"
+        asked = say(code, **named)
+        found.append(
+            EvidenceWanted(
+                criterion=spec.id,
+                axis=spec.axis,
+                closes=round(points, 2),
+                code=asked.code,
+                params=asked.params,
+                text=asked.text,
+            )
+        )
+    return found
+
+
+def details(facts: PairFacts | None, partner: str, counts: Mapping[str, int]) -> Params:
+    """What the questions may name: the partner, the most telling clusters in common, the ports.
+
+    A cluster that most partners of the list share (banking) tells less than one that few do: its strength is weighed
+    by ``log2(0.5 + most / n)``, with n the partners that share it and most the greatest n of the list (inverse document
+    frequency, Sparck Jones 1972), so that a list of names is not asked one question throughout.
+
+    Args:
+        counts: cluster to the number of partners in the list that share it; a cluster not named counts once.
+    """
+    if facts is None:
+        return {"partner": partner, "clusters": "the main industries", "cluster": "the main industry", "ports": ""}
+    most = max(counts.values(), default=1)
+    telling = {
+        c.cluster: min(c.strength_a, c.strength_b) * log2(0.5 + most / max(1, counts.get(c.cluster, 1)))
+        for c in facts.shared_clusters
+    }
+    shared = sorted(facts.shared_clusters, key=lambda c: (-telling[c.cluster], c.cluster))
+    names = [inline(c.name) for c in shared] or [inline(s.supplier_name) for s in facts.supplies]
+    ports = f"{facts.port_a} - {facts.port_b}" if facts.port_a and facts.port_b else ""
+    return {
+        "partner": partner,
+        "clusters": ", ".join(names[:2]) or "the main industries",
+        "cluster": names[0] if names else "the main industry",
+        "ports": ports,
+    }
+
+
+def questions(triage: Triage, scored: Sequence[Scored], facts: PairFacts | None, params: Params) -> list[Message]:
+    """Three questions for a tie of which only facts are known: the strongest link, who would work, what is wanted."""
+    if triage == "ask_later":
+        last = "first_common" if facts is not None and (facts.shared_clusters or facts.supplies) else "first_why"
+        return [say("first_alive", **params), say("first_goal", **params), say(last, **params)]
+    points = {s.id: s.low for s in scored}
+    if params["ports"] and points["E1"] > max(points["A1"], points["A2"]):
+        strongest = "first_port"
+    elif points["A2"] > points["A1"] and not (facts and facts.shared_clusters):
+        strongest = "first_trade"
+    else:
+        strongest = "first_cluster"
+    second = say("first_leaders", **params)
+    if facts is not None and facts.supplies:
+        link = max(facts.supplies, key=lambda s: (s.strength, s.supplier, s.user))
+        second = say("first_supply", supplier=inline(link.supplier_name), user=inline(link.user_name), **params)
+    return [say(strongest, **params), second, say("first_executor", **params)]

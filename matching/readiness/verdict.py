@@ -1,0 +1,198 @@
+"""From scored criteria to a verdict: axes with intervals, the set that the evidence leaves open, and its words.
+
+The interval decides, never the mean of what is known: otherwise a city could improve its verdict by hiding bad
+evidence. With nested intervals, removing all evidence of a criterion can only widen the set.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise, product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.readiness.evidence import Scored
+from models.evidence import CRITERIA
+from models.readiness import ORDER, AxisScore, Step, Triage, Verdict
+from models.rubric import AXES, Axis, Rubric
+
+TABLE: dict[tuple[int, int], Step] = {
+    (2, 2): "ready", (2, 1): "nearly_ready", (2, 0): "revive_first",
+    (1, 2): "pilot", (1, 1): "develop", (1, 0): "not_a_priority",
+    (0, 2): "keep_cultural", (0, 1): "keep_cultural", (0, 0): "not_a_priority",
+}  # fmt: skip
+NEVER, MAYBE, SURELY = 0, 1, 2
+STRONG_ENOUGH = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the evidence alone says of a tie, before gates and the two sides' own choice."""
+
+    verdict: Verdict
+    possible: tuple[Step, ...]
+    leaning: Step | None
+    triage: Triage | None
+    potential: AxisScore
+    readiness: AxisScore
+    a2_decides: bool
+
+
+def judge(scored: Sequence[Scored], rubric: Rubric) -> Judgement:
+    """Judge one tie by its sixteen scored criteria, in the rubric's order."""
+    potential, readiness = axis(scored, rubric, "potential"), axis(scored, rubric, "readiness")
+    surety = ready_conditions(scored, rubric)
+    possible = possible_set(potential, readiness, surety, rubric)
+    a2 = len(possible) > 2 and a2_alone(scored, rubric, potential, readiness, surety)
+    return Judgement(
+        verdict=_verdict(scored, possible, a2),
+        possible=possible,
+        leaning=_leaning(scored, rubric, min(potential.coverage, readiness.coverage)),
+        triage=_triage(scored, rubric, readiness.coverage),
+        potential=potential,
+        readiness=readiness,
+        a2_decides=a2,
+    )
+
+
+def axis(scored: Sequence[Scored], rubric: Rubric, name: Axis) -> AxisScore:
+    """Score of one axis on 0..100; its coverage is one less the width of the interval over 100."""
+    total = low = high = mass = middle = 0.0
+    for spec, one in zip(rubric.criteria, scored, strict=True):
+        if spec.axis == name:
+            total += 4 * spec.weight
+            low += spec.weight * one.low
+            high += spec.weight * one.high
+            mass += spec.weight * one.strength
+            middle += spec.weight * one.strength * one.middle
+    low, high, sure = 100 * low / total, 100 * high / total, (high - low) / total
+    known = 25 * middle / mass if mass else None
+    return AxisScore(
+        known=None if known is None else round(known, 2),
+        low=round(low, 4), high=round(high, 4), coverage=round(min(1.0, max(0.0, 1 - sure)), 4),
+    )  # fmt: skip
+
+
+def band(value: float, rubric: Rubric) -> int:
+    """0 low, 1 mid, 2 high."""
+    return int(value >= rubric.bands[0]) + int(value >= rubric.bands[1])
+
+
+def ready_conditions(scored: Sequence[Scored], rubric: Rubric) -> int:
+    """Whether the extra needs of ``ready`` are met: 0 never, 1 maybe, 2 surely.
+
+    Executors and a common wish are needed, and a realised step or interested firms: a ceremonial tie with visits and a
+    memorandum is not ready.
+    """
+    least, most = {}, {}
+    for name in rubric.ready_needs:
+        one = scored[CRITERIA.index(name)]
+        firm = one.strength >= STRONG_ENOUGH
+        least[name] = (one.raw[0] if firm else one.low) >= rubric.ready_needs[name]
+        most[name] = (one.raw[1] if firm else one.high) >= rubric.ready_needs[name]
+
+    def met(at: dict[str, bool]) -> bool:
+        return at["C2"] and at["D2"] and (at["B4"] or at["D1"])
+
+    return (
+        SURELY
+        if met({str(k): v for k, v in least.items()})
+        else MAYBE
+        if met({str(k): v for k, v in most.items()})
+        else NEVER
+    )
+
+
+def cell(potential: int, readiness: int, surety: int) -> frozenset[Step]:
+    """Verdicts of one pair of bands."""
+    if (potential, readiness) == (2, 2) and surety != SURELY:
+        return frozenset(("nearly_ready", "ready")) if surety == MAYBE else frozenset(("nearly_ready",))
+    return frozenset({TABLE[potential, readiness]})
+
+
+def possible_set(potential: AxisScore, readiness: AxisScore, surety: int, rubric: Rubric) -> tuple[Step, ...]:
+    """Every verdict of every pair of bands that the two intervals touch, least first."""
+    bands = (
+        band(potential.low, rubric),
+        band(potential.high, rubric),
+        band(readiness.low, rubric),
+        band(readiness.high, rubric),
+    )
+    return _SETS[(*bands, surety)]
+
+
+def _set_of(p_low: int, p_high: int, r_low: int, r_high: int, surety: int) -> tuple[Step, ...]:
+    found: set[Step] = set()
+    for p, r in product(range(p_low, p_high + 1), range(r_low, r_high + 1)):
+        found |= cell(p, r, surety)
+    return tuple(step for step in ORDER if step in found)
+
+
+_SETS: dict[tuple[int, ...], tuple[Step, ...]] = {
+    (pl, ph, rl, rh, s): _set_of(pl, ph, rl, rh, s)
+    for pl, ph, rl, rh, s in product(range(3), range(3), range(3), range(3), range(3))
+    if pl <= ph and rl <= rh
+}
+
+
+def set_masks() -> NDArray[np.uint8]:
+    """Bit masks of every possible set, shape (3, 3, 3, 3, 3): bands low and high of both axes, then surety."""
+    masks = np.zeros((3, 3, 3, 3, 3), dtype=np.uint8)
+    for key, steps in _SETS.items():
+        masks[key] = sum(1 << ORDER.index(step) for step in steps)
+    return masks
+
+
+def a2_alone(scored: Sequence[Scored], rubric: Rubric, potential: AxisScore, readiness: AxisScore, surety: int) -> bool:
+    """Whether the set would be of two or fewer at every single value of A2: then A2 must not force abstention."""
+    one = scored[CRITERIA.index("A2")]
+    weights = [c.weight for c in rubric.criteria if c.axis == "potential"]
+    share = 25 * rubric.criteria[CRITERIA.index("A2")].weight / sum(weights)
+    low = potential.low - share * one.low
+    high = max(low, potential.high - share * one.high)  # rounded ends may cross where all else is settled
+    if one.high - one.low <= 0:
+        return False
+    turns = {0.0, 4.0} | {(edge - end) / share for edge in rubric.bands for end in (low, high) if share > 0}
+    values = sorted(v for v in turns if one.low <= v <= one.high)
+    tests = values + [(x + y) / 2 for x, y in pairwise(values)] + [one.low, one.high]
+    for value in tests:
+        at = potential.model_copy(update={"low": low + share * value, "high": high + share * value})
+        if len(possible_set(at, readiness, surety, rubric)) > 2:
+            return False
+    return True
+
+
+def _unknown(scored: Sequence[Scored], *names: str) -> bool:
+    return all(not scored[CRITERIA.index(name)].known for name in names)
+
+
+def _verdict(scored: Sequence[Scored], possible: tuple[Step, ...], a2: bool) -> Verdict:
+    if _unknown(scored, "C1", "C2", "C3") or (len(possible) > 2 and not a2):
+        return "insufficient_evidence"
+    return possible[0] if len(possible) == 1 else "one_of"
+
+
+def filled(scored: Sequence[Scored], rubric: Rubric) -> tuple[float, float]:
+    """Potential and readiness, 0..100, with what is unknown at the rubric's fill."""
+    totals = []
+    for name in AXES:
+        parts = [(c.weight, s) for c, s in zip(rubric.criteria, scored, strict=True) if c.axis == name]
+        value = sum(w * (s.low + rubric.fill / 4 * (s.high - s.low)) for w, s in parts)
+        totals.append(round(25 * value / sum(w for w, _ in parts), 4))
+    return totals[0], totals[1]
+
+
+def _leaning(scored: Sequence[Scored], rubric: Rubric, coverage: float) -> Step | None:
+    if coverage < rubric.leaning_coverage:
+        return None
+    potential, readiness = filled(scored, rubric)
+    points = [s.low + rubric.fill / 4 * (s.high - s.low) for s in scored]
+    at = {name: points[CRITERIA.index(name)] >= need for name, need in rubric.ready_needs.items()}
+    met = at["C2"] and at["D2"] and (at["B4"] or at["D1"])
+    return next(iter(cell(band(potential, rubric), band(readiness, rubric), SURELY if met else NEVER)))
+
+
+def _triage(scored: Sequence[Scored], rubric: Rubric, coverage: float) -> Triage | None:
+    if coverage >= rubric.triage_coverage:
+        return None
+    return "ask_first" if filled(scored, rubric)[0] >= rubric.ask_first_from else "ask_later"
