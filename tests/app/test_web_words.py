@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from app.engine.opened import Engine
 from app.messages.language import LANGUAGES, choose, english_messages, isolated, language
 from app.web import views
-from app.web.shell import linked
+from app.web.shell import HERE, linked
 from models.base import Message
 from models.evidence import FIELDS
 from models.ranking import RankingQuery
