@@ -1,20 +1,10 @@
-"""Domain errors to HTTP status and to exit codes; every HTTP error is problem+json (RFC 9457)."""
+"""Domain errors to HTTP status and to exit codes: the one table that knows both."""
 
-import json
-import logging
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import Any
-
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
-from starlette.exceptions import HTTPException
 
 from models.errors import AmbiguousCity, HanseError, InvalidInput, NoRecord, NotReady, TooLarge, UnknownCity
 
-log = logging.getLogger("hanse")
-MEDIA_TYPE = "application/problem+json"
 EXIT_GATE, EXIT_USAGE, EXIT_CRASH = 1, 2, 3
 STATUS = MappingProxyType(
     {
@@ -28,70 +18,6 @@ STATUS = MappingProxyType(
 )
 
 
-class Problem(JSONResponse):
-    """JSON in ASCII, so that a message may quote input that is no text (half of a surrogate pair)."""
-
-    media_type = MEDIA_TYPE
-
-    def render(self, content: Any) -> bytes:
-        """The body."""
-        return json.dumps(content).encode("ascii")
-
-
-def problem(
-    status: int, title: str, detail: str, instance: str, errors: list[dict[str, str]], suggestions: list[str]
-) -> JSONResponse:
-    """A problem document."""
-    body = {
-        "type": "about:blank",
-        "title": title,
-        "status": status,
-        "detail": detail,
-        "instance": instance,
-        "errors": errors,
-        "suggestions": suggestions,
-    }
-    return Problem(body, status_code=status)
-
-
-def install(app: FastAPI) -> None:
-    """Give the application one error shape."""
-    app.add_exception_handler(HanseError, _domain)
-    app.add_exception_handler(RequestValidationError, _validation)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _crash)
-
-
-def domain_problem(error: HanseError, instance: str) -> JSONResponse:
-    """The problem document of a domain error."""
-    status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
-    errors = [{"field": field, "message": message} for field, message in error.errors]
-    return problem(status, error.title, error.detail, instance, errors, list(error.suggestions))
-
-
-async def _domain(request: Request, error: Any) -> JSONResponse:
-    return domain_problem(error, request.url.path)
-
-
-async def _validation(request: Request, error: Any) -> JSONResponse:
-    errors = [
-        {
-            "field": ".".join(str(part) for part in e["loc"] if part not in ("body", "query", "path")),
-            "message": e["msg"],
-        }
-        for e in error.errors()
-    ]
-    detail = "The request cannot be read. See errors for each field."
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "Invalid input", detail, request.url.path, errors, [])
-
-
-async def _http(request: Request, error: Any) -> JSONResponse:
-    phrase = HTTPStatus(error.status_code).phrase
-    detail = str(error.detail) if error.detail != phrase else f"{phrase}: {request.method} {request.url.path}."
-    return problem(error.status_code, phrase, detail, request.url.path, [], [])
-
-
-async def _crash(request: Request, error: Exception) -> JSONResponse:
-    log.error("unexpected error at %s %s", request.method, request.url.path, exc_info=error)
-    detail = "An unexpected error occurred. It has been logged; please try again, or report the time and the address."
-    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Internal error", detail, request.url.path, [], [])
+def status_of(error: HanseError) -> HTTPStatus:
+    """The HTTP status of a domain error."""
+    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)

@@ -2,7 +2,7 @@
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.errors import domain_problem
+from app.problem import domain_problem
 from models.errors import TooLarge
 
 MEGABYTE = 1024 * 1024

@@ -7,9 +7,8 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-from app import errors, web
-from app.api import audits, benchmarks, cities, health, method, points, rankings, why_not
-from app.api import partnerships as ties
+from app import problem, web
+from app.api import audits, benchmarks, cities, health, method, partnerships, points, rankings
 from app.engine.opened import Store
 from app.limits import BodyLimit
 from app.settings import Settings
@@ -43,9 +42,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.store = store
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(BodyLimit)
-    errors.install(app)
+    problem.install(app)
     app.include_router(health.router)
-    for module in (cities, rankings, ties, audits, benchmarks, method, points, why_not):
+    for module in (cities, rankings, partnerships, audits, benchmarks, method, points):
         app.include_router(module.router, prefix="/api/v1")
     web.install(app)
     return app

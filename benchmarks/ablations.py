@@ -18,7 +18,7 @@ from app.engine.opened import Engine, Store
 from app.settings import Settings
 from features.ties.graph import TieGraph
 from features.ties.pair_features import PairFeatures
-from matching.evaluation.evaluate import ByScore, Scored, Split, Task, compare, evaluate
+from matching.evaluation.evaluate import ByScore, ScoresPlaces, Split, Task, compare, evaluate
 from matching.plausibility.boosted import BoostedChoice
 from matching.plausibility.model import Plausibility
 from matching.plausibility.prior import PriorChoice
@@ -42,12 +42,12 @@ class Fit:
 
     def __init__(self, engine: Engine, model: Plausibility | None = None, **weights: float) -> None:
         self.scorer = engine.ranker.scorer
-        self.question = engine.ranker.question(RankingQuery(weights=weights))
+        self.question = engine.ranker.weighting(RankingQuery(weights=weights))
         self.model = model
 
     def score(self, row: int) -> NDArray[np.floating]:
         """Score of every place."""
-        fit = self.scorer.fit(self.scorer.asker(row), self.question)
+        fit = self.scorer.fit(self.space.at(row), self.question)
         return fit if self.model is None else BLEND * self.model.score(row) + (1 - BLEND) * fit
 
 
@@ -64,10 +64,10 @@ def blank(samples: list[Sample], layout: Layout, names: tuple[str, ...]) -> list
     return out
 
 
-def rankers(engine: Engine, pairs: PairFeatures) -> Mapping[str, Scored]:
+def rankers(engine: Engine, pairs: PairFeatures) -> Mapping[str, ScoresPlaces]:
     """Each ranker by name."""
     samples = draw_folds(pairs.places, pairs.graph.pairs, 0)
-    found: dict[str, Scored] = {}
+    found: dict[str, ScoresPlaces] = {}
     models: dict[str, Plausibility] = {}
     for name, names in BLANKED.items():
         choice = BoostedChoice.learn(blank(samples, pairs.layout, names), pairs.layout, 0, 2)
@@ -101,7 +101,7 @@ def main() -> None:
         print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
 
 
-def cell(name: str, ranker: Scored, task: Task, split: Split, whole: dict[tuple[str, str], SplitResult]) -> str:
+def cell(name: str, ranker: ScoresPlaces, task: Task, split: Split, whole: dict[tuple[str, str], SplitResult]) -> str:
     """Figures of one ranker on one split, beside the first of its kind."""
     got = evaluate(ByScore(ranker, name), task, split)
     first = whole.setdefault((name.split(maxsplit=1)[0], split.name), got)

@@ -33,7 +33,7 @@ HEADER = (
 
 def csv_of(engine: Engine, count: int) -> bytes:
     """A file of many ties with the places of a build in the order of their ids; a third of them are bare names."""
-    table, own = engine.book.space.table, engine.row(ASKER)
+    table, own = engine.table, engine.row(ASKER)
     lines = [HEADER]
     for n, row in enumerate([r for r in range(len(table.ids)) if r != own][:count]):
         name, place = str(table.name[row]).replace('"', ""), int(table.ids[row])

@@ -45,8 +45,8 @@ def bare(engine: Engine) -> tuple[AuditSources, list[TieRow]]:
 def judged(engine: Engine, added: tuple[Evidence, ...] = ()) -> AuditReport:
     """The bare list, with facts added to the one partner."""
     sources, rows = bare(engine)
-    told = [row.model_copy(update={"evidence": added}) if row.partner == PARTNER else row for row in rows]
-    return audit(engine.city(engine.row(ASKER)), told, sources, RUBRIC, TODAY)
+    promised = [row.model_copy(update={"evidence": added}) if row.partner == PARTNER else row for row in rows]
+    return audit(engine.city(engine.row(ASKER)), promised, sources, RUBRIC, TODAY)
 
 
 def width(axis: AxisScore) -> float:
@@ -68,10 +68,10 @@ def main() -> None:
     facts = tuple(e for group in ADDED.values() for e in group)
     after = next(f for f in judged(engine, facts).findings if f.partner.city.name == PARTNER)
     print(f"{PARTNER}: {len(facts)} facts added; points that the question promised, points that closed")
-    told = {name for key in ADDED for name in key.split(", ")}
+    promised = {name for key in ADDED for name in key.split(", ")}
     promised = 0.0
     for old, new in zip(before.criteria, after.criteria, strict=True):
-        if old.id in told:
+        if old.id in promised:
             unit = 25 * old.weight / sum(c.weight for c in before.criteria if c.axis == old.axis)
             points = next((e.closes for e in before.next_evidence if e.criterion == old.id), unit * 3.6)
             promised += points

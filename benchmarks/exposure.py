@@ -26,7 +26,7 @@ def main() -> None:
     """Print one row per variant."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 300
     engine = Store(Settings()).ensure(lambda text, share: None)
-    table, places = engine.book.space.table, engine.ranker.precedent.model.pairs.places
+    table, places = engine.table, engine.ranker.precedent.model.pairs.places
     large = np.flatnonzero(table.is_anchor & (table.metro_population >= 100_000))
     askers = [int(r) for r in np.random.default_rng(0).choice(large, size=min(count, len(large)), replace=False)]
     print(f"{len(askers)} askers; a share of 1 would show {10 * len(askers)} different cities")
@@ -47,7 +47,7 @@ def main() -> None:
 def top_ten(engine: Engine, row: int, query: RankingQuery) -> list[int]:
     """Rows of the ten first."""
     matches = engine.ranker.rank(row, query, mutual=False).matches
-    return [engine.book.space.table.row_of[m.city.id] for m in matches]
+    return [engine.table.row_of[m.city.id] for m in matches]
 
 
 if __name__ == "__main__":

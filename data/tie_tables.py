@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from models.errors import InvalidInput
 from models.evidence import CRITERIA, FIELDS, Evidence
-from models.partnership import Case, Claim, Partnership, Problem, Rule
+from models.partnership import Claim, KnownCase, Partnership, Problem, Rule
 
 FOLDER = Path(__file__).parent / "bundled" / "ties"
 Pair = tuple[int, int]
@@ -62,9 +62,9 @@ def read_rules(path: Path = FOLDER / "rules.csv") -> Table[Rule]:
     return _read(path, RULE_COLUMNS, lambda row: Rule.model_validate(_rule(row)))
 
 
-def read_cases(path: Path = FOLDER / "cases.csv") -> Table[Case]:
+def read_cases(path: Path = FOLDER / "cases.csv") -> Table[KnownCase]:
     """Read the known cases of readiness."""
-    return _read(path, tuple(Case.model_fields), Case.model_validate)
+    return _read(path, tuple(KnownCase.model_fields), KnownCase.model_validate)
 
 
 def read_successors(path: Path = FOLDER / "successors.csv") -> Table[tuple[tuple[str, str], int]]:

@@ -7,10 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from features.blocks.air import AirAccess, air_access
-from features.blocks.port import PortAccess, port_access
-from features.pairs.columns import WORKING_HOURS
-from features.places.atlas_rows import NOBODY, speakers
+from features.pairs.columns import shared_hours
+from features.places.access import AirAccess, PortAccess, air_access, port_access
+from features.places.atlas_rows import NO_ROW, atlas_rows
 from features.places.geodesy import Ints, distances_km
 from features.places.world import World
 from features.space import FeatureSpace
@@ -22,8 +21,8 @@ MAX_SUPPLIES = 6
 
 
 @dataclass(frozen=True)
-class PairBook:
-    """What is known of each row of a space, for facts about pairs."""
+class FactStore:
+    """What is known of each row of a space: atlas entry, ports, airports, country."""
 
     space: FeatureSpace
     world: World
@@ -31,21 +30,21 @@ class PairBook:
     airports: AirAccess
 
     @classmethod
-    def build(cls, space: FeatureSpace, world: World) -> "PairBook":
+    def build(cls, space: FeatureSpace, world: World) -> "FactStore":
         """Look up ports and airports for every place of the space."""
         return cls(space, world, port_access(space.table, world), air_access(space.table, world))
 
     def entry(self, row: int) -> tuple[AtlasRow | None, bool]:
-        """The atlas row that speaks for a place, and whether it is the place's own."""
-        speaker = int(self.speaker[row])
-        if speaker == NOBODY:
+        """The atlas row that describes a place, and whether it is the place's own."""
+        source = int(self.atlas_row[row])
+        if source == NO_ROW:
             return None, False
-        return self.world.atlas[int(self.space.table.ids[speaker])], speaker == row
+        return self.world.atlas[int(self.space.table.ids[source])], source == row
 
     @cached_property
-    def speaker(self) -> Ints:
-        """Row whose atlas row speaks for each place."""
-        return speakers(self.space.table, self.world)
+    def atlas_row(self) -> Ints:
+        """Row of the place whose atlas row describes each place."""
+        return atlas_rows(self.space.table, self.world)
 
     def port_name(self, row: int) -> str | None:
         """Nearest port in reach of the metro."""
@@ -62,8 +61,8 @@ class PairBook:
         return self.world.countries.get(str(self.space.table.country[row]))
 
 
-def pair_facts(one: PairBook, a: int, other: PairBook, b: int) -> PairFacts:
-    """Facts of row a of one book (asker) with row b of another (partner); the two may be the same book."""
+def pair_facts(one: FactStore, a: int, other: FactStore, b: int) -> PairFacts:
+    """Facts of row a of one store (asker) with row b of another (partner); the two may be the same store."""
     (entry_a, own_a), (entry_b, own_b) = one.entry(a), other.entry(b)
     table_a, table_b = one.space.table, other.space.table
     return PairFacts(
@@ -98,8 +97,8 @@ def _country_facts(home: Country | None, away: Country | None, world: World) -> 
     }
 
 
-def _way_facts(one: PairBook, a: int, other: PairBook, b: int) -> dict[str, Any]:
-    apart = abs(float(one.space.table.utc_offset[a] - other.space.table.utc_offset[b]))
+def _way_facts(one: FactStore, a: int, other: FactStore, b: int) -> dict[str, Any]:
+    gap = one.space.table.utc_offset[a] - other.space.table.utc_offset[b]
     pairs_a, pairs_b = one.space.pairs, other.space.pairs
     harbours = int(pairs_a.harbour[a]), int(pairs_b.harbour[b])
     sea = float(pairs_a.sea_km[harbours]) if min(harbours) >= 0 and pairs_a.sea_km.size else np.inf
@@ -111,7 +110,7 @@ def _way_facts(one: PairBook, a: int, other: PairBook, b: int) -> dict[str, Any]
         "airport_a": one.airport_name(a),
         "airport_b": other.airport_name(b),
         "large_airports": (bool(one.airports.large[a]), bool(other.airports.large[b])),
-        "overlap_hours": max(0.0, WORKING_HOURS - min(apart, 24 - apart)),
+        "overlap_hours": float(shared_hours(gap)),
     }
 
 

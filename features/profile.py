@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from features.blocks.block import Block
-from features.fact_store import PairBook
+from features.fact_store import FactStore
 from features.pairs.columns import PairColumns
 from features.places.table import PlaceTable
 from features.places.world import World
@@ -17,7 +17,7 @@ from models.ranking import Profile
 PROFILE_ID = 0
 
 
-def profile_book(profile: Profile, world: World, blocks: tuple[Block, ...]) -> PairBook:
+def profile_facts(profile: Profile, world: World, blocks: tuple[Block, ...]) -> FactStore:
     """A space of one row for the profile; encodes its text, if any, with the sentence encoder.
 
     Raises:
@@ -48,4 +48,4 @@ def profile_book(profile: Profile, world: World, blocks: tuple[Block, ...]) -> P
     )
     matrix, slices = stack(table, own, blocks)
     space = FeatureSpace(table, matrix, slices, matrix[0], PairColumns.build(table, own))
-    return PairBook.build(space, own)
+    return FactStore.build(space, own)

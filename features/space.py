@@ -51,9 +51,31 @@ class FeatureSpace:
         """Columns without the coverages."""
         return int(self.matrix.shape[1]) - len(BLOCKS)
 
+    def at(self, row: int) -> "SpaceRow":
+        """The place at a row, as numbers."""
+        return SpaceRow(self, row)
+
     def coverage(self, rows: NDArray[np.int64] | slice | int) -> Rows:
         """Coverage of each block for some rows, shape (rows, blocks)."""
         return np.asarray(self.matrix[rows, self.width :])
+
+
+@dataclass(frozen=True)
+class SpaceRow:
+    """One place as numbers: a row of a space, which is the gazetteer's or that of one profile."""
+
+    space: FeatureSpace
+    row: int
+
+    @property
+    def values(self) -> Rows:
+        """Shape (d + blocks,): blocks times coverage, then coverages."""
+        return np.asarray(self.space.matrix[self.row])
+
+    @property
+    def pairs(self) -> PairColumns:
+        """The pair columns that hold the place at ``row``."""
+        return self.space.pairs
 
 
 def stack(table: PlaceTable, world: World, blocks: Sequence[Block]) -> tuple[Rows, Mapping[str, slice]]:

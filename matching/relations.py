@@ -1,4 +1,4 @@
-"""What states and laws put between two places: relations, consulates, laws in force."""
+"""What states and laws put between two places: rules in force, diplomatic relations, consulates."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,7 +8,6 @@ from datetime import date
 import numpy as np
 
 from features.places.table import PlaceTable
-from matching.readiness.gates import in_force
 from models.city import CityRef, Country
 from models.partnership import Rule
 
@@ -39,21 +38,10 @@ class Relations:
                 row = _place(table, city)
                 if row is not None:
                     anchors[int(table.anchor[row])].add(code)
-        standing = tuple(rule for rule in rules if rule.valid_to is None)
-        return cls(standing, {row: frozenset(codes) for row, codes in anchors.items()})
+        lasting = tuple(rule for rule in rules if rule.valid_to is None)
+        return cls(lasting, {row: frozenset(codes) for row, codes in anchors.items()})
 
-    def strangers(self, country: str) -> frozenset[str]:
-        """Countries without diplomatic relations with this one, as far as the rules know."""
-        found: set[str] = set()
-        for rule in self.rules:
-            if rule.kind == "diplomatic":
-                if rule.a_country == country:
-                    found.update(rule.b_countries)
-                elif rule.either_side and country in rule.b_countries:
-                    found.add(rule.a_country)
-        return frozenset(found)
-
-    def offices(self, table: PlaceTable, row: int | None, country: str) -> frozenset[str] | None:
+    def consulates(self, table: PlaceTable, row: int | None, country: str) -> frozenset[str] | None:
         """Countries with a mission in the metro of a row; None where no list tells."""
         if row is None or country != HOST:
             return None
@@ -63,6 +51,65 @@ class Relations:
         """Sanctions and laws in force that bear on a tie of ``a`` with ``b``; blocking ones first."""
         bearing = in_force(self.rules, a, b, date.max)
         return sorted((r for r in bearing if r.kind != "guidance"), key=lambda r: r.effect != "block")
+
+
+def without_relations(rules: Iterable[Rule], country: str) -> frozenset[str]:
+    """Countries without diplomatic relations with this one, as far as the rules know."""
+    found: set[str] = set()
+    for rule in rules:
+        if rule.kind == "diplomatic":
+            if rule.a_country == country:
+                found.update(rule.b_countries)
+            elif rule.either_side and country in rule.b_countries:
+                found.add(rule.a_country)
+    return frozenset(found)
+
+
+def in_force(rules: Iterable[Rule], a: CityRef, b: CityRef, as_of: date) -> list[Rule]:
+    """The rules that bear on a tie of the asker ``a`` with ``b`` on a day."""
+    return [
+        rule
+        for rule in rules
+        if _valid(rule, as_of) and (_binds(rule, a, b) or (rule.either_side and _binds(rule, b, a)))
+    ]
+
+
+def of_asker(rules: Iterable[Rule], a: CityRef, as_of: date) -> list[Rule]:
+    """The rules of a day that can bear on any tie of the asker; the others need not be looked at tie by tie."""
+    return [
+        rule
+        for rule in rules
+        if _valid(rule, as_of) and (_one_side(rule, a) or (rule.either_side and _other_side(rule, a)))
+    ]
+
+
+def of_country(rules: Iterable[Rule], country: str) -> list[Rule]:
+    """The rules that can bear on a partner in a country, whichever of the two is the asker."""
+    return [
+        rule
+        for rule in rules
+        if not rule.b_countries or country in rule.b_countries or (rule.either_side and rule.a_country in ("", country))
+    ]
+
+
+def _valid(rule: Rule, day: date) -> bool:
+    return rule.valid_from <= day and (rule.valid_to is None or day <= rule.valid_to)
+
+
+def _one_side(rule: Rule, a: CityRef) -> bool:
+    return rule.a_country in ("", a.country) and rule.a_admin1 in ("", a.admin1) and rule.a_city in (0, a.id)
+
+
+def _other_side(rule: Rule, b: CityRef) -> bool:
+    return (
+        (not rule.b_countries or b.country in rule.b_countries)
+        and rule.b_admin1 in ("", b.admin1)
+        and rule.b_city in (0, b.id)
+    )
+
+
+def _binds(rule: Rule, a: CityRef, b: CityRef) -> bool:
+    return _one_side(rule, a) and _other_side(rule, b)
 
 
 def _place(table: PlaceTable, city: str) -> int | None:

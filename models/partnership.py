@@ -79,7 +79,7 @@ class Problem(Output):
 Group = Literal["economic", "cultural", "paper", "historic"]
 
 
-class Case(Input):
+class KnownCase(Input):
     """A tie that was written about: what kind of tie the writing says it was, and the day up to which it speaks."""
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)

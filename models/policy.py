@@ -6,7 +6,7 @@ from pydantic import Field, field_validator
 
 from models.base import Input
 
-OnePer = Literal["none", "country", "region"]
+OnePer = Literal["none", "country", "region", "world_region"]
 Demand = Literal["ignore", "prefer", "require"]
 RelationshipType = Literal["partnership", "project", "historical"]
 
@@ -15,14 +15,15 @@ class Policy(Input):
     """Rules that a partner must meet; the defaults rule nothing out.
 
     Attributes:
-        one_per: at most one partner per country, or per region of the world (Portland OR, Toronto).
+        one_per: at most one partner per country, per first-level region of a country (a state, a prefecture), or per
+            region of the world, its continents (Portland OR, Toronto).
         prefer_no_other_tie: prefer a partner with no other tie to the asker's country.
-        min_population: least population of the partner city (International Urban Cooperation: 100,000).
-        max_population: greatest population of the partner city, None for no limit.
-        size_ratio: least ratio of the smaller to the larger city, 0..1; 0 rules nothing out.
+        min_population: least population of the partner's metro (International Urban Cooperation: 100,000).
+        max_population: greatest population of the partner's metro, None for no limit.
+        size_ratio: least ratio of the smaller to the larger metro, 0..1; 0 rules nothing out.
         diplomatic_relations: whether the two countries must have diplomatic relations.
-        consulate: whether the partner's country must keep a consulate or trade office in the asker's metro; a ranking
-            knows embassies and consulates in the United States and says so elsewhere.
+        consulate: whether the partner's country must keep a consulate or trade office in the asker's metro; embassies
+            and consulates in the United States are known, trade offices by an audit's evidence; elsewhere it says so.
         clair_agreement: whether a signed agreement with more than one field and an approved budget is needed (CLAIR).
         relationship_type: partnership, project of at most ``project_years``, or historical agreement (Toronto).
         project_years: the longest term of a project, in years.

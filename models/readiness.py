@@ -229,6 +229,7 @@ class AuditReport(Document):
 
     Attributes:
         findings: by attention needed; a long list makes each finding when it is asked for.
+        bands: where ``mid`` and ``high`` begin in the rubric of this audit; earlier reports had 45 and 65.
     """
 
     city: CityRef
@@ -236,6 +237,7 @@ class AuditReport(Document):
     edition: Edition
     language: str
     rubric_version: str
+    bands: tuple[float, float] = (45.0, 65.0)
     findings: Sequence[Finding]
     problems: list[Problem]
     portfolio: Portfolio

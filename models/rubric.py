@@ -87,6 +87,10 @@ class Rubric(Input):
     seed: int
     warn_months: int = Field(gt=0)
 
+    def share(self, axis: Axis) -> float:
+        """The part of all weights that an axis carries, 0..1."""
+        return sum(c.weight for c in self.criteria if c.axis == axis) / sum(c.weight for c in self.criteria)
+
     @model_validator(mode="after")
     def _whole(self) -> "Rubric":
         """All sixteen criteria once, weights that sum to 100, bands in order."""

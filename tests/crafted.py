@@ -16,14 +16,14 @@ from features.blocks.industry import IndustryBlock, linkage_matrix
 from features.blocks.port import PortBlock
 from features.blocks.size import SizeBlock
 from features.blocks.text import WIDTH, TextBlock
-from features.fact_store import PairBook
+from features.fact_store import FactStore
 from features.places.table import PlaceTable
 from features.places.world import World
 from features.space import FeatureSpace
+from matching.ranking.context import KnownTies
 from matching.ranking.index import CandidateIndex
 from matching.ranking.ranker import Ranker
 from matching.ranking.scoring import Scorer
-from matching.ranking.sides import Ties
 from matching.relations import Relations
 from models.blocks import BLOCKS
 from models.city import Place
@@ -82,7 +82,7 @@ class Crafted:
     world: World
     space: FeatureSpace
     blocks: tuple[Block, ...]
-    book: PairBook
+    fact_store: FactStore
     scorer: Scorer
     ranker: Ranker
 
@@ -111,7 +111,7 @@ def craft(
     facts = world(**change)
     table, blocks = PlaceTable.build(places), make_blocks(facts)
     space = FeatureSpace.build(table, facts, blocks)
-    book = PairBook.build(space, facts)
+    fact_store = FactStore.build(space, facts)
     scorer = Scorer(space, CandidateIndex.build(space.matrix), linkage_matrix(facts))
     row = table.row_of
     partners: dict[int, set[int]] = {}
@@ -119,6 +119,6 @@ def craft(
         partners.setdefault(row[a], set()).add(row[b])
         partners.setdefault(row[b], set()).add(row[a])
     years = {(row[a], row[b]): year for (a, b), year in (since or {}).items()}
-    known = Ties({r: frozenset(p) for r, p in partners.items()}, years)
-    ranker = Ranker(scorer, book, purposes, known, Relations.build((), {}, table), None, blocks, "crafted")
-    return Crafted(table, facts, space, blocks, book, scorer, ranker)
+    known = KnownTies({r: frozenset(p) for r, p in partners.items()}, years)
+    ranker = Ranker(scorer, fact_store, purposes, known, Relations.build((), {}, table), None, blocks, "crafted")
+    return Crafted(table, facts, space, blocks, fact_store, scorer, ranker)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.places.table import PlaceTable
-from features.ties.attributes import Standing, standing
+from features.ties.attributes import PlaceAttributes, place_attributes
 from features.ties.graph import tie_rows
 from models.city import Country, Place
 
@@ -52,9 +52,9 @@ def table() -> PlaceTable:
 
 
 @cache
-def ground() -> Standing:
+def ground() -> PlaceAttributes:
     """The standing of the places."""
-    return standing(table(), [p.aliases for p in places()], {c: country(c) for c in COUNTRIES})
+    return place_attributes(table(), [p.aliases for p in places()], {c: country(c) for c in COUNTRIES})
 
 
 @cache

@@ -72,8 +72,8 @@ async def post_file(
     if media not in _SUFFIX:
         raise InvalidInput(f"Send text/csv or XLSX, not '{media}'.", [("content-type", "not a table")], list(_SUFFIX))
     content = await request.body()
-    asked = AuditRequest(city, as_of or date.today(), content=content, name=_SUFFIX[media])
-    report = await run_in_threadpool(run_audit, engine, asked)
+    wanted = AuditRequest(city, as_of or date.today(), content=content, name=_SUFFIX[media])
+    report = await run_in_threadpool(run_audit, engine, wanted)
     return _answer(report, format, edition, language)
 
 

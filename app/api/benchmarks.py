@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from app.benchmark.store import latest, summary
 from app.deps import EngineDep, StoreDep
+from app.services.benchmarks import latest, summary
 from models.evaluation import LatestBenchmark
 
 router = APIRouter(tags=["method"])

@@ -4,14 +4,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from app.deps import CityPath, EngineDep
-from app.ranking_query import QueryDep
+from app.deps import CityPath, EngineDep, QueryDep
 from app.services.cities import city_with_facts
 from app.services.compare import compare
+from app.services.rankings import rank_partners, why_not
 from models.base import SCHEMA_VERSION
 from models.city import City
 from models.compare import Comparison, SearchHit, SearchResult
 from models.ranking import Ranking
+from models.why_not import WhyNot
 
 router = APIRouter(tags=["cities"])
 
@@ -39,7 +40,18 @@ def get_city(engine: EngineDep, city: CityPath) -> City:
 @router.get("/cities/{city}/partners", summary="Ranked partners of a city")
 def partners(engine: EngineDep, city: CityPath, query: QueryDep) -> Ranking:
     """The short form of POST /rankings."""
-    return engine.ranker.rank(engine.row(city), query)
+    return rank_partners(engine, city, query)
+
+
+@router.get("/cities/{city}/why-not", summary="Why a city is not on the list")
+def get_why_not(
+    engine: EngineDep,
+    city: CityPath,
+    partner: Annotated[str, Query(min_length=1, max_length=200, examples=["Mexico City"])],
+    query: QueryDep,
+) -> WhyNot:
+    """The rule that leaves the partner out, or its place in the order, and what would change it; asked as /partners."""
+    return why_not(engine, city, partner, query)
 
 
 @router.get("/compare", summary="Two to five cities side by side")

@@ -35,7 +35,7 @@ def points(
     headers = {"ETag": f'"{build}"', "Cache-Control": "public, no-cache", "Vary": "Accept-Encoding"}
     if build in if_none_match:
         return Response(status_code=304, headers=headers)
-    raw, packed = _of(build, engine.book.space.table)
+    raw, packed = _of(build, engine.table)
     if "gzip" not in accept_encoding:
         return Response(raw, media_type=MEDIA_TYPE, headers=headers)
     return Response(packed, media_type=MEDIA_TYPE, headers={**headers, "Content-Encoding": "gzip"})

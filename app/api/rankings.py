@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Body
 
 from app.deps import EngineDep
-from models.errors import InvalidInput
-from models.ranking import Ranking, RankingQuery, RankingRequest
+from app.services.rankings import rank_request
+from models.ranking import Ranking, RankingRequest
 
 router = APIRouter(tags=["rankings"])
 _EXAMPLES = {
@@ -34,9 +34,4 @@ _EXAMPLES = {
 @router.post("/rankings", summary="Rank partners for a city or a profile")
 def rank(engine: EngineDep, request: Annotated[RankingRequest, Body(openapi_examples=_EXAMPLES)]) -> Ranking:
     """Weights that are not named keep the purpose's; filters and policy act before the best k are chosen."""
-    if (request.city is None) == (request.profile is None):
-        raise InvalidInput("Give either a city or a profile.", [("city", "one of city and profile is needed")])
-    query = RankingQuery.model_validate(request.model_dump(include=set(RankingQuery.model_fields)))
-    if request.profile is not None:
-        return engine.ranker.rank_profile(request.profile, query)
-    return engine.ranker.rank(engine.row(str(request.city)), query)
+    return rank_request(engine, request)

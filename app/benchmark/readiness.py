@@ -17,7 +17,7 @@ from data.rubric import read_rubric
 from data.tie_tables import read_cases
 from matching.readiness.audit import audit
 from models.evaluation import EVALUATION_SCHEMA, CaseResult, EvaluationRecord, GateResult
-from models.partnership import Case, Group, TieRow
+from models.partnership import Group, KnownCase, TieRow
 from models.readiness import ORDER, Finding
 
 WRITTEN: dict[Group, frozenset[str]] = {
@@ -52,20 +52,20 @@ def readiness_record(engine: Engine, today: date) -> EvaluationRecord:
     )  # fmt: skip
 
 
-def judged(engine: Engine, case: Case, day: date) -> Finding | None:
+def judged(engine: Engine, case: KnownCase, day: date) -> Finding | None:
     """A known case on a day, by bundled evidence and the facts of the build; None where the build lacks a place.
 
     The bundled tie itself is left out: its status of today must not speak for a day of the past.
     """
-    row_of = engine.book.space.table.row_of
+    row_of = engine.table.row_of
     if case.a_geonameid not in row_of or case.b_geonameid not in row_of:
         return None
     sources = replace(audit_sources(engine), partnerships=())
-    asked = [TieRow(line=1, partner=case.b_name, place=case.b_geonameid)]
-    return audit(engine.city(row_of[case.a_geonameid]), asked, sources, read_rubric(), day).findings[0]
+    rows = [TieRow(line=1, partner=case.b_name, place=case.b_geonameid)]
+    return audit(engine.city(row_of[case.a_geonameid]), rows, sources, read_rubric(), day).findings[0]
 
 
-def _results(engine: Engine, case: Case, today: date) -> Iterator[CaseResult]:
+def _results(engine: Engine, case: KnownCase, today: date) -> Iterator[CaseResult]:
     """A case then and today."""
     for when, day in (("then", case.then), ("today", today)):
         finding = judged(engine, case, day)

@@ -14,12 +14,12 @@ from pydantic import ValidationError
 from app.benchmark.junit import junit
 from app.benchmark.page import html_page
 from app.benchmark.readiness import readiness_record
-from app.benchmark.store import keep
 from app.benchmark.suite import Ground, Suite, own_suite, read_ground, read_rankings, read_suite
 from app.engine.artefact import check, current, load_space, read_manifest
 from app.engine.build import read_ties
 from app.engine.fingerprint import code_fingerprint
 from app.engine.opened import Store
+from app.services.benchmarks import keep
 from app.settings import Settings
 from features.space import FeatureSpace
 from features.ties.graph import TieGraph
@@ -170,13 +170,13 @@ def _suite(options: BenchmarkOptions, ground: Ground) -> Suite:
 def _ours(suite: Suite, ground: Ground, options: BenchmarkOptions) -> Answers:
     if options.rankings is not None:
         return ByFile(options.rankings.name, read_rankings(options.rankings, ground.table.row_of))
-    name = "plausibility" if ground.places.facts is not None else "plausibility without facts"
+    name = "plausibility" if ground.places.space is not None else "plausibility without facts"
     return ByScore(Plausibility.fit(ground.places, suite.train, options.seed), name)
 
 
 def _rivals(pairs: PairFeatures, names: Sequence[str] | None) -> list[RankerLike]:
     """The baselines asked for; those of text and industry need the features of a build."""
-    rivals = [make(pairs) for make in BASELINES.values()] + _cosines(pairs.places.facts)
+    rivals = [make(pairs) for make in BASELINES.values()] + _cosines(pairs.places.space)
     if names is None:
         return rivals
     by_name = {rival.name: rival for rival in rivals}
@@ -202,7 +202,7 @@ def with_facts(ground: Ground, settings: Settings) -> Ground:
         return ground
     if not np.array_equal(space.table.ids, ground.table.ids):
         return ground
-    return replace(ground, places=replace(ground.places, facts=space))
+    return replace(ground, places=replace(ground.places, space=space))
 
 
 def _build_id(settings: Settings) -> str | None:

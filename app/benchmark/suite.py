@@ -13,7 +13,7 @@ from data.gazetteer import metro_overrides, read_places
 from data.pairs import read_pairs, read_queries
 from data.sources.countries import read_countries
 from features.places.table import PlaceTable
-from features.ties.attributes import Standing, standing
+from features.ties.attributes import PlaceAttributes, place_attributes
 from features.ties.graph import tie_rows
 from matching.evaluation.evaluate import Slots, Split, Task, partners_of
 from matching.evaluation.splits import split_ties
@@ -29,7 +29,7 @@ class Ground:
     """The gazetteer as the benchmark needs it."""
 
     table: PlaceTable
-    places: Standing
+    places: PlaceAttributes
     continent: NDArray[np.str_]
 
 
@@ -53,7 +53,7 @@ def read_ground(min_population: int) -> Ground:
     table = PlaceTable.build(places, metro_overrides())
     countries = read_countries()
     continent = np.array([countries[c].continent if c in countries else "?" for c in map(str, table.country)])
-    return Ground(table, standing(table, [p.aliases for p in places], countries), continent)
+    return Ground(table, place_attributes(table, [p.aliases for p in places], countries), continent)
 
 
 def read_suite(folder: Path, ground: Ground) -> Suite:

@@ -51,7 +51,7 @@ def audit(
     form = "json" if as_json else form
     if template:
         target = out_file or TEMPLATE
-        target.write_bytes(write_template())
+        target.write_bytes(write_template(read_rubric(rubric) if rubric else None))
         out.print(f"Wrote {target}.")
         return
     if not city:

@@ -63,8 +63,8 @@ def _print_cases(record: EvaluationRecord) -> None:
     for group, when in dict.fromkeys((c.group, c.when) for c in record.cases):
         here = [c for c in record.cases if (c.group, c.when) == (group, when)]
         counts = Counter(c.outcome.replace("_", " ") for c in here)
-        told = "; ".join(f"{n} {text}" for text, n in counts.most_common())
-        out.print(f"{group}, {when}: {len(here)} ties: {told}; {sum(c.blocked for c in here)} blocked")
+        outcomes = "; ".join(f"{n} {text}" for text, n in counts.most_common())
+        out.print(f"{group}, {when}: {len(here)} ties: {outcomes}; {sum(c.blocked for c in here)} blocked")
     for case in record.cases:
         if case.when == "then" and case.potential and (case.group == "economic" or case.outcome != "as_written"):
             axes = [f"{low:.0f} to {high:.0f}" for low, high in (case.potential, case.readiness)]

@@ -19,9 +19,9 @@ from app.cli import text as cli_text
 from app.engine.doctor import doctor as run_doctor
 from app.engine.opened import Engine, Store
 from app.errors import EXIT_CRASH, EXIT_GATE, EXIT_USAGE
-from app.services.bulk import rank_file
 from app.services.cities import city_with_facts
 from app.services.partnerships import partnerships
+from app.services.rankings import rank_file
 from app.settings import Settings
 from models.errors import HanseError, InvalidInput
 from models.ranking import Filters, Known, OrderBy, RankingQuery, Unit
@@ -56,8 +56,8 @@ def main() -> None:
         sys.exit(130)
     except Exception as error:
         if isinstance(error, cli_text.UsageError):
-            if said := error.format_message():
-                err.print(f"Usage: {said}", highlight=False)
+            if usage := error.format_message():
+                err.print(f"Usage: {usage}", highlight=False)
             sys.exit(EXIT_USAGE)
         logging.getLogger("hanse").debug("crash", exc_info=error)
         err.print(

@@ -15,9 +15,8 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from data.cards import sha256_of
-from features.blocks.air import AirAccess
-from features.blocks.port import PortAccess
 from features.pairs.columns import PairColumns
+from features.places.access import AirAccess, PortAccess
 from features.places.sea import SeaDistances
 from features.places.table import PlaceTable
 from features.places.world import World
@@ -30,7 +29,7 @@ SCHEMA = 1
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 GRACE_SECONDS = 3600
-MEND = "Run `hanse build` to make a new one."
+REMEDY = "Run `hanse build` to make a new one."
 T = TypeVar("T")
 
 _WORLD: dict[str, Any] = {
@@ -136,10 +135,10 @@ def current(artifacts: Path) -> Path:
     """
     name = _pointed(artifacts)
     if not name:
-        raise NotReady(f"There is no artefact in {artifacts}. {MEND}")
+        raise NotReady(f"There is no artefact in {artifacts}. {REMEDY}")
     folder = artifacts / name
     if not (folder / MANIFEST).exists():
-        raise NotReady(f"The artefact {folder} is gone or incomplete. {MEND}")
+        raise NotReady(f"The artefact {folder} is gone or incomplete. {REMEDY}")
     return folder
 
 
@@ -153,9 +152,9 @@ def read_manifest(folder: Path) -> Manifest:
         raw = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         manifest = Manifest(**raw)
     except (OSError, ValueError, TypeError) as error:
-        raise NotReady(f"The manifest in {folder} cannot be read. {MEND}") from error
+        raise NotReady(f"The manifest in {folder} cannot be read. {REMEDY}") from error
     if manifest.schema != SCHEMA:
-        raise NotReady(f"The artefact is of schema {manifest.schema}; this version reads {SCHEMA}. {MEND}")
+        raise NotReady(f"The artefact is of schema {manifest.schema}; this version reads {SCHEMA}. {REMEDY}")
     return manifest
 
 
@@ -171,11 +170,11 @@ def check(folder: Path, code: str, deep: bool = True) -> Manifest:
     """
     manifest = read_manifest(folder)
     if manifest.code != code:
-        raise NotReady(f"The artefact was made by another version of the code or of the bundled tables. {MEND}")
+        raise NotReady(f"The artefact was made by another version of the code or of the bundled tables. {REMEDY}")
     for name, digest in manifest.files.items():
         path = folder / name
         if not path.is_file() or (deep and sha256_of(path) != digest):
-            raise NotReady(f"{name} of the artefact is missing or damaged. {MEND}")
+            raise NotReady(f"{name} of the artefact is missing or damaged. {REMEDY}")
     return manifest
 
 

@@ -34,7 +34,7 @@ from features.blocks.industry import IndustryBlock
 from features.blocks.port import PortBlock
 from features.blocks.size import SizeBlock
 from features.blocks.text import Encode, Encoder, TextBlock
-from features.fact_store import PairBook
+from features.fact_store import FactStore
 from features.places.sea import sea_distances
 from features.places.table import PlaceTable
 from features.places.world import World
@@ -148,8 +148,8 @@ def _write(
     progress("Joining places to metros", 0.22)
     table = PlaceTable.build(places, metro_overrides())
     progress("Encoding profiles and laying out features", 0.30)
-    space, book = _features(part, settings, table, world)
-    save_world(part, world, book.ports, book.airports)
+    space, store = _features(part, settings, table, world)
+    save_world(part, world, store.ports, store.airports)
     save_space(part, space)
     progress("Indexing", 0.60)
     CandidateIndex.build(space.matrix).save(part)
@@ -158,10 +158,10 @@ def _write(
     learn(part / PLAUSIBILITY, settings, places, space, world, ties)
 
 
-def _features(part: Path, settings: Settings, table: PlaceTable, world: World) -> tuple[FeatureSpace, PairBook]:
+def _features(part: Path, settings: Settings, table: PlaceTable, world: World) -> tuple[FeatureSpace, FactStore]:
     blocks = make_blocks(Encoder(settings.cache))
     text = next(b for b in blocks if isinstance(b, TextBlock))
     text.fit(world)
     np.save(part / "text_centre.npy", np.asarray(text.centre_))
     space = FeatureSpace.build(table, world, blocks)
-    return space, PairBook.build(space, world)
+    return space, FactStore.build(space, world)

@@ -15,7 +15,7 @@ from app.engine.records import TieRecord
 from app.settings import Settings
 from features.places.world import World
 from features.space import FeatureSpace
-from features.ties.attributes import standing
+from features.ties.attributes import place_attributes
 from features.ties.graph import tie_rows
 from matching.plausibility import model as plausibility
 from matching.plausibility.model import Plausibility
@@ -25,7 +25,8 @@ from models.city import Place
 _DECIDING = (
     "features/places/geodesy.py",
     "features/ties/*.py",
-    "matching/plausibility/*",
+    "matching/plausibility/*.py",
+    "matching/plausibility/*.json",
 )
 
 
@@ -41,7 +42,7 @@ def learn(
     kept = settings.cache / f"plausibility-{_key(settings, space, ties)}"
     if not kept.exists():
         rows = tie_rows(((t.a, t.b) for t in ties if t.status != "terminated"), space.table.row_of)
-        ground = standing(space.table, [place.aliases for place in places], world.countries, space)
+        ground = place_attributes(space.table, [place.aliases for place in places], world.countries, space)
         model = Plausibility.fit(ground, rows)
         part = kept.with_name(f".{kept.name}.{os.getpid()}")
         part.mkdir(parents=True)

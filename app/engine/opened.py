@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from app.engine.artefact import MEND, Manifest, check, current, load_columns, load_space, load_world
+from app.engine.artefact import REMEDY, Manifest, check, current, load_columns, load_space, load_world
 from app.engine.build import PLAUSIBILITY, TIES, Progress, build, make_blocks
 from app.engine.fingerprint import code_fingerprint
 from app.engine.records import TieRecord
@@ -22,19 +22,20 @@ from data.names import FILE as NAMES_FILE
 from data.names import Names
 from data.purposes import read_purposes
 from data.tie_tables import read_rules
-from features.blocks.air import AirAccess
 from features.blocks.industry import linkage_matrix
-from features.blocks.port import PortAccess
 from features.blocks.text import Encoder, TextBlock
-from features.fact_store import PairBook
+from features.fact_store import FactStore
+from features.places.access import AirAccess, PortAccess
 from features.places.geodesy import distances_km
 from features.places.measured import Mix, measured_mixes
+from features.places.table import PlaceTable
+from features.places.world import World
 from features.space import FeatureSpace
+from matching.ranking.context import KnownTies
 from matching.ranking.index import CandidateIndex
 from matching.ranking.order import Explanation
 from matching.ranking.ranker import Ranker
 from matching.ranking.scoring import Scorer
-from matching.ranking.sides import Ties
 from matching.relations import Relations
 from models.atlas import Cluster
 from models.city import CityRef
@@ -57,7 +58,7 @@ def readable(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, EOFError, ValueError, KeyError, TypeError, RuntimeError) as error:
-        raise NotReady(f"The artefact {folder} is damaged ({type(error).__name__}: {error}). {MEND}") from error
+        raise NotReady(f"The artefact {folder} is damaged ({type(error).__name__}: {error}). {REMEDY}") from error
 
 
 class LazyPrecedent:
@@ -117,7 +118,7 @@ class Engine:
         world, space = load_world(folder), load_space(folder)
         ports = load_columns(folder, "port_access", PortAccess)
         airports = load_columns(folder, "air_access", AirAccess)
-        self.book = PairBook(space, world, ports, airports)
+        self.facts = FactStore(space, world, ports, airports)
         self.ties = self._ties()
         self._encoder = Encoder(cache)
         scorer = Scorer(space, CandidateIndex.load(folder), linkage_matrix(world))
@@ -126,7 +127,7 @@ class Engine:
         precedent = LazyPrecedent(folder / PLAUSIBILITY, space)
         self.ranker = Ranker(
             scorer,
-            self.book,
+            self.facts,
             read_purposes(),
             self.ties,
             Relations.build(self._rules(), world.countries, space.table),
@@ -135,17 +136,32 @@ class Engine:
             self.manifest.build_id,
         )
 
+    @property
+    def space(self) -> FeatureSpace:
+        """The places as numbers."""
+        return self.facts.space
+
+    @property
+    def table(self) -> PlaceTable:
+        """The gazetteer."""
+        return self.facts.space.table
+
+    @property
+    def world(self) -> World:
+        """All facts behind the numbers."""
+        return self.facts.world
+
     def row(self, city: str | int) -> int:
         """Row of the city that a text or id names.
 
         Raises:
             UnknownCity, AmbiguousCity: with candidates.
         """
-        return self.book.space.table.row_of[self.names.resolve(str(city))]
+        return self.table.row_of[self.names.resolve(str(city))]
 
     def city(self, row: int) -> CityRef:
         """The place at a row."""
-        return self.book.space.table.city(row)
+        return self.table.city(row)
 
     @cached_property
     def tie_records(self) -> list[TieRecord]:
@@ -155,12 +171,12 @@ class Engine:
     @cached_property
     def clusters(self) -> dict[str, Cluster]:
         """Clusters by id."""
-        return {c.id: c for c in self.book.world.clusters}
+        return {c.id: c for c in self.world.clusters}
 
     @cached_property
     def mixes(self) -> dict[int, Mix]:
         """Anchor row to the measured industry mix; empty where no source was pulled."""
-        return measured_mixes(self.book.space.table, self.book.world)
+        return measured_mixes(self.table, self.world)
 
     @property
     def bundled_ties(self) -> bool:
@@ -171,9 +187,9 @@ class Engine:
         """Bundled sanctions and laws; suspensions of single ties are shut out with the bundled ties."""
         return [r for r in read_rules().rows if self.bundled_ties or not (r.a_city or r.b_city)]
 
-    def _ties(self) -> Ties:
+    def _ties(self) -> KnownTies:
         """The ties that stand, as rows."""
-        row_of = self.book.space.table.row_of
+        row_of = self.table.row_of
         partners: dict[int, set[int]] = defaultdict(set)
         since: dict[tuple[int, int], int] = {}
         for tie in self.tie_records:
@@ -183,13 +199,13 @@ class Engine:
                 partners[other].add(one)
                 if tie.since:
                     since[one, other] = tie.since
-        return Ties({row: frozenset(others) for row, others in partners.items()}, since)
+        return KnownTies({row: frozenset(others) for row, others in partners.items()}, since)
 
     def market_potential(self, row: int) -> float:
         """People of all metros, in millions, each divided by 1 + km/100 (Harris 1954, softened near zero)."""
-        table = self.book.space.table
+        table = self.table
         anchors = np.flatnonzero(table.is_anchor)
-        km = distances_km(self.book.space.pairs.xyz[row], self.book.space.pairs.xyz[anchors])
+        km = distances_km(self.space.pairs.xyz[row], self.space.pairs.xyz[anchors])
         return round(float((table.metro_population[anchors] / 1e6 / (1 + km / 100)).sum()), 1)
 
 

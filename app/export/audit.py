@@ -52,8 +52,8 @@ def export(report: AuditReport, form: str = "json", edition: Edition = "internal
         raise InvalidInput(f"there is no format '{form}'", suggestions=tuple(FORMATS))
     printer, media_type = FORMATS[form]
     spoken = translate(report, language)
-    told = shared(spoken) if edition == "partner" else spoken
-    return Export(lambda: printer(told), media_type, form)
+    printed = shared(spoken) if edition == "partner" else spoken
+    return Export(lambda: printer(printed), media_type, form)
 
 
 def _json(report: Report) -> Iterator[bytes]:

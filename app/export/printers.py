@@ -16,7 +16,6 @@ from app.messages.catalogue import catalogue
 from models.readiness import AuditReport
 
 Report = AuditReport | SharedReport
-BANDS = (45, 65)
 PAGE = Path(__file__).parent / "audit.html"
 
 
@@ -56,7 +55,13 @@ def html(report: Report) -> bytes:
         *((name, GREY) for name in ("insufficient_evidence", "ask_first", "ask_later", "one_of", "not_a_priority")),
     ]
     named = [(type(p).__name__, p) for p in parts]
-    return page.render(parts=named, language=report.language, title=title, colours=colours, bands=BANDS).encode()
+    return page.render(
+        parts=named,
+        language=report.language,
+        title=title,
+        colours=colours,
+        bands=report.bands if isinstance(report, AuditReport) else (),
+    ).encode()
 
 
 def docx(report: Report) -> bytes:

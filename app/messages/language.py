@@ -11,8 +11,8 @@ from unicodedata import bidirectional
 from babel import Locale
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
-from app.services.why_not_words import CHANGES, RULES, WORDS
 from matching.ranking.reasons import TEMPLATES
+from matching.ranking.why_not.words import CHANGES, RULES, WORDS
 from models.base import Message
 
 LANGUAGES = ("en", "es", "ja")
@@ -87,7 +87,7 @@ class Language:
         """A word of a section; what the catalogue lacks stays as it is, with underscores read as spaces."""
         return self.words.get(section, {}).get(key, key.replace("_", " "))
 
-    def tongue(self, name: str) -> str:
+    def language_name(self, name: str) -> str:
         """Name of a human language, given in English."""
         code = _language_codes().get(name)
         return str(self.locale.languages.get(code, name)) if code else name
@@ -117,7 +117,7 @@ class Language:
         if name in ("clusters", "supplier", "user"):
             return self._clusters(value)
         if name == "language":
-            return self.tongue(value)
+            return self.language_name(value)
         if name == "country":
             return self.country(_country_codes().get(value, value))
         if name == "block":
@@ -153,10 +153,10 @@ def language(code: str) -> Language:
     return Language(code, words)
 
 
-def choose(asked: str | None, kept: str | None, accepted: str) -> str:
-    """The language of a request: asked for, kept in the cookie, or the first accepted one that we have."""
-    wanted = [asked or "", kept or "", *(part.split(";")[0].strip()[:2].lower() for part in accepted.split(","))]
-    return next((code for code in wanted if code in LANGUAGES), "en")
+def choose(wanted: str | None, kept: str | None, accepted: str) -> str:
+    """The language of a request: wanted in the address, kept in the cookie, or the first accepted one that we have."""
+    order = [wanted or "", kept or "", *(part.split(";")[0].strip()[:2].lower() for part in accepted.split(","))]
+    return next((code for code in order if code in LANGUAGES), "en")
 
 
 @cache

@@ -30,13 +30,13 @@ class Comparison:
 
 def coverage(engine: Engine) -> dict[str, tuple[int, int, int]]:
     """Continent to rows of the atlas, metros of a million and more, and how many of those have a row."""
-    table, book, found = engine.book.space.table, engine.book, {}
-    continent = {code: country.continent for code, country in book.world.countries.items()}
-    rows = Counter(continent.get(entry.country, "?") for entry in book.world.atlas.values())
+    table, store, found = engine.table, engine.facts, {}
+    continent = {code: country.continent for code, country in store.world.countries.items()}
+    rows = Counter(continent.get(entry.country, "?") for entry in store.world.atlas.values())
     large = np.flatnonzero(table.is_anchor & (table.metro_population >= 1_000_000))
     for name in sorted(rows):
         here = [int(r) for r in large if continent.get(str(table.country[r])) == name]
-        found[name] = (rows[name], len(here), sum(book.entry(r)[0] is not None for r in here))
+        found[name] = (rows[name], len(here), sum(store.entry(r)[0] is not None for r in here))
     return found
 
 
@@ -45,7 +45,7 @@ def firms(engine: Engine, reference: Path) -> Comparison:
     families, known = sector_families(engine), read_explanations("firms")
     agree, wrong = 0, []
     for row in _rows(reference / "companies_by_city" / "city_sector_counts.csv"):
-        entry = engine.book.world.atlas.get(int(row["geonameid"]))
+        entry = engine.world.atlas.get(int(row["geonameid"]))
         if entry is None or int(row["total"]) < LEAST_FIRMS:
             continue
         counts = {name: int(row[name]) for name in families}
@@ -74,7 +74,7 @@ def ports(engine: Engine, reference: Path) -> Comparison:
         _rows(reference / "port_portwatch" / "PortWatch_ports_database.csv"),
         key=lambda r: -float(r["vessel_count_total"]),
     )[:BUSIEST_PORTS]
-    table, atlas = engine.book.space.table, engine.book.world.atlas
+    table, atlas = engine.table, engine.world.atlas
     maritime = [table.row_of[i] for i, e in atlas.items() if i in table.row_of and set(e.clusters) & set(MARITIME)]
     near = Neighbours(table.lat[maritime], table.lon[maritime])
     _, away = near.nearest(np.array([float(r["lat"]) for r in rows]), np.array([float(r["lon"]) for r in rows]))

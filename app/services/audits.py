@@ -1,8 +1,9 @@
-"""An audit for the outside world: a city, a file or none, and the facts of the opened artefact."""
+"""An audit, whoever asks: a city, a list of ties or none, and the facts of the opened artefact."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from app.engine.opened import Engine
 from data.rubric import read_rubric
@@ -10,6 +11,7 @@ from data.tie_tables import read_evidence, read_partnerships, read_rules, read_s
 from data.ties_file import read_audit_file
 from features.fact_store import pair_facts
 from matching.readiness.audit import AuditSources, audit
+from matching.readiness.audit.gathering import bundled_rows
 from matching.readiness.audit.job import Progress
 from models.city import CityRef
 from models.errors import InvalidInput, UnknownCity
@@ -25,7 +27,7 @@ class AuditRequest:
     """What is audited, and how.
 
     Attributes:
-        city: as text; None takes the city that the file names, where it names one.
+        city: as text.
         content, name: the file, or None for the bundled ties of the city.
         rows, problems: ties that came as records, and what could not be read of them; used where there is no file.
     """
@@ -68,6 +70,22 @@ def run_audit(engine: Engine, request: AuditRequest, progress: Progress | None =
     )
 
 
+def known_ties(engine: Engine, city: str) -> list[TieRow]:
+    """The bundled ties of a city, as rows of a list.
+
+    Raises:
+        UnknownCity, AmbiguousCity: the city does not resolve.
+    """
+    return bundled_rows(engine.city(engine.row(city)), audit_sources(engine).partnerships)
+
+
+def tie_finding(engine: Engine, a: CityRef, b: CityRef, day: date) -> AuditReport | None:
+    """The audit of the known tie of two cities on a day; None where public lists know of none."""
+    rows = [row for row in known_ties(engine, str(a.id)) if row.place == b.id]
+    report = run_audit(engine, AuditRequest(str(a.id), day, rows=rows)) if rows else None
+    return report if report is not None and report.findings else None
+
+
 def _not_far_ahead(day: date) -> None:
     """Refuse a day of which nothing can be known: a slip of the year would age every relation."""
     latest = date.today() + timedelta(days=366)
@@ -78,9 +96,10 @@ def _not_far_ahead(day: date) -> None:
         )
 
 
+@lru_cache(maxsize=2)  # the current build, and the one before it while its last requests run
 def audit_sources(engine: Engine) -> AuditSources:
-    """Facts of the artefact and the bundled records; a build from a file of pairs shuts the latter out."""
-    own = engine.bundled_ties
+    """Facts of the artefact and the bundled records, read once; a build from a file of pairs shuts the latter out."""
+    own, relations = engine.bundled_ties, engine.ranker.relations
     return AuditSources(
         facts=lambda pairs: _facts(engine, pairs),
         resolve=lambda text, country: _resolve(engine, text, country),
@@ -88,18 +107,19 @@ def audit_sources(engine: Engine) -> AuditSources:
         evidence=read_evidence().rows if own else (),
         rules=read_rules().rows,
         successors=dict(read_successors().rows),
-        regions={code: country.continent for code, country in engine.book.world.countries.items()},
+        world_regions={code: country.continent for code, country in engine.world.countries.items()},
+        consulates=lambda city: relations.consulates(engine.table, engine.table.row_of.get(city.id), city.country),
         build_id=engine.manifest.build_id,
     )
 
 
 def _facts(engine: Engine, pairs: list[tuple[int, int]]) -> list[PairFacts]:
-    row_of, book = engine.book.space.table.row_of, engine.book
-    return [pair_facts(book, row_of[a], book, row_of[b]) for a, b in pairs]
+    row_of, facts = engine.table.row_of, engine.facts
+    return [pair_facts(facts, row_of[a], facts, row_of[b]) for a, b in pairs]
 
 
 def _resolve(engine: Engine, text: str, country: str | None) -> CityRef:
-    row_of = engine.book.space.table.row_of
+    row_of = engine.table.row_of
     if text.isascii() and text.isdigit() and int(text) in row_of:
         return engine.city(row_of[int(text)])
     place = engine.names.resolve(f"{text}, {country}" if country and not text.isdigit() else text)

@@ -1,18 +1,18 @@
 """A city with all its facts, each with source, date, licence and level."""
 
 from app.engine.opened import Engine
+from data.gazetteer import AS_OF as GEO_AS_OF
 from data.gazetteer import LICENCE as GEO_LICENCE
 from data.gazetteer import SOURCE as GEO_SOURCE
 from data.sources import airports, countries, ports
-from features.blocks.air import REACH_KM as AIR_REACH
 from features.blocks.geography import climate_band
-from features.blocks.port import REACH_KM as PORT_REACH
-from features.blocks.port import basin
+from features.places.access import AIR_REACH_KM as AIR_REACH
+from features.places.access import PORT_REACH_KM as PORT_REACH
+from features.places.access import basin
 from models.atlas import AtlasRow
 from models.base import SCHEMA_VERSION
 from models.city import City, Country, Fact, Level
 
-GAZETTEER_AS_OF = "2025"
 ATLAS_SOURCE = "Hanse atlas: our compilation"
 ATLAS_LICENCE = "CC BY 4.0"
 MOST_MEASURED = 5
@@ -27,7 +27,7 @@ def city_with_facts(engine: Engine, row: int) -> City:
         *_atlas_facts(engine, row),
         *_measured_facts(engine, row),
         *_way_facts(engine, row),
-        *_country_facts(engine.book.country(row)),
+        *_country_facts(engine.facts.country(row)),
     ]
     return City(
         schema_version=SCHEMA_VERSION,
@@ -39,21 +39,21 @@ def city_with_facts(engine: Engine, row: int) -> City:
 
 
 def _gazetteer_facts(engine: Engine, row: int) -> list[Fact]:
-    table = engine.book.space.table
+    table = engine.table
     potential = engine.market_potential(row)
     rows: list[tuple[str, str | float, Level, str | None]] = [
         ("population", int(table.population[row]), "city", "people"),
         ("metro_population", int(table.metro_population[row]), "metro", "people"),
         ("market_potential", potential, "metro", "million people, each divided by 1 + km/100"),
         ("utc_offset", float(table.utc_offset[row]), "city", "hours"),
-        ("climate_band", climate_band(float(table.lat[row]), bool(engine.book.ports.count[row])), "city", None),
+        ("climate_band", climate_band(float(table.lat[row]), bool(engine.facts.ports.count[row])), "city", None),
     ]
-    where = (GEO_SOURCE, GAZETTEER_AS_OF, GEO_LICENCE)
+    where = (GEO_SOURCE, GEO_AS_OF, GEO_LICENCE)
     return [_fact(name, value, unit, *where, level) for name, value, level, unit in rows]
 
 
 def _atlas_facts(engine: Engine, row: int) -> list[Fact]:
-    entry, own = engine.book.entry(row)
+    entry, own = engine.facts.entry(row)
     if entry is None:
         return []
     level: Level = "city" if own else "metro"
@@ -67,14 +67,14 @@ def _atlas_facts(engine: Engine, row: int) -> list[Fact]:
 
 
 def _clusters(engine: Engine, entry: AtlasRow) -> list[str]:
-    names = {c.id: c.name for c in engine.book.world.clusters}
+    names = {c.id: c.name for c in engine.world.clusters}
     ordered = sorted(entry.clusters.items(), key=lambda item: (-item[1], item[0]))
     return [f"{names[cluster]} ({_STRENGTH[strength]})" for cluster, strength in ordered]
 
 
 def _measured_facts(engine: Engine, row: int) -> list[Fact]:
     """What a pulled source counts in the metro: its clusters above the usual, largest first, with the share of all."""
-    table = engine.book.space.table
+    table = engine.table
     mix = engine.mixes.get(int(table.anchor[row]))
     if mix is None or not mix.strengths:
         return []
@@ -89,12 +89,12 @@ def _way_facts(engine: Engine, row: int) -> list[Fact]:
 
 
 def _port_facts(engine: Engine, row: int) -> list[Fact]:
-    access, port = engine.book.ports, int(engine.book.ports.nearest[row])
+    access, port = engine.facts.ports, int(engine.facts.ports.nearest[row])
     rows: list[tuple[str, str | int, str | None]] = [
         ("ports_in_reach", int(access.count[row]), f"ports within {PORT_REACH:.0f} km")
     ]
     if port >= 0:
-        place = engine.book.world.ports[port]
+        place = engine.world.ports[port]
         rows += [
             ("nearest_port", f"{place.name} ({place.code})", None),
             ("port_distance", round(float(access.distance_km[row])), "km"),
@@ -104,13 +104,13 @@ def _port_facts(engine: Engine, row: int) -> list[Fact]:
 
 
 def _air_facts(engine: Engine, row: int) -> list[Fact]:
-    access, airport = engine.book.airports, int(engine.book.airports.nearest[row])
+    access, airport = engine.facts.airports, int(engine.facts.airports.nearest[row])
     rows: list[tuple[str, str | int, str | None]] = [
         ("scheduled_airports", int(access.scheduled[row]), f"within {AIR_REACH:.0f} km"),
         ("large_airports", int(access.large[row]), f"within {AIR_REACH:.0f} km"),
     ]
     if airport >= 0:
-        place = engine.book.world.airports[airport]
+        place = engine.world.airports[airport]
         rows += [
             ("nearest_airport", f"{place.name} ({place.code})", None),
             ("airport_distance", round(float(access.distance_km[row])), "km"),

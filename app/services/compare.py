@@ -17,14 +17,14 @@ def compare(engine: Engine, rows: list[int]) -> Comparison:
         schema_version=SCHEMA_VERSION,
         run_id=engine.manifest.build_id,
         cities=[city_with_facts(engine, row) for row in rows],
-        pairs=[pair_facts(engine.book, a, engine.book, b) for a, b in combinations(rows, 2)],
+        pairs=[pair_facts(engine.facts, a, engine.facts, b) for a, b in combinations(rows, 2)],
         precedents=[found for a, b in combinations(rows, 2) if (found := precedent(engine, a, b))],
     )
 
 
 def precedent(engine: Engine, row: int, partner: int) -> PrecedentParts | None:
     """The parts of a pair's precedent for the asker at ``row``; None without a model or within one country."""
-    model, table = engine.ranker.precedent, engine.book.space.table
+    model, table = engine.ranker.precedent, engine.table
     if model is None or table.country[row] == table.country[partner]:
         return None
     found = model.explain(row, np.array([partner], dtype=np.int64))[0]

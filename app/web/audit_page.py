@@ -1,4 +1,4 @@
-"""The audit page: a list of ties in, problems to mend, then the portfolio."""
+"""The audit page: a list of ties in, problems to correct, then the portfolio."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -11,7 +11,7 @@ from app.export.audit import export
 from app.export.partner import shared
 from app.messages.language import Language
 from app.messages.translate import translate
-from app.web.audit_run import Audited, Form, read_form, run
+from app.web.audit_form import Audited, Form, read_form, run
 from app.web.shell import LanguageDep, PageRoute, render
 from data.rubric import read_rubric
 from data.ties_file.template import write_template
@@ -57,8 +57,8 @@ def audit_list(request: Request, engine: EngineDep, words: LanguageDep, form: Fo
     try:
         done = run(engine, form)
     except HanseError as error:
-        said = {"error": error.detail, "suggestions": list(error.suggestions)}
-        return _page(request, words, build, 422, city=form.city, text=form.text, as_of=form.as_of.isoformat(), **said)
+        shown = {"error": error.detail, "suggestions": list(error.suggestions)}
+        return _page(request, words, build, 422, city=form.city, text=form.text, as_of=form.as_of.isoformat(), **shown)
     if not form.wanted:
         return _report(request, build, words, done)
     file = export(done.report, form.wanted, form.edition, words.code)
@@ -73,7 +73,7 @@ def audit_finding(request: Request, engine: EngineDep, words: LanguageDep, form:
     if not done.report.findings:
         raise InvalidInput(f"Line {line} names no tie that can be judged.")
     report = translate(done.report, words.code)
-    return render(request, words, "_verdict.html", f=report.findings[0], bands=read_rubric().bands)
+    return render(request, words, "_verdict.html", f=report.findings[0], bands=report.bands)
 
 
 @router.get("/audit/template.xlsx")
@@ -110,17 +110,17 @@ def _report(request: Request, build: str, words: Language, done: Audited) -> Res
         form=done.form,
         report=report,
         partner=partner,
-        problems=[(p, _mendable(done, p)) for p in report.problems[:MOST_PROBLEMS]],
+        problems=[(p, _correctable(done, p)) for p in report.problems[:MOST_PROBLEMS]],
         counts=_counts(report),
         few=FEW,
-        bands=rubric.bands,
+        bands=report.bands,
         anchors={c.id: c.anchors for c in rubric.criteria},
         names={c.id: c.name for f in report.findings[:1] for c in f.criteria},
     )
 
 
-def _mendable(done: Audited, problem: Problem) -> str | None:
-    """The cell that a problem is about, None where it cannot be mended in the page."""
+def _correctable(done: Audited, problem: Problem) -> str | None:
+    """The cell that a problem is about, None where it cannot be corrected in the page."""
     return done.sheet.cell(problem.line, problem.column) if done.sheet is not None else None
 
 

@@ -43,13 +43,13 @@ class Card:
 
 def cluster_card(engine: Engine, a: int, b: int, facts: PairFacts, words: Language) -> Card | None:
     """The card, None where one side has no clusters."""
-    one, other = engine.book.entry(a)[0], engine.book.entry(b)[0]
+    one, other = engine.facts.entry(a)[0], engine.facts.entry(b)[0]
     if one is None or other is None:
         return None
-    parent = {c.id: c.parent for c in engine.book.world.clusters}
+    parent = {c.id: c.parent for c in engine.world.clusters}
     matched = [m.cluster for m in facts.shared_clusters]
     ends = [(s.supplier, s.user) if s.direction == "a_to_b" else (s.user, s.supplier) for s in facts.supplies]
-    names = {c.id: words.cluster(c.name) for c in engine.book.world.clusters}
+    names = {c.id: words.cluster(c.name) for c in engine.world.clusters}
     left, right = (
         _boxes(entry.clusters, _first(entry.clusters, matched + [end[side] for end in ends], parent), names)
         for side, entry in enumerate((one, other))

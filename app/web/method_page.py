@@ -3,14 +3,14 @@
 from fastapi import APIRouter, Request, Response
 from starlette.responses import HTMLResponse
 
-from app.benchmark.store import summary
 from app.deps import EngineDep, StoreDep
 from app.engine.opened import Engine, Store
 from app.messages.catalogue import catalogue as audit_words
 from app.messages.language import Language
+from app.services.benchmarks import summary
 from app.services.sources import sources
 from app.web import views
-from app.web.bench import Board, board
+from app.web.benchmark_table import Board, board
 from app.web.shell import LanguageDep, PageRoute, render
 from data.rubric import read_rubric
 from models.errors import NoRecord
@@ -30,8 +30,8 @@ def sources_page(request: Request, engine: EngineDep, store: StoreDep, words: La
         order=views.ORDER,
         rubric=read_rubric(),
         audit_words=audit_words(words.code),
-        places=len(engine.book.space.table),
-        atlas=len(engine.book.world.atlas),
+        places=len(engine.table),
+        atlas=len(engine.world.atlas),
         build=engine.manifest.build_id,
         bench=_bench(engine, store, words),
     )

@@ -10,13 +10,13 @@ from app.deps import EngineDep
 from app.engine.opened import Engine
 from app.messages.catalogue import catalogue as audit_words
 from app.messages.language import Language
+from app.messages.translate import translate
+from app.services.audits import tie_finding
 from app.services.cities import city_with_facts
 from app.services.compare import compare, precedent
-from app.services.pair_match import match_of
 from app.services.partnerships import pair_evidence
-from app.services.why_not import why_not
-from app.web import asked, views
-from app.web.audit_run import tie_finding
+from app.services.rankings import match_pair, why_not
+from app.web import page_state, views
 from app.web.clusters import cluster_card
 from app.web.shell import LanguageDep, PageRoute, render
 from data.rubric import read_rubric
@@ -37,7 +37,7 @@ def start(request: Request, engine: EngineDep, words: LanguageDep, q: str = "", 
             return _to_city(engine.names.resolve(q), purpose)
         except (UnknownCity, AmbiguousCity):
             hits = engine.names.search(q[:200], 10)
-    rows = engine.book.space.table.row_of
+    rows = engine.table.row_of
     examples = [engine.city(rows[i]) for i in EXAMPLES if i in rows]
     return render(
         request,
@@ -48,7 +48,7 @@ def start(request: Request, engine: EngineDep, words: LanguageDep, q: str = "", 
         hits=hits,
         examples=examples,
         places=len(rows),
-        metros=int(engine.book.space.table.is_anchor.sum()),
+        metros=int(engine.table.is_anchor.sum()),
         purposes=list(engine.ranker.purposes.values()),
         build=engine.manifest.build_id,
     )
@@ -62,19 +62,19 @@ def _to_city(city: int, purpose: str) -> Response:
 def _listing(request: Request, engine: Engine, words: Language, row: int) -> dict[str, Any]:
     """What the list needs: the state, the ranking, and the answer to "Why is X not here?"."""
     purposes = engine.ranker.purposes
-    state = asked.read(request.query_params, {p: dict(v.weights) for p, v in purposes.items()})
+    state = page_state.read(request.query_params, {p: dict(v.weights) for p, v in purposes.items()})
     query = state.query(engine.names.resolve)
     ranking = engine.ranker.rank(row, query)
-    rows_of = engine.book.space.table.row_of
+    rows_of = engine.table.row_of
     answer, near = None, []
     if state.why:
         try:
-            answer = why_not(engine, row, engine.row(state.why), query)
+            answer = why_not(engine, str(engine.city(row).id), state.why, query)
         except (UnknownCity, AmbiguousCity) as error:
             near = list(error.suggestions) or [error.detail]
     return {
         "city": engine.city(row),
-        "asked": state,
+        "state": state,
         "ranking": ranking,
         "rows": views.rows(ranking, words),
         "shared": views.shared(ranking, words),
@@ -86,8 +86,8 @@ def _listing(request: Request, engine: Engine, words: Language, row: int) -> dic
         "purposes": list(purposes.values()),
         "current": purposes[state.purpose],
         "order": views.ORDER,
-        "filters": asked.FILTERS,
-        "more": asked.MORE,
+        "filters": page_state.FILTERS,
+        "more": page_state.MORE,
         "build": engine.manifest.build_id,
     }
 
@@ -98,8 +98,8 @@ def city_page(request: Request, engine: EngineDep, words: LanguageDep, city: str
     row = engine.row(city)
     if str(engine.city(row).id) != city:
         return RedirectResponse(f"/cities/{engine.city(row).id}", status_code=303)
-    entry, own = engine.book.entry(row)
-    names = {c.id: c.name for c in engine.book.world.clusters}
+    entry, own = engine.facts.entry(row)
+    names = {c.id: c.name for c in engine.world.clusters}
     strongest = sorted(entry.clusters, key=lambda c: (-entry.clusters[c], c))[:5] if entry else []
     return render(
         request,
@@ -125,21 +125,23 @@ def pair_page(request: Request, engine: EngineDep, words: LanguageDep, a: str, b
     if one == other:
         raise InvalidInput(words.t("error_same_city"))
     purposes = engine.ranker.purposes
-    state = asked.read(request.query_params, {p: dict(v.weights) for p, v in purposes.items()})
+    state = page_state.read(request.query_params, {p: dict(v.weights) for p, v in purposes.items()})
     query = state.query(engine.names.resolve)
-    match = match_of(engine, one, other, query)
+    found = tie_finding(engine, engine.city(one), engine.city(other), date.today())
+    finding = translate(found, words.code) if found is not None else None
+    match = match_pair(engine, one, other, query)
     return render(
         request,
         words,
         "pair.html",
-        asked=state,
+        state=state,
         current=purposes[state.purpose],
         purposes=list(purposes.values()),
         row=views.row(match, words),
         tie=views.tie_words(match, words),
-        place=why_not(engine, one, other, query),
-        finding=tie_finding(engine, engine.city(one), engine.city(other), date.today(), words.code),
-        bands=read_rubric().bands,
+        place=why_not(engine, a, b, query),
+        finding=finding.findings[0] if finding is not None else None,
+        bands=finding.bands if finding is not None else read_rubric().bands,
         criteria=audit_words(words.code).criteria or {c.id: c.name for c in read_rubric().criteria},
         build=engine.manifest.build_id,
         precedent=views.precedent_words(precedent(engine, one, other), words),
@@ -149,7 +151,7 @@ def pair_page(request: Request, engine: EngineDep, words: LanguageDep, a: str, b
 
 def _pair_facts(engine: Engine, one: int, other: int, words: Language) -> dict[str, Any]:
     """What is known of the two and between them."""
-    facts = pair_facts(engine.book, one, engine.book, other)
+    facts = pair_facts(engine.facts, one, engine.facts, other)
     cities = [city_with_facts(engine, r) for r in (one, other)]
     return {
         "cities": cities,

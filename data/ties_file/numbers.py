@@ -5,7 +5,7 @@ import re
 import unicodedata
 from itertools import pairwise
 
-from data.ties_file.said import READ, CellProblem
+from data.ties_file.unknown import READ, CellProblem
 
 SCALES = {word: float(scale) for scale, words in READ["scale"].items() for word in words}
 CURRENCIES = {word: code for code, words in READ["currency"].items() for word in words}

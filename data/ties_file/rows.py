@@ -7,7 +7,7 @@ from datetime import date
 from data.ties_file import cells
 from data.ties_file.cells import CellProblem
 from data.ties_file.items import ON_LINE, SOURCE, choice, item
-from data.ties_file.said import known, nothing
+from data.ties_file.unknown import known, nothing
 from models.evidence import CRITERIA, FIELDS, LINES, SCOPES, SIDES, SOURCE_TYPES, Evidence
 from models.partnership import Kind, Problem, TieRow
 
@@ -176,7 +176,7 @@ class RowReader:
         """The value of a single item; None where it makes no statement."""
         if name in DATED:
             if nothing(text):
-                raise CellProblem("a dated item cannot be none", "give the number of the last 36 months as 0 instead")
+                raise CellProblem("a dated item cannot be none", "give the number of exchanges or steps as 0 instead")
             return text[:500]
         if name not in CRITERIA:
             return self._value(line, column, text)

@@ -8,8 +8,11 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from data.rubric import read_rubric
 from models.evidence import CRITERIA, FIELDS
+from models.rubric import Rubric
 
+# Column, what to write, an example; ``{months}`` is the window of the rubric.
 COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("Partner city", "Needed. The city's name, or its GeoNames id in the column 'GeoNames id'.", "Hefei"),
     ("Country", "Needed where the name is not unique. A two-letter code or a name.", "CN"),
@@ -18,10 +21,10 @@ COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("Since", "Year or date in which the relation began.", "1988"),
     ("Status", "active, dormant, paper only, suspended, terminated", "active"),
     ("Last exchange", "Date of the last exchange, online ones included.", "2026-05-12"),
-    ("Exchanges out", "Exchanges from you to the partner in the last 36 months.", "2"),
-    ("Exchanges in", "Exchanges from the partner to you in the last 36 months.", "3"),
+    ("Exchanges out", "Exchanges from you to the partner in the last {months} months.", "2"),
+    ("Exchanges in", "Exchanges from the partner to you in the last {months} months.", "3"),
     ("Activities", "Fields of activity, separated by semicolons.", "business; schools; culture"),
-    ("Leadership acts", "Visits, hosting, calls or letters of your mayor in the last 36 months.", "2"),
+    ("Leadership acts", "Visits, hosting, calls or letters of your mayor in the last {months} months.", "2"),
     ("Leadership acts partner", "The same of the partner's mayor.", "1"),
     ("Executor", "Your body that does the economic work, or 'none'.", "Columbus Partnership"),
     ("Partner executor", "The partner's body, or 'none'.", "Hefei Investment Promotion Bureau"),
@@ -37,7 +40,7 @@ COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("Agreement terms", "Which of objectives, term and review it holds.", "objectives; term"),
     ("Agreement end", "Date on which it ends.", ""),
     ("Review date", "Date of the next review.", ""),
-    ("Economic steps", "Missions, deals and incubator agreements in the last 36 months.", "1"),
+    ("Economic steps", "Missions, deals and incubator agreements in the last {months} months.", "1"),
     ("Awards", "Awards for economic work.", ""),
     ("Interested firms", "Your firms and universities that want to take part.", ""),
     ("Interested firms partner", "The partner's.", ""),
@@ -72,17 +75,22 @@ LEAD = (
 )
 
 
-def write_template() -> bytes:
-    """The template as XLSX: a sheet to fill in, one for single items of evidence, one that explains the fields."""
+def write_template(rubric: Rubric | None = None) -> bytes:
+    """The template as XLSX: a sheet to fill in, one for single items of evidence, one that explains the fields.
+
+    Args:
+        rubric: whose window the columns name; the bundled one by default.
+    """
+    months = (rubric or read_rubric()).recent_months
     book = Workbook()
     book.remove(book.active) if book.active is not None else None
     ties = book.create_sheet("Ties")
     _head(ties, [name for name, _, _ in COLUMNS])
     for place, (_, comment, _) in enumerate(COLUMNS, start=1):
-        ties.cell(1, place).comment = Comment(comment, "Hanse", width=320, height=90)
+        ties.cell(1, place).comment = Comment(comment.format(months=months), "Hanse", width=320, height=90)
     items = book.create_sheet("Evidence items")
     _head(items, list(LONG))
-    _explain(book.create_sheet(HELP_SHEET))
+    _explain(book.create_sheet(HELP_SHEET), months)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -97,12 +105,12 @@ def _head(sheet: Worksheet, names: list[str]) -> None:
     sheet.freeze_panes = "B2"
 
 
-def _explain(sheet: Worksheet) -> None:
+def _explain(sheet: Worksheet, months: int) -> None:
     sheet.append([LEAD])
     sheet.append([])
     sheet.append(["Column", "What to write", "For instance"])
-    for row in COLUMNS:
-        sheet.append(list(row))
+    for name, meaning, example in COLUMNS:
+        sheet.append([name, meaning.format(months=months), example])
     sheet.append([])
     sheet.append(["Field of a single item", "What it says"])
     for name, meaning in FIELDS.items():

@@ -3,7 +3,7 @@
 import numpy as np
 
 from features.blocks.block import BlockRows, soft_bins, unit
-from features.blocks.port import port_access
+from features.places.access import port_access
 from features.places.table import PlaceTable
 from features.places.world import World
 

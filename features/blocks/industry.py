@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.blocks.block import BlockRows, Rows, unit
-from features.places.atlas_rows import NOBODY, speakers
+from features.places.atlas_rows import NO_ROW, atlas_rows
 from features.places.measured import measured_mixes
 from features.places.table import PlaceTable
 from features.places.world import World
@@ -42,14 +42,14 @@ class IndustryBlock:
         encode, mixes = _Encoder(world), measured_mixes(table, world)
         proxies = {code: encode(clusters) for code, clusters in world.country_clusters.items()}
         rows = {place: encode(entry.clusters) for place, entry in world.atlas.items()}
-        for i, speaker in enumerate(speakers(table, world)):
-            if speaker != NOBODY:
-                values[i], coverage[i] = rows[int(table.ids[speaker])], 1.0 if speaker == i else INHERITED
+        for i, source in enumerate(atlas_rows(table, world)):
+            if source != NO_ROW:
+                values[i], coverage[i] = rows[int(table.ids[source])], 1.0 if source == i else INHERITED
             elif (proxy := proxies.get(str(table.country[i]))) is not None and proxy.any():
                 values[i], coverage[i] = proxy, PROXY
             mix = mixes.get(int(table.anchor[i]))
-            if mix is not None and mix.strengths and (speaker != i or table.is_anchor[i]):
-                weight = mix.confidence * (MEASURED if speaker != NOBODY else 1.0)
+            if mix is not None and mix.strengths and (source != i or table.is_anchor[i]):
+                weight = mix.confidence * (MEASURED if source != NO_ROW else 1.0)
                 values[i] = (1 - weight) * values[i] + weight * encode(mix.strengths)
                 coverage[i] = max(coverage[i], INHERITED * mix.confidence)
         return BlockRows(values.astype(np.float32), coverage)

@@ -11,12 +11,13 @@ from pathlib import Path
 import numpy as np
 
 from features.blocks.block import BlockRows, Rows, unit
-from features.places.atlas_rows import NOBODY, speakers
+from features.places.atlas_rows import NO_ROW, atlas_rows
 from features.places.table import PlaceTable
 from features.places.world import World
 from models.errors import NotReady
 
 ENCODER = "all-MiniLM-L6-v2"
+ENCODER_AS_OF = "2021"
 ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 WIDTH = 384
 INHERITED = 0.8
@@ -47,7 +48,7 @@ class TextBlock:
 
     def transform(self, table: PlaceTable, world: World) -> BlockRows:
         """Shape (n, 384). Coverage 1 for a profile of its own, 0.8 the metro's, 0.25 the country's industries."""
-        chosen = [self._text(table, world, row, int(s)) for row, s in enumerate(speakers(table, world))]
+        chosen = [self._text(table, world, row, int(s)) for row, s in enumerate(atlas_rows(table, world))]
         texts = sorted({text for text, _ in chosen if text})
         known = np.array([c for _, c in chosen], dtype=np.float32)
         if not texts:
@@ -58,10 +59,10 @@ class TextBlock:
         rows = np.array([column.get(text, 0) for text, _ in chosen])
         return BlockRows(vectors[rows] * (known > 0)[:, None], known)
 
-    def _text(self, table: PlaceTable, world: World, row: int, speaker: int) -> tuple[str, float]:
-        profile = world.atlas[int(table.ids[speaker])].profile if speaker != NOBODY else ""
+    def _text(self, table: PlaceTable, world: World, row: int, source: int) -> tuple[str, float]:
+        profile = world.atlas[int(table.ids[source])].profile if source != NO_ROW else ""
         if profile:
-            return profile, 1.0 if speaker == row else INHERITED
+            return profile, 1.0 if source == row else INHERITED
         country = world.countries.get(str(table.country[row]))
         if country is None or not country.industries:
             return "", 0.0

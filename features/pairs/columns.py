@@ -6,8 +6,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from features.blocks.air import air_access
-from features.blocks.port import port_access
+from features.places.access import air_access, port_access
 from features.places.geodesy import distances_km, unit_vectors
 from features.places.table import PlaceTable
 from features.places.world import World
@@ -109,8 +108,6 @@ class PairColumns:
         """
         code = asker.country[row]
         km = distances_km(asker.xyz[row], self.xyz).astype(np.float32)
-        apart = np.abs(self.offset - asker.offset[row])
-        apart = np.minimum(apart, 24 - apart)
         return {
             "scale": np.exp(-0.5 * np.abs(self.log_people - asker.log_people[row])),
             "sea_distance": np.exp(-self.sea_distance_km(asker, row) / SEA_SCALE_KM),
@@ -120,7 +117,7 @@ class PairColumns:
             "common_bloc": self.bloc[code][self.country],
             "common_border": self.border[code][self.country],
             "proximity": np.exp(-km / AIR_SCALE_KM),
-            "working_hours": np.maximum(0, WORKING_HOURS - apart) / WORKING_HOURS,
+            "working_hours": shared_hours(self.offset - asker.offset[row]) / WORKING_HOURS,
         }
 
     def sea_distance_km(self, asker: "PairColumns", row: int) -> Row:
@@ -129,6 +126,12 @@ class PairColumns:
         if harbour < 0 or not self.sea_km.size:
             return np.full(len(self.harbour), np.inf, np.float32)
         return np.asarray(np.where(self.harbour >= 0, self.sea_km[harbour][self.harbour], np.inf), dtype=np.float32)
+
+
+def shared_hours(gap: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Shared hours of two working days 9 to 17, 0..8, for gaps of time zones in hours."""
+    apart = np.abs(gap)
+    return np.asarray(np.maximum(0, WORKING_HOURS - np.minimum(apart, 24 - apart)))
 
 
 def _trade(world: World, codes: tuple[str, ...]) -> Row:

@@ -41,8 +41,8 @@ class Neighbours:
         """For each asked point, rows of the points in reach, nearest first, and their distances in km."""
         if self._tree is None or not len(lat):
             return [np.zeros(0, np.int64)] * len(lat), [np.zeros(0)] * len(lat)
-        asked = np.radians(np.column_stack([lat, lon]))
-        rows, away = self._tree.query_radius(asked, reach_km / EARTH_KM, return_distance=True, sort_results=True)
+        centres = np.radians(np.column_stack([lat, lon]))
+        rows, away = self._tree.query_radius(centres, reach_km / EARTH_KM, return_distance=True, sort_results=True)
         return list(rows), [a * EARTH_KM for a in away]
 
     def nearest(self, lat: Floats, lon: Floats) -> tuple[Ints, Floats]:

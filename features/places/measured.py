@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from features.places.atlas_rows import NOBODY, speakers
+from features.places.atlas_rows import NO_ROW, atlas_rows
 from features.places.table import PlaceTable
 from features.places.world import World
 from models.atlas import Measured
@@ -41,9 +41,9 @@ def measured_mixes(table: PlaceTable, world: World) -> dict[int, Mix]:
     """
     parent = {c.id: c.parent or c.id for c in world.clusters}
     known = {
-        row: {parent[c] for c in world.atlas[int(table.ids[speaker])].clusters}
-        for row, speaker in enumerate(speakers(table, world))
-        if speaker != NOBODY and table.is_anchor[row]
+        row: {parent[c] for c in world.atlas[int(table.ids[entry])].clusters}
+        for row, entry in enumerate(atlas_rows(table, world))
+        if entry != NO_ROW and table.is_anchor[row]
     }
     best: dict[int, Mix] = {}
     for source in world.measured:

@@ -1,11 +1,11 @@
 """Places to metros: which anchor city does each place belong to?
 
-Method. Places are taken from the most prominent to the least; prominence is the population times
+Method. Places are taken from the most prominent to the least; precedence is the population times
 ``min(1, (aliases + 1) / 50)``, so that Manila comes before Quezon City and Memphis before one of its districts. A
 place joins the anchor of its own country that pulls hardest (population over squared distance) among the anchors that
 reach it; with none it becomes an anchor. An anchor of P million people reaches ``s * min(60, 8 + 15 * sqrt(P))`` km,
 where the sprawl factor ``s`` is 1.5 in the United States, Canada, Australia and New Zealand and 1 elsewhere. A place
-stays its own that has more than half of the anchor's prominence and lies more than ``10 * s`` km away, or more than
+stays its own that has more than half of the anchor's precedence and lies more than ``10 * s`` km away, or more than
 0.4 of it and more than ``20 * s`` (Kyoto, Kobe). Where cities sprawl the core says little, so a second pass there takes
 P as the whole metro of the first pass; anchors of 300,000 or more people stay anchors (Riverside, Hamilton ON).
 
@@ -91,8 +91,8 @@ def assign_metros(
         return Metros(np.zeros(0, np.int64), np.zeros(0, bool), np.zeros(0))
     forced = dict(overrides or {})
     sprawl = np.where(np.isin(np.asarray(country), list(SPRAWLING)), SPRAWL, 1.0)
-    prominence = population * np.minimum(1.0, (aliases + 1) / FULL_ALIASES)
-    places = _Places(lat, lon, population, prominence, np.asarray(country), sprawl, reach_km(population, sprawl))
+    precedence = population * np.minimum(1.0, (aliases + 1) / FULL_ALIASES)
+    places = _Places(lat, lon, population, precedence, np.asarray(country), sprawl, reach_km(population, sprawl))
     anchor = _anchors(places, forced)
     if (sprawl > 1).any():
         anchor = _anchors(*_second_pass(places, anchor, forced))
@@ -112,7 +112,7 @@ class _Places:
     lat: Floats
     lon: Floats
     population: Floats
-    prominence: Floats
+    precedence: Floats
     country: NDArray[np.str_]
     sprawl: Floats
     reach: Floats
@@ -123,7 +123,7 @@ def _anchors(places: _Places, forced: dict[int, int]) -> Ints:
     n = len(places.population)
     anchor, pull = np.full(n, -1, dtype=np.int64), np.zeros(n)
     points = Neighbours(places.lat, places.lon)
-    for row in np.lexsort((np.arange(n), -places.prominence)):
+    for row in np.lexsort((np.arange(n), -places.precedence)):
         own = forced.get(row, row) == row
         if own and (anchor[row] < 0 or row in forced):
             anchor[row] = row
@@ -147,7 +147,7 @@ def _second_pass(places: _Places, anchor: Ints, forced: dict[int, int]) -> tuple
 
 def _claim(places: _Places, row: int, near: Ints, away: Floats, anchor: Ints, pull: Floats) -> None:
     """Let the anchor at ``row`` claim the less prominent places near it where it pulls hardest."""
-    weight, sprawl = places.prominence, places.sprawl[row]
+    weight, sprawl = places.precedence, places.sprawl[row]
     free = (places.country[near] == places.country[row]) & (near != row) & (anchor[near] != near)
     free &= weight[near] <= weight[row]
     for share, km in OWN_RULES:

@@ -1,4 +1,4 @@
-"""Standing: what a place is within its country and region, and how well it is known. Nothing here reads a tie."""
+"""Place attributes: rank within country and region, prominence, neighbours. Nothing here reads a tie."""
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -24,18 +24,18 @@ SCALE_KM = 50.0
 LEAST_PEOPLE = 7500.0
 LEAST_LETTERS = 4
 MOST_BEARERS = 50
-PREFIX = "standing_"
+PREFIX = "attributes_"
 
 
 @dataclass(frozen=True)
-class Standing:
+class PlaceAttributes:
     """Columns of every place; n places, m countries, r first-level regions.
 
     Attributes:
         xyz: shape (n, 3), unit vectors. lat, lon: degrees.
         country, region: rows of the country and region tables, shape (n,).
-        size: ln of the population. fame: ln of 1 + the number of known names, a sign of renown.
-        country_rank, region_rank, fame_rank: ln of the place's rank, 1 the greatest.
+        size: ln of the population. prominence: ln of 1 + the number of known names.
+        country_rank, region_rank, prominence_rank: ln of the place's rank, 1 the greatest.
         country_places: ln of the number of places of the country, by place.
         names: shape (n, k), 1 where a place bears one of the k plain names that two to fifty places bear.
         language, border, continent: shape (m, m), share of people with a common language 0..1, then 0 or 1.
@@ -44,7 +44,7 @@ class Standing:
             ``alike`` also times ``exp(-(difference of size)^2 / 2)``. The diagonal is empty.
         near_sum: row sums of ``near``.
         by_country, start: places sorted by country, and where each country starts.
-        facts: the feature space of the same places in the same order; None where only names and positions are known.
+        space: the feature space of the same places in the same order; None where only names and positions are known.
     """
 
     xyz: Rows
@@ -54,10 +54,10 @@ class Standing:
     region: Ints
     countries: tuple[str, ...]
     size: Row
-    fame: Row
+    prominence: Row
     country_rank: Row
     region_rank: Row
-    fame_rank: Row
+    prominence_rank: Row
     country_places: Row
     names: csr_matrix
     language: Rows
@@ -70,7 +70,7 @@ class Standing:
     near_sum: Row
     by_country: Ints
     start: Ints
-    facts: FeatureSpace | None = None
+    space: FeatureSpace | None = None
 
     def __len__(self) -> int:
         return len(self.size)
@@ -91,27 +91,27 @@ class Standing:
         return np.asarray(2 * EARTH_KM * np.arcsin(np.minimum(chord / 2, 1)), dtype=np.float32)
 
 
-def standing(
+def place_attributes(
     table: PlaceTable,
     aliases: Sequence[Sequence[str]],
     countries: Mapping[str, Country],
-    facts: FeatureSpace | None = None,
-) -> Standing:
+    space: FeatureSpace | None = None,
+) -> PlaceAttributes:
     """Read the columns.
 
     Args:
         table: the places.
         aliases: other names of each place, in the order of the table.
         countries: facts by code; a country without facts shares nothing with others.
-        facts: the feature space of the table's places.
+        space: the feature space of the table's places.
     """
     codes, country = np.unique(table.country, return_inverse=True)
     regions, region = np.unique(np.char.add(table.country.astype(str), table.admin1.astype(str)), return_inverse=True)
     people, size = _sizes(table)
-    fame = np.log1p(np.array([len(a) for a in aliases], dtype=np.float64)).astype(np.float32)
+    prominence = np.log1p(np.array([len(a) for a in aliases], dtype=np.float64)).astype(np.float32)
     near, alike = _closeness(table, country, size)
     by_country = np.argsort(country, kind="stable")
-    return Standing(
+    return PlaceAttributes(
         xyz=unit_vectors(table.lat, table.lon).astype(np.float32),
         lat=table.lat.astype(np.float32),
         lon=table.lon.astype(np.float32),
@@ -119,10 +119,10 @@ def standing(
         region=region,
         countries=tuple(str(c) for c in codes),
         size=size,
-        fame=fame,
+        prominence=prominence,
         country_rank=np.log(rank_within(country, people)).astype(np.float32),
         region_rank=np.log(rank_within(region, people)).astype(np.float32),
-        fame_rank=np.log(rank_within(country, fame + 1e-3 * size)).astype(np.float32),
+        prominence_rank=np.log(rank_within(country, prominence + 1e-3 * size)).astype(np.float32),
         country_places=np.log(np.bincount(country))[country].astype(np.float32),
         names=_shared_names([{str(t), *a} for t, a in zip(table.name, aliases, strict=True)]),
         **_country_tables([countries.get(str(c)) for c in codes]),
@@ -133,7 +133,7 @@ def standing(
         near_sum=np.asarray(near.sum(axis=1), dtype=np.float32).ravel(),
         by_country=by_country,
         start=np.searchsorted(country[by_country], np.arange(len(codes))),
-        facts=facts,
+        space=space,
     )
 
 
@@ -206,7 +206,7 @@ def _relation(facts: Sequence[Country | None], holds: Callable[[Country, Country
     return np.array(cells, np.float32).reshape(len(facts), len(facts))
 
 
-def save_standing(folder: Path, places: Standing) -> None:
+def save_attributes(folder: Path, places: PlaceAttributes) -> None:
     """Write every column as an array; a sparse one as its three arrays. The feature space is saved by itself."""
     for field in _columns():
         value = getattr(places, field.name)
@@ -218,13 +218,13 @@ def save_standing(folder: Path, places: Standing) -> None:
             np.save(folder / f"{PREFIX}{field.name}.npy", np.asarray(value))
 
 
-def load_standing(folder: Path, facts: FeatureSpace | None = None) -> Standing:
-    """Read what ``save_standing`` wrote, memory-mapped where it is dense.
+def load_attributes(folder: Path, space: FeatureSpace | None = None) -> PlaceAttributes:
+    """Read what ``save_attributes`` wrote, memory-mapped where it is dense.
 
     Raises:
         FileNotFoundError: a column is missing.
     """
-    read: dict[str, Any] = {"facts": facts}
+    read: dict[str, Any] = {"space": space}
     for field in _columns():
         dense = folder / f"{PREFIX}{field.name}.npy"
         if dense.exists():
@@ -236,8 +236,8 @@ def load_standing(folder: Path, facts: FeatureSpace | None = None) -> Standing:
         ]
         read[field.name] = csr_matrix(tuple(parts[:3]), shape=tuple(parts[3]))
     read["countries"] = tuple(str(c) for c in np.asarray(read["countries"]))
-    return Standing(**read)
+    return PlaceAttributes(**read)
 
 
 def _columns() -> list[Field[Any]]:
-    return [field for field in fields(Standing) if field.name != "facts"]
+    return [field for field in fields(PlaceAttributes) if field.name != "space"]

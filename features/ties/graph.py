@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags
 
-from features.ties.attributes import Standing
+from features.ties.attributes import PlaceAttributes
 
 Row = NDArray[np.float32]
 Floats = NDArray[np.float64]
@@ -63,7 +63,7 @@ class TieGraph:
         beside, beside_alike: adjacency times closeness, shape (n, n).
     """
 
-    places: Standing
+    places: PlaceAttributes
     pairs: Ints
     degree: Row
     tied: Ints
@@ -75,7 +75,7 @@ class TieGraph:
     beside_alike: csr_matrix
 
     @classmethod
-    def build(cls, places: Standing, pairs: Ints) -> "TieGraph":
+    def build(cls, places: PlaceAttributes, pairs: Ints) -> "TieGraph":
         """Lay out the graph; ``pairs`` of shape (t, 2) holds rows, and may be empty."""
         n = len(places)
         pairs = np.asarray(pairs, dtype=np.int64).reshape(-1, 2)

@@ -1,4 +1,4 @@
-"""Habits: which partners cities, regions and countries usually take, learned from the ties they have."""
+"""Tie statistics: which partners cities, regions and countries usually take, learned from the ties they have."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from features.places.geodesy import EARTH_KM
-from features.ties.attributes import Standing
+from features.ties.attributes import PlaceAttributes
 from features.ties.graph import TieGraph, both_ways
 
 Row = NDArray[np.float32]
@@ -21,14 +21,14 @@ LEAST_VARIANCE = 0.05
 
 
 @dataclass(frozen=True)
-class Habits:
+class TieStatistics:
     """What ties say of places (n), countries (m) and regions (r); all smoothed, so a place without ties has the mean.
 
     Attributes:
         degree: number of ties, shape (n,). near_degree: mean ties of places near it. region_rate: ties of its region's
             other places, per place.
         partner_size, partner_size_spread: mean and deviation of ln people of its partners.
-        partner_rank, partner_fame: mean country rank and renown of its partners.
+        partner_rank, partner_prominence: mean country rank and renown of its partners.
         partner_km: mean ln(km + 20) to its partners. partner_gain: mean ln of how much larger partners are.
         at_home: share of partners on the own continent.
         affinity: shape (m, m), ln of ties over what chance would give.
@@ -46,7 +46,7 @@ class Habits:
     partner_size: Row
     partner_size_spread: Row
     partner_rank: Row
-    partner_fame: Row
+    partner_prominence: Row
     partner_km: Row
     partner_gain: Row
     at_home: Row
@@ -66,16 +66,18 @@ class Habits:
     region_ties: Row
 
 
-def habits(graph: TieGraph) -> Habits:
-    """Read the habits of a graph."""
+def tie_statistics(graph: TieGraph) -> TieStatistics:
+    """Statistics of the ties of a graph."""
     places = graph.places
     ends, others = both_ways(graph.pairs)
-    return Habits(
-        **_city_habits(graph, ends, others), **_country_habits(places, ends, others), **_regions(places, ends, others)
+    return TieStatistics(
+        **_city_statistics(graph, ends, others),
+        **_country_statistics(places, ends, others),
+        **_regions(places, ends, others),
     )
 
 
-def _city_habits(graph: TieGraph, ends: Ints, others: Ints) -> dict[str, Any]:
+def _city_statistics(graph: TieGraph, ends: Ints, others: Ints) -> dict[str, Any]:
     places, n = graph.places, len(graph.places)
     region_ties = np.bincount(places.region[ends], minlength=len(places.region_places))
     size, spread = _profile(places.size[others], ends, n)
@@ -90,7 +92,7 @@ def _city_habits(graph: TieGraph, ends: Ints, others: Ints) -> dict[str, Any]:
         "partner_size": size,
         "partner_size_spread": spread,
         "partner_rank": _profile(places.country_rank[others], ends, n)[0],
-        "partner_fame": _profile(places.fame[others], ends, n)[0],
+        "partner_prominence": _profile(places.prominence[others], ends, n)[0],
         "partner_km": _profile(log_km, ends, n)[0],
         "partner_gain": _profile(places.size[others] - places.size[ends], ends, n)[0],
         "at_home": _profile(same, ends, n)[0],
@@ -108,12 +110,12 @@ def _profile(value: Floats | Row, ends: Ints, n: int) -> tuple[Row, Row]:
     return mean.astype(np.float32), deviation.astype(np.float32)
 
 
-def _pair_km(places: Standing, ends: Ints, others: Ints) -> Floats:
+def _pair_km(places: PlaceAttributes, ends: Ints, others: Ints) -> Floats:
     dots = (places.xyz[ends] * places.xyz[others]).sum(axis=1)
     return np.asarray(EARTH_KM * np.arccos(np.clip(dots, -1, 1)), dtype=np.float64)
 
 
-def _country_habits(places: Standing, ends: Ints, others: Ints) -> dict[str, Any]:
+def _country_statistics(places: PlaceAttributes, ends: Ints, others: Ints) -> dict[str, Any]:
     m, country = places.country_count, places.country
     ties = np.zeros((m, m))
     np.add.at(ties, (country[ends], country[others]), 1)
@@ -138,7 +140,7 @@ def _country_habits(places: Standing, ends: Ints, others: Ints) -> dict[str, Any
     return {name: value.astype(np.float32) for name, value in found.items()}
 
 
-def _pair_means(value: Row, places: Standing, ends: Ints, others: Ints, ties: Floats) -> tuple[Floats, Floats]:
+def _pair_means(value: Row, places: PlaceAttributes, ends: Ints, others: Ints, ties: Floats) -> tuple[Floats, Floats]:
     """Mean of a value over a country's tied places, and over those tied to each other country (prior: three ties)."""
     m, country = places.country_count, places.country
     overall = float(value[others].mean()) if len(others) else float(value.mean())
@@ -149,7 +151,7 @@ def _pair_means(value: Row, places: Standing, ends: Ints, others: Ints, ties: Fl
     return mean, (double + 3 * mean[None]) / (ties + 3)
 
 
-def _regions(places: Standing, ends: Ints, others: Ints) -> dict[str, Any]:
+def _regions(places: PlaceAttributes, ends: Ints, others: Ints) -> dict[str, Any]:
     r, m, n = len(places.region_places), places.country_count, len(places)
     region, country = places.region, places.country
     one = np.ones(len(ends), np.float32)

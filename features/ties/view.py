@@ -7,9 +7,9 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from features.ties.attributes import Standing
+from features.ties.attributes import PlaceAttributes
 from features.ties.graph import Reach, TieGraph
-from features.ties.statistics import Habits
+from features.ties.statistics import TieStatistics
 
 Row: TypeAlias = NDArray[np.float32]
 Ints: TypeAlias = NDArray[np.int64]
@@ -26,9 +26,9 @@ class View:
         reach: nearness to every place through ties.
     """
 
-    places: Standing
+    places: PlaceAttributes
     graph: TieGraph
-    habits: Habits
+    statistics: TieStatistics
     asker: int
     rows: Ints
     km: Row

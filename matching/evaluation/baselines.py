@@ -54,7 +54,7 @@ class Degree(Baseline):
 
     def score(self, row: int) -> Floats:
         """Number of ties; equal ones by population."""
-        return np.asarray(self.pairs.habits.degree + 1e-3 * self.places.size, dtype=np.float64)
+        return np.asarray(self.pairs.statistics.degree + 1e-3 * self.places.size, dtype=np.float64)
 
 
 class CountryPair(Baseline):
@@ -64,10 +64,10 @@ class CountryPair(Baseline):
 
     def score(self, row: int) -> Floats:
         """Country's share of the ties, then ties within it."""
-        places, habit = self.places, self.pairs.habits
-        weight = habit.degree + 1e-3 * places.size
+        places, stats = self.places, self.pairs.statistics
+        weight = stats.degree + 1e-3 * places.size
         total = np.bincount(places.country, weight)
-        bond = np.exp(habit.share[places.country[row]].astype(np.float64))
+        bond = np.exp(stats.share[places.country[row]].astype(np.float64))
         return np.asarray(bond[places.country] * (weight / total[places.country]))
 
 
@@ -108,7 +108,7 @@ class AdamicAdar(Baseline):
 
     def score(self, row: int) -> Floats:
         """Sum over common partners of 1 / ln(degree + 2), then degree."""
-        return np.asarray(self.pairs.graph.reach(row).adamic + 1e-6 * self.pairs.habits.degree, dtype=np.float64)
+        return np.asarray(self.pairs.graph.reach(row).adamic + 1e-6 * self.pairs.statistics.degree, dtype=np.float64)
 
 
 class PageRank(Baseline):
@@ -118,7 +118,7 @@ class PageRank(Baseline):
 
     def score(self, row: int) -> Floats:
         """Share of the walk's time, then degree."""
-        return np.asarray(self.pairs.graph.reach(row).walk + 1e-9 * self.pairs.habits.degree, dtype=np.float64)
+        return np.asarray(self.pairs.graph.reach(row).walk + 1e-9 * self.pairs.statistics.degree, dtype=np.float64)
 
 
 class ImplicitAls(Baseline):
@@ -134,7 +134,7 @@ class ImplicitAls(Baseline):
     def score(self, row: int) -> Floats:
         """Inner product of factors; cities without ties have 0."""
         graph = self.pairs.graph
-        out = 1e-6 * self.pairs.habits.degree.astype(np.float64)
+        out = 1e-6 * self.pairs.statistics.degree.astype(np.float64)
         at = int(graph.of_tied[row])
         if at >= 0:
             askers, candidates = self.factors

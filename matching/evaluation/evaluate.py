@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from features.ties.attributes import Standing
+from features.ties.attributes import PlaceAttributes
 from features.ties.graph import both_ways
 from matching.evaluation.exposure import calibration, exposure, risk
 from matching.evaluation.metrics import DEPTH, intervals, measure, paired
@@ -52,7 +52,7 @@ class Task:
         places: the gazetteer. known: ties that the ranker may know, row to rows.
     """
 
-    places: Standing
+    places: PlaceAttributes
     ids: Ints
     population: Floats
     continent: NDArray[np.str_]
@@ -93,7 +93,7 @@ class Answers(Protocol):
         ...
 
 
-class Scored(Protocol):
+class ScoresPlaces(Protocol):
     """Whatever scores all places for one asker."""
 
     def score(self, row: int) -> NDArray[np.floating]:
@@ -104,7 +104,7 @@ class Scored(Protocol):
 class ByScore:
     """Answers of a ranker that scores all places; equal scores by id."""
 
-    def __init__(self, ranker: Scored, name: str) -> None:
+    def __init__(self, ranker: ScoresPlaces, name: str) -> None:
         self.ranker = ranker
         self.name = name
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from features.ties.attributes import Standing
+from features.ties.attributes import PlaceAttributes
 from matching.evaluation.metrics import entropy, gini
 from models.evaluation import Bin, Exposure, QueryRow, RiskPoint
 
@@ -15,7 +15,7 @@ POINTS = 20
 
 
 def exposure(
-    places: Standing, known: Mapping[int, set[int]], ranked: Mapping[int, Slots], illegal: int, silent: int
+    places: PlaceAttributes, known: Mapping[int, set[int]], ranked: Mapping[int, Slots], illegal: int, silent: int
 ) -> Exposure:
     """Figures over the top 10 of all queries (asker to ranked rows); rows that are None count for nothing."""
     by_asker = {asker: [c for c in slots[:TOP] if c is not None] for asker, slots in ranked.items()}

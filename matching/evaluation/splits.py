@@ -73,14 +73,14 @@ def find_leaks(known: Ints, splits: Sequence[Split], country: Ints) -> list[str]
     partners = partners_of(known)
     found = []
     for split in splits:
-        asked = {(q, t) for q in split.queries for t in split.truth[q]}
-        seen = sum(t in partners.get(q, ()) for q, t in asked)
+        wanted = {(q, t) for q in split.queries for t in split.truth[q]}
+        seen = sum(t in partners.get(q, ()) for q, t in wanted)
         if seen:
-            found.append(f"{seen} of {len(asked)} targets of split {split.name} are among the known ties.")
+            found.append(f"{seen} of {len(wanted)} targets of split {split.name} are among the known ties.")
         warm = sum(bool(partners.get(q)) for q in split.queries)
         if split.name.endswith("cold") and warm:
             found.append(f"{warm} queries of split {split.name} have known ties; they should have none.")
-        home = sum(country[q] == country[t] for q, t in asked)
+        home = sum(country[q] == country[t] for q, t in wanted)
         if home:
             found.append(f"{home} targets of split {split.name} lie in the query's own country.")
     return found + _twice(splits)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.space import FeatureSpace
-from features.ties.attributes import Standing, load_standing, save_standing
+from features.ties.attributes import PlaceAttributes, load_attributes, save_attributes
 from features.ties.graph import TieGraph
 from features.ties.pair_features import PairFeatures
 from matching.plausibility.boosted import BoostedChoice
@@ -45,7 +45,7 @@ class Plausibility:
         self._raw = lru_cache(maxsize=64)(self._raw_of)
 
     @classmethod
-    def fit(cls, places: Standing, ties: Ints, seed: int = 0, workers: int = 2) -> "Plausibility":
+    def fit(cls, places: PlaceAttributes, ties: Ints, seed: int = 0, workers: int = 2) -> "Plausibility":
         """Learn from ties.
 
         Args:
@@ -106,18 +106,18 @@ class Plausibility:
 
     def save(self, folder: Path) -> None:
         """Write the model as JSON, arrays and LightGBM text into a folder that exists."""
-        save_standing(folder, self.pairs.places)
+        save_attributes(folder, self.pairs.places)
         np.save(folder / PAIRS, self.pairs.graph.pairs)
         self.choice.save(folder)
         state = {"schema": SCHEMA, "kind": self.kind, "choice": self.choice.state()}
         (folder / FILE).write_text(json.dumps(state, indent=1), encoding="utf-8")
 
     @classmethod
-    def load(cls, folder: Path, facts: FeatureSpace | None = None) -> "Plausibility":
+    def load(cls, folder: Path, space: FeatureSpace | None = None) -> "Plausibility":
         """Read what ``save`` wrote.
 
         Args:
-            facts: the feature space that the model was learned with.
+            space: the feature space that the model was learned with.
 
         Raises:
             NotReady: a file is missing or of another version.
@@ -128,7 +128,7 @@ class Plausibility:
                 raise NotReady(
                     f"{FILE} has schema {state['schema']}, not {SCHEMA}. Run `hanse build` to make a new one."
                 )
-            places = load_standing(folder, facts)
+            places = load_attributes(folder, space)
             pairs = PairFeatures(places, TieGraph.build(places, np.load(folder / PAIRS, allow_pickle=False)))
             kind = BoostedChoice if state["kind"] == "learned" else PriorChoice
             choice: Choice = kind.load(folder, state["choice"])

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from features.ties.pair_features import FAMILIES, PairFeatures
+from features.ties.families import FAMILIES
+from features.ties.pair_features import PairFeatures
 from features.ties.view import View
 
 Floats = NDArray[np.float64]

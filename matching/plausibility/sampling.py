@@ -15,7 +15,7 @@ import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
-from features.ties.attributes import Standing
+from features.ties.attributes import PlaceAttributes
 from features.ties.graph import TieGraph, both_ways
 from features.ties.pair_features import PairFeatures
 from features.ties.view import View
@@ -99,7 +99,7 @@ def _partners(pairs: Ints) -> dict[int, set[int]]:
     return out
 
 
-def draw_folds(places: Standing, pairs: Ints, seed: int, workers: int = 2, count: int = FOLDS) -> list[Sample]:
+def draw_folds(places: PlaceAttributes, pairs: Ints, seed: int, workers: int = 2, count: int = FOLDS) -> list[Sample]:
     """Training rows of each fold; the same for the same seed, whatever the number of workers."""
     return list(
         Parallel(n_jobs=workers)(
@@ -117,7 +117,7 @@ def join(samples: Sequence[Sample]) -> Sample:
     )
 
 
-def fold_rows(places: Standing, fold: Fold, seed: int) -> Sample:
+def fold_rows(places: PlaceAttributes, fold: Fold, seed: int) -> Sample:
     """Training rows of one fold."""
     rng = np.random.default_rng(seed)
     pairs = PairFeatures(places, TieGraph.build(places, fold.kept))
@@ -141,8 +141,8 @@ class Proposal:
 
     def __init__(self, pairs: PairFeatures) -> None:
         self.pairs = pairs
-        places, habit = pairs.places, pairs.habits
-        pull = habit.degree + 0.2 * np.exp(places.fame - 3) + 0.05
+        places, stats = pairs.places, pairs.statistics
+        pull = stats.degree + 0.2 * np.exp(places.prominence - 3) + 0.05
         self.within = pull / np.bincount(places.country, pull)[places.country]
         self.by_country_: dict[int, Floats] = {}
 
@@ -150,7 +150,7 @@ class Proposal:
         """Shape (n,), 0..1."""
         places = self.pairs.places
         likely = self._likely(view.country)
-        expected = self.pairs.habits.pair_size
+        expected = self.pairs.statistics.pair_size
         home, away = view.country, places.country
         gap = view.gain - expected[home][away] + expected[:, home][away]
         sized = likely * np.exp(-gap * gap / (2 * SIZE_WIDTH**2)) / (view.km + 300)
@@ -160,7 +160,7 @@ class Proposal:
     def _likely(self, home: int) -> Floats:
         """By the bond of the countries, then by ties and renown within the country."""
         if home not in self.by_country_:
-            likely = self.within * np.exp(self.pairs.habits.share[home])[self.pairs.places.country]
+            likely = self.within * np.exp(self.pairs.statistics.share[home])[self.pairs.places.country]
             self.by_country_[home] = _share(np.where(self.pairs.places.country == home, 0, likely))
         return self.by_country_[home]
 

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.pairs.columns import PAIR_FEATURES
-from features.space import VECTOR_SHARE
-from matching.ranking.scoring import Asker, Question, Scorer
+from features.space import VECTOR_SHARE, SpaceRow
+from matching.ranking.scoring import Scorer, Weighting
 from models.blocks import BLOCKS
 
 Floats = NDArray[np.float64]
@@ -46,8 +46,13 @@ class Breakdown:
         """Share of the weight that rests on known facts, shape (rows,)."""
         return np.asarray(self.coverage @ self.weight)
 
+    def first(self, count: int) -> "Breakdown":
+        """The parts of the first rows."""
+        pair = {name: values[:count] for name, values in self.pair.items()}
+        return Breakdown(self.value[:count], self.average, self.coverage[:count], self.weight, pair)
 
-def breakdown(scorer: Scorer, asker: Asker, question: Question, rows: NDArray[np.int64]) -> Breakdown:
+
+def breakdown(scorer: Scorer, asker: SpaceRow, weighting: Weighting, rows: NDArray[np.int64]) -> Breakdown:
     """The parts for some candidate rows, in double precision."""
     space = scorer.space
     matrix = np.asarray(space.matrix[rows], dtype=np.float64)
@@ -56,7 +61,7 @@ def breakdown(scorer: Scorer, asker: Asker, question: Question, rows: NDArray[np
     value, coverage = np.zeros((len(rows), len(BLOCKS))), np.zeros((len(rows), len(BLOCKS)))
     average = np.zeros(len(BLOCKS))
     for i, block in enumerate(BLOCKS):
-        vector, own, average[i] = scorer.side(asker, question, i)
+        vector, own, average[i] = scorer.side(asker, weighting, i)
         known = own * matrix[:, space.width + i]
         likeness = matrix[:, space.slices[block]] @ vector + (1 - known) * average[i]
         value[:, i] = VECTOR_SHARE[block] * likeness
@@ -64,5 +69,5 @@ def breakdown(scorer: Scorer, asker: Asker, question: Question, rows: NDArray[np
         for name, feature in PAIR_FEATURES.items():
             if feature.block == block:
                 value[:, i] += feature.share * pair[name]
-    weight = np.array([question.weights.get(b, 0.0) for b in BLOCKS])
+    weight = np.array([weighting.weights.get(b, 0.0) for b in BLOCKS])
     return Breakdown(value, average, coverage, weight, pair)

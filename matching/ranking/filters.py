@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.policy import policy_rules
-from matching.ranking.scene import Mask, Scene
-from models.ranking import RankingQuery
+from matching.policy import Mask, broken_rules
+from matching.ranking.context import RankingContext
 
 
 @dataclass(frozen=True)
@@ -39,35 +38,44 @@ class Candidates:
         return {name: int(count) for name, count in zip(self.rules, counts, strict=True) if count}
 
 
-def candidates(scene: Scene, query: RankingQuery) -> Candidates:
+def candidates(context: RankingContext) -> Candidates:
     """Apply filters and policy."""
-    rule = np.full(len(scene.table), -1, dtype=np.int8)
+    rule = np.full(len(context.table), -1, dtype=np.int8)
     names = []
-    for position, (name, out) in enumerate([*_filter_rules(scene, query), *policy_rules(scene, query.policy)]):
+    for position, (name, out) in enumerate([*_filter_rules(context), *_policy_rules(context)]):
         names.append(name)
         rule[out & (rule < 0)] = position
     return Candidates(tuple(names), rule)
 
 
-def _filter_rules(scene: Scene, query: RankingQuery) -> Iterator[tuple[str, Mask]]:
+def _filter_rules(context: RankingContext) -> Iterator[tuple[str, Mask]]:
     """Rules of the question; the first that applies is the one named."""
-    table, row, filters = scene.table, scene.asker.row, query.filters
+    table, row, query, filters = context.table, context.gazetteer_row, context.query, context.query.filters
+    in_countries, known = context.places.in_countries, context.mask(context.partners)
     people = table.metro_population if query.unit == "metro" else table.population
     if row is not None:
-        yield "itself", table.anchor == table.anchor[row] if query.unit == "metro" else scene.mask([row])
+        yield "itself", table.anchor == table.anchor[row] if query.unit == "metro" else context.mask([row])
     if query.unit == "metro":
-        yield "not_a_metro", ~table.is_anchor & ~(scene.mask(scene.partners) & (filters.known == "only"))
+        yield "not_a_metro", ~table.is_anchor & ~(known & (filters.known == "only"))
     if not filters.any_country:
-        yield "own_country", scene.countries([scene.asker.country])
+        yield "own_country", in_countries([context.city.country])
     if filters.countries:
-        yield "country_not_asked", ~scene.countries(filters.countries)
+        yield "country_not_asked", ~in_countries(filters.countries)
     if filters.exclude_countries:
-        yield "country_excluded", scene.countries(filters.exclude_countries)
+        yield "country_excluded", in_countries(filters.exclude_countries)
     if filters.min_population:
         yield "too_small", people < filters.min_population
     if filters.max_population is not None:
         yield "too_large", people > filters.max_population
     if filters.known == "hide":
-        yield "known_tie", scene.mask(scene.partners)
+        yield "known_tie", known
     elif filters.known == "only":
-        yield "no_known_tie", ~scene.mask(scene.partners)
+        yield "no_known_tie", ~known
+
+
+def _policy_rules(context: RankingContext) -> Iterator[tuple[str, Mask]]:
+    """Rules of the asking city's policy."""
+    policy = context.query.policy
+    yield from broken_rules(policy, context.policy_asker, context.places)
+    if policy.one_per != "none":
+        yield f"policy_one_per_{policy.one_per}", context.taken_areas() & ~context.mask(context.partners)

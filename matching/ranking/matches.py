@@ -6,12 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from features.fact_store import PairBook, pair_facts
+from features.fact_store import pair_facts
 from features.pairs.columns import PAIR_FEATURES
 from matching.ranking.breakdown import Breakdown
+from matching.ranking.context import RankingContext
 from matching.ranking.reasons import message, why
-from matching.ranking.sides import Sides, Ties
-from matching.relations import Relations
 from models.base import Message
 from models.blocks import BLOCKS
 from models.city import CityRef
@@ -43,7 +42,7 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ShownList:
     """What a list shows, best first: rows with their score; ``pool`` are the rows that it was chosen from, in order."""
 
     rows: NDArray[np.int64]
@@ -51,9 +50,9 @@ class Listed:
     pool: NDArray[np.int64]
 
 
-def make_matches(book: PairBook, ties: Ties, relations: Relations, sides: Sides, draft: Draft) -> list[Match]:
+def make_matches(context: RankingContext, draft: Draft) -> list[Match]:
     """One match per row of the draft."""
-    return [_match(book, ties, relations, sides, draft, i) for i in range(len(draft.rows))]
+    return [_match(context, draft, i) for i in range(len(draft.rows))]
 
 
 def shared_flags(matches: Sequence[Match]) -> list[Message]:
@@ -63,14 +62,13 @@ def shared_flags(matches: Sequence[Match]) -> list[Message]:
     return [flag for flag in matches[0].flags if all(flag in match.flags for match in matches[1:])]
 
 
-def _match(book: PairBook, ties: Ties, relations: Relations, sides: Sides, draft: Draft, i: int) -> Match:
+def _match(context: RankingContext, draft: Draft, i: int) -> Match:
     row, parts = int(draft.rows[i]), draft.parts
-    table = book.space.table
-    facts = pair_facts(sides.book, sides.row, book, row)
-    asker, partner = sides.book.space.table.city(sides.row), table.city(row)
-    country = book.country(row)
+    facts = pair_facts(context.own, context.row, context.facts, row)
+    asker, partner = context.city, context.table.city(row)
+    country = context.facts.country(row)
     fit, coverage = float(parts.fit[i]), float(parts.total_coverage[i])
-    known = row in ties.of(sides.gazetteer_row)
+    known = row in context.partners
     spread = SPREAD * (1 - coverage)
     return Match(
         rank=i + 1,
@@ -84,11 +82,11 @@ def _match(book: PairBook, ties: Ties, relations: Relations, sides: Sides, draft
         rank_for_partner=int(draft.rank_for_partner[i]) if draft.rank_for_partner is not None else None,
         stays=round(float(draft.stays[i]), 3) if draft.stays is not None else None,
         known_tie=known,
-        also_partner_of=_others(book, ties, sides, row),
+        also_partner_of=_others(context, row),
         parts=_parts(parts, i),
         pair=_pair(parts, i),
         reasons=why(asker, partner, facts, parts, i, country.name if country else partner.country),
-        flags=_flags(book, ties, sides, row, coverage, known) + _laws(relations, asker, partner),
+        flags=_flags(context, row, coverage, known) + _laws(context, partner),
     )
 
 
@@ -121,20 +119,20 @@ def _pair(parts: Breakdown, i: int) -> list[PairPart]:
     ]
 
 
-def _others(book: PairBook, ties: Ties, sides: Sides, row: int) -> list[str]:
+def _others(context: RankingContext, row: int) -> list[str]:
     """Other cities of the asker's own country that have a tie with this partner, largest first, at most five."""
-    table, home = book.space.table, str(sides.book.space.table.country[sides.row])
-    others = [r for r in ties.of(row) if table.country[r] == home and r != sides.gazetteer_row]
+    table, home = context.table, context.city.country
+    others = [r for r in context.ties.of(row) if table.country[r] == home and r != context.gazetteer_row]
     return [str(table.name[r]) for r in sorted(others, key=lambda r: -table.population[r])[:5]]
 
 
-def _flags(book: PairBook, ties: Ties, sides: Sides, row: int, coverage: float, known: bool) -> list[Message]:
+def _flags(context: RankingContext, row: int, coverage: float, known: bool) -> list[Message]:
     flags = []
-    if known and sides.gazetteer_row is not None:
-        year = ties.year(row, sides.gazetteer_row)
+    if known and context.gazetteer_row is not None:
+        year = context.ties.year(row, context.gazetteer_row)
         flags.append(message("known_tie_since", year=year) if year else message("known_tie"))
-    entry, own = book.entry(row)
-    name, metro = str(book.space.table.name[row]), book.space.table.city(row).metro.name
+    entry, own = context.facts.entry(row)
+    name, metro = str(context.table.name[row]), context.table.city(row).metro.name
     if entry is None:
         flags.append(message("country_proxy", city=name))
     elif not own:
@@ -144,6 +142,6 @@ def _flags(book: PairBook, ties: Ties, sides: Sides, row: int, coverage: float, 
     return flags
 
 
-def _laws(relations: Relations, asker: CityRef, partner: CityRef) -> list[Message]:
+def _laws(context: RankingContext, partner: CityRef) -> list[Message]:
     """Sanctions and laws in force that bear on the pair; the rule's title is in English."""
-    return [message(f"law_{rule.effect}", title=rule.title) for rule in relations.laws(asker, partner)]
+    return [message(f"law_{rule.effect}", title=rule.title) for rule in context.relations.laws(context.city, partner)]

@@ -1,41 +1,78 @@
-"""What an answer says of the whole list, besides its matches."""
+"""What an answer says of the whole list, besides its matches: cautions, and how steady the list is.
+
+Steadiness: would a place stay on the list under other weights? Seeded draws around the asker's own tell.
+"""
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from features.blocks.industry import PROXY
 from matching.policy import PREFERENCE, unchecked
-from matching.ranking.inquiry import Inquiry
+from matching.ranking.breakdown import Breakdown
+from matching.ranking.context import RankingContext
 from matching.ranking.reasons import message
-from matching.ranking.sensitivity import steadiness
-from matching.ranking.sides import Sides
 from models.base import Message
 from models.blocks import BLOCKS
 from models.ranking import Match
 
 PORT_MATTERS = 0.25
+DRAWS = 200
+SWING = 0.2
+SPARE = 50
+SURE = 0.9
 
 
-def notes(asked: Inquiry, exploratory: bool, matches: Sequence[Match]) -> list[Message]:
+def notes(context: RankingContext, exploratory: bool, matches: Sequence[Match]) -> list[Message]:
     """Cautions on the question and its asker, what the policy does, and how steady the list is.
 
     Args:
         exploratory: whether the purpose has no city facts behind it yet.
     """
-    sides, weights = asked.sides, asked.question.weights
-    city = str(sides.book.space.table.name[sides.row])
+    weights = context.weighting.weights
     found = [message("exploratory")] if exploratory else []
-    if _unknown(sides) and weights["industry"]:
-        found.append(message("no_facts", city=city))
-    if weights["port"] >= PORT_MATTERS and not sides.book.ports.count[sides.row]:
-        found.append(message("no_port", city=city))
-    if asked.lift is not None:
+    if _unknown(context) and weights["industry"]:
+        found.append(message("no_facts", city=context.city.name))
+    if weights["port"] >= PORT_MATTERS and not context.own.ports.count[context.row]:
+        found.append(message("no_port", city=context.city.name))
+    if context.boost is not None:
         found.append(message("preferred", points=round(100 * PREFERENCE)))
-    found += [message(code) for code in unchecked(asked.scene, asked.query.policy)]
+    found += [message(code) for code in unchecked(context.query.policy, context.policy_asker)]
     return found + steadiness(matches)
 
 
-def _unknown(sides: Sides) -> bool:
+def _unknown(context: RankingContext) -> bool:
     """Whether neither the atlas nor a count says what the asker makes."""
-    space = sides.book.space
-    known = float(sides.asker.values[space.width + BLOCKS.index("industry")])
-    return sides.book.entry(sides.row)[0] is None and known <= PROXY + 1e-6
+    known = float(context.asker.values[context.own.space.width + BLOCKS.index("industry")])
+    return context.own.entry(context.row)[0] is None and known <= PROXY + 1e-6
+
+
+def staying(parts: Breakdown, k: int) -> NDArray[np.float64]:
+    """Share of draws in which each of the first k rows stays among the first k, shape (k or fewer,), 0..1.
+
+    Each draw changes every weight by up to a fifth, uniformly and independently, and normalises again. Only the rows
+    given compete: the list and the fifty places behind it.
+
+    Args:
+        parts: of the rows in their order.
+    """
+    rng = np.random.default_rng(0)
+    drawn = parts.weight * rng.uniform(1 - SWING, 1 + SWING, (DRAWS, len(parts.weight)))
+    fit = parts.value @ (drawn / drawn.sum(axis=1, keepdims=True)).T
+    if len(fit) <= k:
+        return np.ones(len(fit))
+    last = np.partition(fit, -k, axis=0)[-k]
+    return np.asarray((fit[:k] >= last).mean(axis=1))
+
+
+def steadiness(matches: Sequence[Match]) -> list[Message]:
+    """One sentence on how many of a list are sure of their place."""
+    shares = [m.stays for m in matches if m.stays is not None]
+    if not shares:
+        return []
+    steady = sum(share >= SURE for share in shares)
+    least = min(matches, key=lambda m: m.stays if m.stays is not None else 1.0)
+    if steady == len(shares):
+        return [message("steady_all", n=len(shares))]
+    return [message("steady_some", steady=steady, n=len(shares), city=least.city.name, share=int(100 * min(shares)))]

@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.ranking.inquiry import Inquiry
+from matching.ranking.context import RankingContext
 from matching.ranking.scoring import Scorer
 from models.errors import InvalidInput
 from models.ranking import OrderBy
@@ -62,36 +62,38 @@ class Order:
     scorer: Scorer
     precedent: Precedent | None
 
-    def best(self, asked: Inquiry, allowed: NDArray[np.bool_], k: int) -> tuple[Ints, Scores]:
+    def best(self, context: RankingContext, allowed: NDArray[np.bool_], k: int) -> tuple[Ints, Scores]:
         """The k best allowed rows and the score that orders them, best first, equal ones by id.
 
         Raises:
             InvalidInput: an order by plausibility without a model of it.
         """
-        by, factor = asked.query.order_by, asked.lift
+        by, factor = context.query.order_by, context.boost
         if by == "fit" and factor is None:
-            return self.scorer.top(asked.asker, asked.question, allowed, k)
+            return self.scorer.top(context.asker, context.weighting, allowed, k)
         if by == "mutual":
-            rows, score = self._mutual(asked, allowed, max(k, MUTUAL_POOL))
+            rows, score = self._mutual(context, allowed, max(k, MUTUAL_POOL))
         else:
             rows = np.flatnonzero(allowed)
-            score = self._score(asked, by)[rows]
+            score = self._score(context, by)[rows]
         return self._cut(rows, score if factor is None else score * factor[rows], k)
 
-    def _mutual(self, asked: Inquiry, allowed: NDArray[np.bool_], pool: int) -> tuple[Ints, Scores]:
+    def _mutual(self, context: RankingContext, allowed: NDArray[np.bool_], pool: int) -> tuple[Ints, Scores]:
         """The pool of best fit, by the mean of both sides' ranks."""
-        rows, _ = self.scorer.top(asked.asker, asked.question, allowed, pool)
-        theirs = self.scorer.rank_for(rows, asked.asker, asked.question)
+        rows, _ = self.scorer.top(context.asker, context.weighting, allowed, pool)
+        theirs = self.scorer.rank_for(rows, context.asker, context.weighting)
         return rows, 2.0 / (np.arange(1, len(rows) + 1) + theirs)
 
-    def _score(self, asked: Inquiry, by: OrderBy) -> Scores:
+    def _score(self, context: RankingContext, by: OrderBy) -> Scores:
         """Score of every place, shape (n,)."""
         if by == "fit":
-            return np.asarray(self.scorer.fit(asked.asker, asked.question), np.float64)
-        if self.precedent is None or asked.sides.gazetteer_row is None:
+            return np.asarray(self.scorer.fit(context.asker, context.weighting), np.float64)
+        if self.precedent is None or context.gazetteer_row is None:
             raise InvalidInput("This build has no plausibility model; order by fit.", [("order_by", by)])
-        score = self.precedent.score(asked.sides.gazetteer_row).astype(np.float64)
-        return BLEND * score + (1 - BLEND) * self.scorer.fit(asked.asker, asked.question) if by == "blend" else score
+        score = self.precedent.score(context.gazetteer_row).astype(np.float64)
+        if by == "plausibility":
+            return score
+        return BLEND * score + (1 - BLEND) * self.scorer.fit(context.asker, context.weighting)
 
     def _cut(self, rows: Ints, score: Scores, k: int) -> tuple[Ints, Scores]:
         if len(rows) > k:

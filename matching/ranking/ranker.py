@@ -9,26 +9,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.blocks.block import Block
-from features.fact_store import PairBook
-from features.profile import profile_book
+from features.fact_store import FactStore
+from features.profile import profile_facts
 from features.space import FeatureSpace
-from matching.ranking.breakdown import breakdown
+from matching.ranking.breakdown import Breakdown, breakdown
+from matching.ranking.context import KnownTies, RankingContext
 from matching.ranking.diversity import diversify
 from matching.ranking.filters import candidates
-from matching.ranking.inquiry import Inquiry
-from matching.ranking.matches import Draft, Listed, make_matches
-from matching.ranking.notes import notes
+from matching.ranking.matches import Draft, ShownList, make_matches
+from matching.ranking.notes import SPARE, notes, staying
 from matching.ranking.order import MUTUAL_POOL, Order, Precedent
-from matching.ranking.scene import AskerFacts, Scene
-from matching.ranking.scoring import Asker, Question, Scorer
-from matching.ranking.sensitivity import SPARE, staying
-from matching.ranking.sides import Sides, Ties
+from matching.ranking.scoring import Scorer, Weighting
 from matching.relations import Relations
 from models.base import SCHEMA_VERSION
 from models.blocks import BLOCKS
 from models.errors import InvalidInput
 from models.purpose import Purpose
-from models.ranking import MAX_K, Profile, QueryEcho, Ranking, RankingQuery
+from models.ranking import MAX_K, Match, Profile, QueryEcho, Ranking, RankingQuery
 
 POOL = 5
 Ints = NDArray[np.int64]
@@ -40,7 +37,7 @@ class Ranker:
 
     Args:
         scorer: fit.
-        book: facts of the gazetteer.
+        facts: facts of the gazetteer.
         purposes: by id.
         ties: known ties.
         relations: laws, diplomatic relations, consulates.
@@ -52,16 +49,16 @@ class Ranker:
     def __init__(
         self,
         scorer: Scorer,
-        book: PairBook,
+        facts: FactStore,
         purposes: Mapping[str, Purpose],
-        ties: Ties,
+        ties: KnownTies,
         relations: Relations,
         precedent: Precedent | None,
         blocks: tuple[Block, ...],
         build_id: str,
     ) -> None:
         self.scorer = scorer
-        self.book = book
+        self.facts = facts
         self.purposes = purposes
         self.ties = ties
         self.relations = relations
@@ -84,7 +81,7 @@ class Ranker:
         Raises:
             InvalidInput: unknown purpose or block, a weight that cannot be used, an order that needs ties.
         """
-        return self._answer(self.inquiry(self.sides(row), query), mutual)
+        return self._answer(self.context(row, query), mutual)
 
     def best(self, rows: Sequence[int], query: RankingQuery) -> list[tuple[Ints, Scores]]:
         """Rows and scores alone, best first, for many askers.
@@ -92,11 +89,11 @@ class Ranker:
         Raises:
             InvalidInput: as ``rank``.
         """
-        asked = [self.inquiry(self.sides(row), query) for row in rows]
-        allowed = [candidates(one.scene, query).allowed for one in asked]
+        contexts = [self.context(row, query) for row in rows]
+        allowed = [candidates(one).allowed for one in contexts]
         if query.order_by == "fit" and not query.policy.prefers:
-            return self.scorer.top_many([one.asker for one in asked], self.question(query), allowed, query.k)
-        return [self.order.best(one, mask, query.k) for one, mask in zip(asked, allowed, strict=True)]
+            return self.scorer.top_many([one.asker for one in contexts], self.weighting(query), allowed, query.k)
+        return [self.order.best(one, mask, query.k) for one, mask in zip(contexts, allowed, strict=True)]
 
     def rank_profile(self, profile: Profile, query: RankingQuery) -> Ranking:
         """Rank partners for a city that is not in the gazetteer.
@@ -108,23 +105,32 @@ class Ranker:
             raise InvalidInput(
                 "A profile has no place among known ties; order by fit or mutual.", [("order_by", query.order_by)]
             )
-        book = profile_book(profile, self.book.world, self.blocks)
-        asker = Asker(np.asarray(book.space.matrix[0]), book.space.pairs, 0)
-        return self._answer(self.inquiry(Sides(book, 0, asker, None), query), True)
+        own = profile_facts(profile, self.facts.world, self.blocks)
+        return self._answer(self._context(own, 0, None, query), True)
 
-    def sides(self, row: int) -> Sides:
-        """The place at a row of the gazetteer, as asker."""
-        return Sides(self.book, row, self.scorer.asker(row), row)
-
-    def inquiry(self, sides: Sides, query: RankingQuery) -> Inquiry:
-        """Who asks and what, with all that its rules look at.
+    def match(self, row: int, partner: int, query: RankingQuery) -> Match:
+        """One partner's parts, reasons and flags, though it may be on no list; its ``rank`` says nothing.
 
         Raises:
-            InvalidInput: as ``question``.
+            InvalidInput: unknown purpose or a weight that cannot be used.
         """
-        return Inquiry(sides, query, self.question(query), self._scene(sides))
+        context, rows = self.context(row, query), np.array([partner], dtype=np.int64)
+        parts = breakdown(self.scorer, context.asker, context.weighting, rows)
+        return make_matches(context, self._draft(context, ShownList(rows, parts.fit, rows), parts, True))[0]
 
-    def question(self, query: RankingQuery) -> Question:
+    def context(self, row: int, query: RankingQuery) -> RankingContext:
+        """The request of the place at a row of the gazetteer, with all that its rules look at.
+
+        Raises:
+            InvalidInput: as ``weighting``.
+        """
+        return self._context(self.facts, row, row, query)
+
+    def _context(self, own: FactStore, row: int, gazetteer_row: int | None, query: RankingQuery) -> RankingContext:
+        weighting = self.weighting(query)
+        return RankingContext(query, weighting, own, row, gazetteer_row, self.facts, self.ties, self.relations)
+
+    def weighting(self, query: RankingQuery) -> Weighting:
         """Purpose and weights of a query, normalised.
 
         Raises:
@@ -145,87 +151,78 @@ class Ranker:
             raise InvalidInput("All weights are zero; give at least one block a weight.", [("weights", "all zero")])
         if total == np.inf:
             raise InvalidInput("The weights are too large; only their ratios count.", [("weights", "endless")])
-        return Question(MappingProxyType({b: w / total for b, w in weights.items()}), purpose.complement)
+        return Weighting(MappingProxyType({b: w / total for b, w in weights.items()}), purpose.complement)
 
-    def _scene(self, sides: Sides) -> Scene:
-        table = sides.book.space.table
-        country, own = str(table.country[sides.row]), sides.gazetteer_row
-        facts = AskerFacts(
-            row=own,
-            country=country,
-            metro_population=float(table.metro_population[sides.row]),
-            pairs=sides.asker.pairs,
-            pair_row=sides.asker.row,
-            strangers=self.relations.strangers(country),
-            offices=self.relations.offices(self.space.table, own, country),
-        )
-        return Scene(self.space.table, self.space.pairs, self.ties.partners, facts)
-
-    def listed(self, asked: Inquiry, allowed: NDArray[np.bool_]) -> Listed:
+    def listed(self, context: RankingContext, allowed: NDArray[np.bool_]) -> ShownList:
         """The list: the pool in the order asked, then the limit per country and variety.
 
         Raises:
             InvalidInput: an order by plausibility without a model of it.
         """
-        query, wide = asked.query, asked.query.per_country is not None or asked.query.diversity > 0
+        query = context.query
+        wide = query.per_country is not None or query.diversity > 0
         size = max(query.k, MUTUAL_POOL) if query.order_by == "mutual" else query.k + SPARE
-        rows, score = self.order.best(asked, allowed, MAX_K * POOL if wide else size)
+        rows, score = self.order.best(context, allowed, MAX_K * POOL if wide else size)
         # Places of both sides fall off like 1 / rank; on a log scale a number 10 and a number 10,000 stay apart.
         even = np.log(score) if query.order_by == "mutual" else score
         keep = diversify(self.space, rows, even, query) if wide else np.arange(min(query.k, len(rows)))
-        return Listed(rows[keep], score[keep], rows)
+        return ShownList(rows[keep], score[keep], rows)
 
-    def _answer(self, asked: Inquiry, mutual: bool) -> Ranking:
-        who = candidates(asked.scene, asked.query)
-        found = self.listed(asked, who.allowed)
-        draft = Draft(
-            rows=found.rows,
-            score=found.score,
-            parts=breakdown(self.scorer, asked.asker, asked.question, found.rows),
-            stays=self._stays(asked, found),
-            rank_for_partner=self.scorer.rank_for(found.rows, asked.asker, asked.question) if mutual else None,
-            plausibility=self._plausibility(asked.sides, found.rows),
-        )
-        matches = make_matches(self.book, self.ties, self.relations, asked.sides, draft)
+    def _answer(self, context: RankingContext, mutual: bool) -> Ranking:
+        found = candidates(context)
+        shown = self.listed(context, found.allowed)
+        steady = _is_plain(context.query)  # then the list is the head of its pool
+        parts = breakdown(self.scorer, context.asker, context.weighting, shown.pool if steady else shown.rows)
+        stays = staying(parts, context.query.k) if steady else None
+        matches = make_matches(context, self._draft(context, shown, parts.first(len(shown.rows)), mutual, stays))
         return Ranking(
             schema_version=SCHEMA_VERSION,
-            run_id=run_id(self.build_id, asked.query, asked.question),
-            query=self._echo(asked),
+            run_id=run_id(self.build_id, context.query, context.weighting),
+            query=_echo(context),
             matches=matches,
-            excluded=who.excluded,
-            notes=notes(asked, self.purposes[asked.query.purpose].exploratory, matches),
+            excluded=found.excluded,
+            notes=notes(context, self.purposes[context.query.purpose].exploratory, matches),
         )
 
-    def _stays(self, asked: Inquiry, found: Listed) -> Scores | None:
-        """How sure each place on a plain list by fit is of staying there."""
-        query = asked.query
-        if query.order_by != "fit" or query.per_country is not None or query.diversity > 0 or query.policy.prefers:
-            return None
-        return staying(breakdown(self.scorer, asked.asker, asked.question, found.pool), query.k)
-
-    def _plausibility(self, sides: Sides, rows: Ints) -> Scores | None:
-        if self.precedent is None or sides.gazetteer_row is None:
-            return None
-        return self.precedent.score(sides.gazetteer_row)[rows].astype(np.float64)
-
-    def _echo(self, asked: Inquiry) -> QueryEcho:
-        query, sides = asked.query, asked.sides
-        return QueryEcho(
-            city=sides.book.space.table.city(sides.row),
-            purpose=query.purpose,
-            weights={b: round(w, 6) for b, w in asked.question.weights.items()},
-            complement=asked.question.complement,
-            k=query.k,
-            unit=query.unit,
-            order_by=query.order_by,
-            any_country=query.filters.any_country,
-            countries=query.filters.countries,
-            known=query.filters.known,
+    def _draft(
+        self, context: RankingContext, shown: ShownList, parts: Breakdown, mutual: bool, stays: Scores | None = None
+    ) -> Draft:
+        """The rows of a list with all numbers about them."""
+        rows, row = shown.rows, context.gazetteer_row
+        precedent = self.precedent.score(row)[rows] if self.precedent is not None and row is not None else None
+        return Draft(
+            rows=rows,
+            score=shown.score,
+            parts=parts,
+            rank_for_partner=self.scorer.rank_for(rows, context.asker, context.weighting) if mutual else None,
+            plausibility=None if precedent is None else precedent.astype(np.float64),
+            stays=stays,
         )
 
 
-def run_id(build_id: str, query: RankingQuery, question: Question) -> str:
+def _is_plain(query: RankingQuery) -> bool:
+    """Whether a list is ordered by fit alone, so that its steadiness under other weights can be told."""
+    return query.order_by == "fit" and query.per_country is None and query.diversity == 0 and not query.policy.prefers
+
+
+def _echo(context: RankingContext) -> QueryEcho:
+    query = context.query
+    return QueryEcho(
+        city=context.city,
+        purpose=query.purpose,
+        weights={b: round(w, 6) for b, w in context.weighting.weights.items()},
+        complement=context.weighting.complement,
+        k=query.k,
+        unit=query.unit,
+        order_by=query.order_by,
+        any_country=query.filters.any_country,
+        countries=query.filters.countries,
+        known=query.filters.known,
+    )
+
+
+def run_id(build_id: str, query: RankingQuery, weighting: Weighting) -> str:
     """Hash of the build (data, model, code), the weights, and the rest of the question without its city."""
-    asked = query.model_dump(mode="json", include=set(RankingQuery.model_fields))
-    text = json.dumps([asked, dict(question.weights), question.complement], sort_keys=True)
+    question = query.model_dump(mode="json", include=set(RankingQuery.model_fields))
+    text = json.dumps([question, dict(weighting.weights), weighting.complement], sort_keys=True)
     return hashlib.sha256(f"{build_id}\n{text}".encode()).hexdigest()[:16]

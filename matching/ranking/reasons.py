@@ -48,7 +48,7 @@ TEMPLATES = MappingProxyType(
 )
 MAX_REASONS = 4
 PER_BLOCK = 2
-MIN_LIFT = 0.012
+MIN_GAIN = 0.012
 COMMON_LANGUAGE = 0.6
 SAME_ORDER = 0.4
 
@@ -64,48 +64,52 @@ def people(count: int) -> str:
 
 
 def why(a: CityRef, b: CityRef, facts: PairFacts, parts: Breakdown, row: int, country: str) -> list[Message]:
-    """The facts that lift candidate b most, at most four: of the two strongest blocks in turn, then of the others.
+    """The facts that speak for candidate b most, at most four: of the two strongest blocks in turn, then of the others.
 
-    A block speaks only where it lifts the candidate above what the average candidate would get from it. It says two
+    A block speaks only where it raises the candidate above what the average candidate would get from it. It says two
     sentences at most while others have something to say: what is true of a country is true of all its cities.
 
     Args:
         row: the candidate's row in the breakdown.
         country: the candidate's country, in words.
     """
-    lift = parts.weight * (parts.value[row] - parts.average)
-    order = [BLOCKS[i] for i in np.argsort(-lift, kind="stable") if parts.weight[i] > 0 and lift[i] > MIN_LIFT]
-    told = [said for block in order if (said := _SPEAKERS[block](a, b, facts, country))]
-    turns = [m for pair in zip_longest(*(said[:PER_BLOCK] for said in told[:2])) for m in pair if m is not None]
-    others = [m for said in told[2:] for m in said[:PER_BLOCK]]
-    return [*turns, *others, *(m for said in told for m in said[PER_BLOCK:])][:MAX_REASONS]
+    gain = parts.weight * (parts.value[row] - parts.average)
+    order = [BLOCKS[i] for i in np.argsort(-gain, kind="stable") if parts.weight[i] > 0 and gain[i] > MIN_GAIN]
+    by_block = [found for block in order if (found := _REASONS[block](a, b, facts, country))]
+    turns = [m for pair in zip_longest(*(found[:PER_BLOCK] for found in by_block[:2])) for m in pair if m is not None]
+    others = [m for found in by_block[2:] for m in found[:PER_BLOCK]]
+    return [*turns, *others, *(m for found in by_block for m in found[PER_BLOCK:])][:MAX_REASONS]
 
 
 def _industry(a: CityRef, b: CityRef, facts: PairFacts, country: str) -> list[Message]:
-    told = []
+    found = []
     strongest = [c.name.lower() for c in facts.shared_clusters if min(c.strength_a, c.strength_b) >= 1][:3]
     if strongest:
-        told.append(message("shared_clusters", clusters=", ".join(strongest)))
+        found.append(message("shared_clusters", clusters=", ".join(strongest)))
     for link in facts.supplies[:1]:
         code = "supply_out" if link.direction == "a_to_b" else "supply_in"
         names = {"supplier": link.supplier_name.lower(), "user": link.user_name.lower()}
-        told.append(message(code, a=a.name, b=b.name, **names))
-    return told
+        found.append(message(code, a=a.name, b=b.name, **names))
+    return found
 
 
 def _country(a: CityRef, b: CityRef, facts: PairFacts, country: str) -> list[Message]:
-    told = []
+    found = []
     share, direction = max((facts.export_share or 0.0, "exports"), (facts.import_share or 0.0, "imports"))
     if share:
-        year = facts.trade_year or "year unknown"
-        told.append(message("trade_partner", country=country, share=round(100 * share), direction=direction, year=year))
+        trade: dict[str, str | int | float] = {
+            "share": round(100 * share),
+            "direction": direction,
+            "year": facts.trade_year or "year unknown",
+        }
+        found.append(message("trade_partner", country=country, **trade))
     if facts.shared_language and facts.language_share >= COMMON_LANGUAGE:
-        told.append(message("language", language=facts.shared_language, share=round(100 * facts.language_share)))
+        found.append(message("language", language=facts.shared_language, share=round(100 * facts.language_share)))
     if facts.common_blocs:
-        told.append(message("bloc", bloc=", ".join(facts.common_blocs)))
+        found.append(message("bloc", bloc=", ".join(facts.common_blocs)))
     if facts.land_border:
-        told.append(message("border", country=country))
-    return told or [message("country_alike")]
+        found.append(message("border", country=country))
+    return found or [message("country_alike")]
 
 
 def _port(a: CityRef, b: CityRef, facts: PairFacts, country: str) -> list[Message]:
@@ -125,16 +129,16 @@ def _size(a: CityRef, b: CityRef, facts: PairFacts, country: str) -> list[Messag
 
 
 def _geography(a: CityRef, b: CityRef, facts: PairFacts, country: str) -> list[Message]:
-    told = [message("near", km=f"{facts.distance_km:,.0f}")] if facts.distance_km < 1500 else []
+    found = [message("near", km=f"{facts.distance_km:,.0f}")] if facts.distance_km < 1500 else []
     hours = [message("working_hours", hours=round(facts.overlap_hours))] if facts.overlap_hours >= 5 else []
-    return told + hours
+    return found + hours
 
 
 def _text(a: CityRef, b: CityRef, facts: PairFacts, country: str) -> list[Message]:
     return [message("alike_text")]
 
 
-_SPEAKERS = MappingProxyType(
+_REASONS = MappingProxyType(
     {
         "size": _size,
         "industry": _industry,

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from features.blocks.block import Rows, unit
 from features.blocks.industry import complement
 from features.pairs.columns import PAIR_FEATURES, PairColumns
-from features.space import VECTOR_SHARE, FeatureSpace
+from features.space import VECTOR_SHARE, FeatureSpace, SpaceRow
 from matching.ranking.index import CandidateIndex
 from models.blocks import BLOCKS
 
@@ -27,21 +27,7 @@ _MARGIN = 1e-5
 
 
 @dataclass(frozen=True)
-class Asker:
-    """Who asks: a row of the space, or a profile laid out in the same columns.
-
-    Attributes:
-        values: shape (d + blocks,), blocks times coverage, then coverages.
-        pairs, row: the pair columns that hold the asker, and its row there.
-    """
-
-    values: Rows
-    pairs: PairColumns
-    row: int
-
-
-@dataclass(frozen=True)
-class Question:
+class Weighting:
     """Weights of the blocks, summing to 1, and the share of complementarity (0..1) in the industry part."""
 
     weights: Mapping[str, float]
@@ -49,7 +35,7 @@ class Question:
 
 
 class Scorer:
-    """Scores candidates for an asker and a question.
+    """Scores candidates for an asker and a weighting.
 
     Args:
         space: the feature space.
@@ -62,23 +48,19 @@ class Scorer:
         self.index = index
         self.linkages = linkages
 
-    def asker(self, row: int) -> Asker:
-        """The place at a row as asker."""
-        return Asker(np.asarray(self.space.matrix[row]), self.space.pairs, row)
-
-    def query(self, asker: Asker, question: Question) -> tuple[Rows, float]:
+    def query(self, asker: SpaceRow, weighting: Weighting) -> tuple[Rows, float]:
         """The query vector, shape (d + blocks,), and the constant that complete the vector part of the fit."""
         space, q, constant = self.space, np.zeros_like(asker.values), 0.0
         for i, block in enumerate(BLOCKS):
-            vector, own, average = self.side(asker, question, i)
-            weight = question.weights.get(block, 0.0) * VECTOR_SHARE[block]
+            vector, own, average = self.side(asker, weighting, i)
+            weight = weighting.weights.get(block, 0.0) * VECTOR_SHARE[block]
             q[space.slices[block]] = weight * vector
             q[space.width + i] = -weight * average * own
             constant += weight * average
         return q, constant
 
-    def side(self, asker: Asker, question: Question, i: int) -> tuple[Rows, float, float]:
-        """The asker's side of block i: its vector as the question transforms it, its coverage, and the likeness (0..1)
+    def side(self, asker: SpaceRow, weighting: Weighting, i: int) -> tuple[Rows, float, float]:
+        """The asker's side of block i: its vector as the weighting transforms it, its coverage, and the likeness (0..1)
         that the average candidate with facts would have; 0 where the asker has none.
 
         A thin row is short as a candidate; as asker it speaks at full length, so that a weight means the same to all.
@@ -86,37 +68,37 @@ class Scorer:
         block, space = BLOCKS[i], self.space
         own, known = float(asker.values[space.width + i]), float(space.means[space.width + i])
         vector = own * unit(asker.values[space.slices[block]][None, :])[0]
-        if block == "industry" and question.complement:
-            vector = complement(vector[None, :], self.linkages, question.complement)[0]
+        if block == "industry" and weighting.complement:
+            vector = complement(vector[None, :], self.linkages, weighting.complement)[0]
         average = float(vector @ space.means[space.slices[block]]) / (known * own) if known and own else 0.0
         return vector, own, average
 
-    def pair_scores(self, asker: Asker, question: Question) -> Scores:
+    def pair_scores(self, asker: SpaceRow, weighting: Weighting) -> Scores:
         """The pair features' part of the fit for every place, shape (n,)."""
-        return self._pairs_of(self.space.pairs, asker, question)
+        return self._pairs_of(self.space.pairs, asker, weighting)
 
-    def _pairs_of(self, columns: PairColumns, asker: Asker, question: Question) -> Scores:
+    def _pairs_of(self, columns: PairColumns, asker: SpaceRow, weighting: Weighting) -> Scores:
         total = np.zeros(len(columns.country))
         for name, values in columns.features(asker.pairs, asker.row).items():
             feature = PAIR_FEATURES[name]
-            total += question.weights.get(feature.block, 0.0) * feature.share * values
+            total += weighting.weights.get(feature.block, 0.0) * feature.share * values
         return total
 
-    def fit(self, asker: Asker, question: Question) -> Scores:
+    def fit(self, asker: SpaceRow, weighting: Weighting) -> Scores:
         """Fit with every place, shape (n,), about 0..1; the slow, exhaustive way."""
-        q, constant = self.query(asker, question)
+        q, constant = self.query(asker, weighting)
         return (
-            self.space.matrix.astype(np.float64) @ q.astype(np.float64) + self.pair_scores(asker, question) + constant
+            self.space.matrix.astype(np.float64) @ q.astype(np.float64) + self.pair_scores(asker, weighting) + constant
         )
 
-    def top(self, asker: Asker, question: Question, allowed: NDArray[np.bool_], k: int) -> tuple[Ints, Scores]:
+    def top(self, asker: SpaceRow, weighting: Weighting, allowed: NDArray[np.bool_], k: int) -> tuple[Ints, Scores]:
         """The k best allowed rows and their fit, best first, equal ones by id; exact.
 
         The index gives the best by vectors alone. A row that it left out has at most the cut's vector part, so only
-        those whose pair features could lift them over the k-th best are scored as well (a threshold algorithm).
+        those whose pair features could raise them over the k-th best are scored as well (a threshold algorithm).
         """
-        q, constant = self.query(asker, question)
-        pair = self.pair_scores(asker, question) + constant
+        q, constant = self.query(asker, weighting)
+        pair = self.pair_scores(asker, weighting) + constant
         rows, base = self.index.search(q, allowed, max(MIN_CANDIDATES, 10 * k))
         scores = base + pair[rows]
         if 0 < len(rows) < int(allowed.sum()):
@@ -126,7 +108,7 @@ class Scorer:
         return self._best(self._exact(rows, q, pair), rows, k)
 
     def top_many(
-        self, askers: Sequence[Asker], question: Question, allowed: Sequence[NDArray[np.bool_]], k: int
+        self, askers: Sequence[SpaceRow], weighting: Weighting, allowed: Sequence[NDArray[np.bool_]], k: int
     ) -> list[tuple[Ints, Scores]]:
         """What ``top`` gives for each asker, scored together by one matrix product; made for bulk work.
 
@@ -134,11 +116,11 @@ class Scorer:
             askers: at most some hundreds at a time; the product takes n times their number in memory.
             allowed: one mask of shape (n,) per asker.
         """
-        queries = [self.query(a, question) for a in askers]
+        queries = [self.query(a, weighting) for a in askers]
         vectors = self.space.matrix @ np.column_stack([q for q, _ in queries])
         found = []
         for i, (who, (q, constant)) in enumerate(zip(askers, queries, strict=True)):
-            pair = self.pair_scores(who, question) + constant
+            pair = self.pair_scores(who, weighting) + constant
             rows = np.flatnonzero(allowed[i])
             scores = vectors[rows, i] + pair[rows]
             if len(rows) > k + SLACK:
@@ -154,7 +136,7 @@ class Scorer:
         order = np.lexsort((self.space.table.ids[rows], -scores))[:k]
         return rows[order], scores[order]
 
-    def rank_for(self, partners: Ints, asker: Asker, question: Question) -> Ints:
+    def rank_for(self, partners: Ints, asker: SpaceRow, weighting: Weighting) -> Ints:
         """The asker's place in each partner's own list of metros, exact, 1 for the best.
 
         Each partner's own country is left out of its list.
@@ -164,13 +146,13 @@ class Scorer:
         """
         if not len(partners):
             return np.zeros(0, np.int64)
-        rivals, asked = self._rivals, [self.asker(int(row)) for row in partners]
-        queries = np.column_stack([self.query(a, question)[0] for a in asked])
+        rivals, askers = self._rivals, [self.space.at(int(row)) for row in partners]
+        queries = np.column_stack([self.query(a, weighting)[0] for a in askers])
         vectors, own = rivals.matrix @ queries, asker.values @ queries
         better = np.zeros(len(partners), np.int64)
-        for i, who in enumerate(asked):
-            scores = vectors[:, i] + self._pairs_of(rivals.pairs, who, question)
-            mine = float(own[i]) + self._pair_with(who, asker, question)
+        for i, who in enumerate(askers):
+            scores = vectors[:, i] + self._pairs_of(rivals.pairs, who, weighting)
+            mine = float(own[i]) + self._pair_with(who, asker, weighting)
             abroad = rivals.country != rivals.country_of(who.row)
             better[i] = ((scores > mine + _MARGIN) & abroad).sum()
         return better + 1
@@ -183,10 +165,10 @@ class Scorer:
             np.ascontiguousarray(self.space.matrix[rows]), self.space.pairs.take(rows), country[rows], country
         )
 
-    def _pair_with(self, who: Asker, other: Asker, question: Question) -> float:
+    def _pair_with(self, who: SpaceRow, other: SpaceRow, weighting: Weighting) -> float:
         """The pair features' part of the fit that ``who`` gives to ``other``."""
         one = other.pairs.take(np.array([other.row]))
-        return float(self._pairs_of(one, who, question)[0])
+        return float(self._pairs_of(one, who, weighting)[0])
 
 
 @dataclass(frozen=True)

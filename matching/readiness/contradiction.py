@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from itertools import product
 
 from matching.readiness.criteria.scores import score
-from matching.readiness.evidence import OF_THE_TIE, Items, Scored, value_of
+from matching.readiness.evidence import OF_THE_TIE, Items, ScoredCriterion, value_of
 from matching.readiness.words import say
 from models.base import Message
 from models.evidence import Evidence
@@ -35,20 +35,20 @@ def _read(items: Items, rivals: Sequence[list[Evidence]], pick: Sequence[str]) -
     return Items([e for e in items.everything if id(e) not in dropped], items.rubric, items.as_of)
 
 
-def scores(facts: PairFacts | None, read: Sequence[Items]) -> tuple[Scored, ...]:
+def scores(facts: PairFacts | None, read: Sequence[Items]) -> tuple[ScoredCriterion, ...]:
     """The criteria of a tie, each as wide as all ways to read it."""
     every = [score(facts, one) for one in read]
     return every[0] if len(every) == 1 else tuple(_hull(found) for found in zip(*every, strict=True))
 
 
-def _hull(found: Sequence[Scored]) -> Scored:
+def _hull(found: Sequence[ScoredCriterion]) -> ScoredCriterion:
     readings = list(dict.fromkeys((r.message.text, r.low, r.high) for s in found for r in s.readings))
     by_words = {(r.message.text, r.low, r.high): r for s in found for r in s.readings}
     strength = min(s.strength for s in found)
     if strength == 0:
-        return Scored(found[0].id)
+        return ScoredCriterion(found[0].id)
     raw = min(s.raw[0] for s in found), max(s.raw[1] for s in found)
-    return Scored(found[0].id, raw, strength, tuple(by_words[key] for key in readings))
+    return ScoredCriterion(found[0].id, raw, strength, tuple(by_words[key] for key in readings))
 
 
 def flags(items: Items, where: Callable[[Evidence], str]) -> list[Message]:

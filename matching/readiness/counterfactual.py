@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.readiness.evidence import Scored
+from matching.readiness.evidence import ScoredCriterion
 from models.evidence import CRITERIA
 from models.rubric import Rubric
 
@@ -30,7 +30,7 @@ class Move:
     steps: int
 
 
-def to_ready(ties: Sequence[Sequence[Scored]], rubric: Rubric) -> list[list[Move]]:
+def to_ready(ties: Sequence[Sequence[ScoredCriterion]], rubric: Rubric) -> list[list[Move]]:
     """The cheapest changes per tie that make readiness high whatever the unknowns are, with ``ready``'s needs met.
 
     What is unknown counts as 0, so that a plan never rests on hope; evidence may shorten it. Steps that are only

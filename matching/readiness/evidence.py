@@ -37,7 +37,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class ScoredCriterion:
     """One criterion of one tie.
 
     Attributes:
@@ -72,20 +72,20 @@ class Scored:
         return (self.raw[0] + self.raw[1]) / 2
 
 
-def combine(criterion: str, readings: Sequence[Reading]) -> Scored:
+def combine(criterion: str, readings: Sequence[Reading]) -> ScoredCriterion:
     """Join the readings of one criterion.
 
     Readings that agree narrow each other (the narrowest says how strongly); readings that contradict each other
     give the interval that holds them all, at the strength of the weakest. No reading: unknown.
     """
     if not readings:
-        return Scored(criterion)
+        return ScoredCriterion(criterion)
     low, high = max(r.low for r in readings), min(r.high for r in readings)
     if low <= high:
         narrowest = min(readings, key=lambda r: (r.high - r.low, -r.strength))
-        return Scored(criterion, (low, high), narrowest.strength, tuple(readings))
+        return ScoredCriterion(criterion, (low, high), narrowest.strength, tuple(readings))
     hull = (min(r.low for r in readings), max(r.high for r in readings))
-    return Scored(criterion, hull, min(r.strength for r in readings), tuple(readings))
+    return ScoredCriterion(criterion, hull, min(r.strength for r in readings), tuple(readings))
 
 
 def months_between(earlier: date, later: date) -> float:

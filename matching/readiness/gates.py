@@ -1,8 +1,11 @@
 """Gates and flags of one tie: sanctions, laws, an ended agreement, the asker's policy. Never hidden, no weight."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from dataclasses import replace
 
+import numpy as np
+
+from matching.policy import PolicyAsker, PolicyPartners, area, broken_rules
 from matching.readiness.criteria.capacity import usd
 from matching.readiness.criteria.exchange import day_of, fields_of, is_none
 from matching.readiness.evidence import Items, number_of
@@ -16,53 +19,10 @@ from models.readiness import Gate
 
 CHECK_POLICY = "your own policy; change it there"
 CHECK_STATUS = "check with the city office whether this still holds"
-
-
-def in_force(rules: Iterable[Rule], a: CityRef, b: CityRef, as_of: date) -> list[Rule]:
-    """The rules that bear on a tie of the asker ``a`` with ``b`` on a day."""
-    return [
-        rule
-        for rule in rules
-        if rule.valid_from <= as_of
-        and (rule.valid_to is None or as_of <= rule.valid_to)
-        and (_binds(rule, a, b) or (rule.either_side and _binds(rule, b, a)))
-    ]
-
-
-def of_asker(rules: Iterable[Rule], a: CityRef, as_of: date) -> list[Rule]:
-    """The rules of a day that can bear on any tie of the asker; the others need not be looked at tie by tie."""
-    return [
-        rule
-        for rule in rules
-        if rule.valid_from <= as_of
-        and (rule.valid_to is None or as_of <= rule.valid_to)
-        and (_one_side(rule, a) or (rule.either_side and _other_side(rule, a)))
-    ]
-
-
-def of_country(rules: Iterable[Rule], country: str) -> list[Rule]:
-    """The rules that can bear on a partner in a country, whichever of the two is the asker."""
-    return [
-        rule
-        for rule in rules
-        if not rule.b_countries or country in rule.b_countries or (rule.either_side and rule.a_country in ("", country))
-    ]
-
-
-def _one_side(rule: Rule, a: CityRef) -> bool:
-    return rule.a_country in ("", a.country) and rule.a_admin1 in ("", a.admin1) and rule.a_city in (0, a.id)
-
-
-def _other_side(rule: Rule, b: CityRef) -> bool:
-    return (
-        (not rule.b_countries or b.country in rule.b_countries)
-        and rule.b_admin1 in ("", b.admin1)
-        and rule.b_city in (0, b.id)
-    )
-
-
-def _binds(rule: Rule, a: CityRef, b: CityRef) -> bool:
-    return _one_side(rule, a) and _other_side(rule, b)
+CONTINENTS = {
+    "AF": "Africa", "AN": "Antarctica", "AS": "Asia", "EU": "Europe", "NA": "North America", "OC": "Oceania",
+    "SA": "South America",
+}  # fmt: skip
 
 
 def rule_gates(rules: Iterable[Rule]) -> tuple[list[Gate], list[Message]]:
@@ -91,22 +51,44 @@ def ended(items: Items) -> list[Gate]:
 
 
 def policy_gates(
-    policy: Policy, a: CityRef, b: CityRef, facts: PairFacts | None, items: Items, rules: Iterable[Rule]
+    policy: Policy, asker: PolicyAsker, b: CityRef, facts: PairFacts | None, items: Items
 ) -> tuple[list[Gate], list[Message]]:
     """The asker's own rules: gates where a rule is broken for certain, flags where a fact to check it is missing."""
-    broken: list[Message] = []
-    if b.country in policy.excluded_countries:
-        broken.append(say("policy_country", country=b.country, reason=policy.excluded_countries[b.country]))
-    if b.id in policy.own_decisions:
-        broken.append(say("policy_decision", reason=policy.own_decisions[b.id]))
-    broken += _sizes(policy, a, b)
-    if facts is not None and facts.overlap_hours < policy.min_overlap_hours:
-        broken.append(say("policy_hours", hours=facts.overlap_hours, least=policy.min_overlap_hours))
-    strangers = any(rule.kind == "diplomatic" for rule in rules)
-    if strangers and policy.diplomatic_relations == "require":
-        broken.append(say("policy_diplomatic"))
-    more, flags = _paper(policy, items)
-    return [_own(message, items) for message in broken + more], flags
+    if policy.consulate != "ignore":
+        asker = replace(asker, consulates=_consulates(asker, b, items))
+    hours = facts.overlap_hours if facts is not None else float("nan")
+    partner = PolicyPartners(
+        np.array([b.id]), (b.country,), np.array([0]), np.array([float(b.metro.population)]), np.array([hours])
+    )
+    rules = [rule for rule, out in broken_rules(policy, asker, partner) if out[0]]
+    broken, flags = _paper(policy, items)
+    wanted = policy.consulate != "ignore" and b.country not in (asker.consulates or ())
+    if wanted and "policy_consulate" not in rules:
+        flags.insert(0, say("policy_consulate_open"))
+    return [_own(m, items) for m in [*(_broken(r, policy, asker, b, hours) for r in rules), *broken]], flags
+
+
+def _broken(rule: str, policy: Policy, asker: PolicyAsker, b: CityRef, hours: float) -> Message:
+    """What a broken rule says of the tie."""
+    people, own = b.metro.population, asker.metro_population
+    details: dict[str, tuple[str, dict[str, str | int | float]]] = {
+        "policy_country": (
+            "policy_country",
+            {"country": b.country, "reason": policy.excluded_countries.get(b.country, "")},
+        ),
+        "policy_decision": ("policy_decision", {"reason": policy.own_decisions.get(b.id, "")}),
+        "policy_min_population": ("policy_small", {"population": people, "least": policy.min_population}),
+        "policy_max_population": ("policy_large", {"population": people, "most": policy.max_population or 0}),
+        "policy_size_ratio": (
+            "policy_ratio",
+            {"ratio": round(min(people, own) / max(people, own, 1), 3), "least": policy.size_ratio},
+        ),
+        "policy_overlap_hours": ("policy_hours", {"hours": hours, "least": policy.min_overlap_hours}),
+        "policy_diplomatic": ("policy_diplomatic", {}),
+        "policy_consulate": ("policy_consulate", {}),
+    }
+    code, params = details[rule]
+    return say(code, **params)
 
 
 def _own(message: Message, items: Items) -> Gate:
@@ -114,31 +96,14 @@ def _own(message: Message, items: Items) -> Gate:
     return _gate(message, message.text, "policy of the asking city", items.as_of.isoformat(), CHECK_POLICY)
 
 
-def _sizes(policy: Policy, a: CityRef, b: CityRef) -> list[Message]:
-    found = []
-    if b.population < policy.min_population:
-        found.append(say("policy_small", population=b.population, least=policy.min_population))
-    if policy.max_population is not None and b.population > policy.max_population:
-        found.append(say("policy_large", population=b.population, most=policy.max_population))
-    small, large = sorted((a.population, b.population))
-    if large and small / large < policy.size_ratio:
-        found.append(say("policy_ratio", ratio=round(small / large, 3), least=policy.size_ratio))
-    return found
-
-
 def _paper(policy: Policy, items: Items) -> tuple[list[Message], list[Message]]:
-    """Consulate, CLAIR's demands and the type of relationship: broken, and not known or merely preferred."""
+    """CLAIR's demands and the type of relationship: broken, and not known or merely preferred."""
     broken, flags = [], []
-    for want, met, code in (
-        (policy.consulate, _office(items), "consulate"),
-        (policy.clair_agreement, _clair(items), "clair"),
-    ):
-        if want == "ignore" or met:
-            continue
-        if want == "require" and met is False:
-            broken.append(say(f"policy_{code}"))
+    if policy.clair_agreement != "ignore" and not (met := _clair(items)):
+        if policy.clair_agreement == "require" and met is False:
+            broken.append(say("policy_clair"))
         else:
-            flags.append(say(f"policy_{code}_open"))
+            flags.append(say("policy_clair_open"))
     if policy.relationship_type == "project" and _term_years(items) > policy.project_years:
         broken.append(say("policy_project", years=policy.project_years))
     if policy.relationship_type == "historical" and (number := items.number("economic_steps")):
@@ -146,9 +111,12 @@ def _paper(policy: Policy, items: Items) -> tuple[list[Message], list[Message]]:
     return broken, flags
 
 
-def _office(items: Items) -> bool | None:
+def _consulates(asker: PolicyAsker, b: CityRef, items: Items) -> frozenset[str] | None:
+    """Countries with a consulate or trade office in the asker's metro, as far as lists and the tie's evidence tell."""
     found = items.of("trade_office")
-    return None if not found else any(not is_none(e.value) and e.side in ("b", "both") for e in found)
+    if any(not is_none(e.value) and e.side in ("b", "both") for e in found):
+        return (asker.consulates or frozenset()) | {b.country}
+    return frozenset() if found and asker.consulates is None else asker.consulates
 
 
 def _clair(items: Items) -> bool | None:
@@ -169,25 +137,28 @@ def _term_years(items: Items) -> float:
 
 
 def one_per(
-    partners: Mapping[int, tuple[CityRef, Items]], policy: Policy, regions: Mapping[str, str]
+    partners: Mapping[int, tuple[CityRef, Items]], policy: Policy, world_regions: Mapping[str, str]
 ) -> tuple[dict[int, Gate], dict[int, Message]]:
-    """Gates and flags of the ties that share a country, or a region of the world, where the policy allows one.
+    """Gates and flags of the ties that share a country or region where the policy allows one.
 
     The tie that began first keeps the place with a flag (of equals the one that is named first), the others are
     stopped. A tie that has ended holds no place.
     """
     groups: dict[str, list[int]] = {}
     for key, (city, items) in partners.items() if policy.one_per != "none" else ():
-        name = city.country if policy.one_per == "country" else regions.get(city.country, city.country)
         if not ended(items):
-            groups.setdefault(name, []).append(key)
+            groups.setdefault(area(policy.one_per, city.country, city.admin1, world_regions), []).append(key)
     stops, flags = {}, {}
-    for name, keys in groups.items():
+    for place, keys in groups.items():
         if len(keys) < 2:
             continue
         first = min(keys, key=lambda key: _start(partners[key][1]))
-        flags[first] = say("policy_one_per", unit=policy.one_per, name=name, n=len(keys))
-        message = say("policy_one_per_taken", unit=policy.one_per, name=name, first=partners[first][0].name)
+        city = partners[first][0]
+        code = "policy_one_per_region" if policy.one_per == "region" else "policy_one_per"
+        name = city.name if policy.one_per == "region" else CONTINENTS.get(place, place)
+        unit = policy.one_per.replace("_", " ")
+        flags[first] = say(code, unit=unit, name=name, n=len(keys))
+        message = say(f"{code}_taken", unit=unit, name=name, first=city.name)
         for key in keys:
             if key != first:
                 stops[key] = _own(message, partners[key][1])

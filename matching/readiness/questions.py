@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from math import log2
 
-from matching.readiness.evidence import Scored
+from matching.readiness.evidence import ScoredCriterion
 from matching.readiness.words import inline, say
 from models.base import Message
 from models.pair import PairFacts
@@ -16,7 +16,7 @@ Params = dict[str, str | int | float]
 PARTLY_COMPUTED = ("E1", "E2")
 
 
-def closes(one: Scored, rubric: Rubric) -> float:
+def closes(one: ScoredCriterion, rubric: Rubric) -> float:
     """By how many of the four points of a criterion a full answer in the office's own list narrows it.
 
     Full: what both sides did or have, dated on the audit's day. An own statement leaves the share that its strength
@@ -26,7 +26,9 @@ def closes(one: Scored, rubric: Rubric) -> float:
     return max(0.0, width - left * (width if one.id in PARTLY_COMPUTED else 4.0))
 
 
-def next_evidence(scored: Sequence[Scored], named: Params, rubric: Rubric, most: int = 6) -> list[EvidenceWanted]:
+def next_evidence(
+    scored: Sequence[ScoredCriterion], named: Params, rubric: Rubric, most: int = 6
+) -> list[EvidenceWanted]:
     """The questions worth asking, the one that closes most first; equal ones in the rubric's order.
 
     Args:
@@ -45,15 +47,16 @@ def next_evidence(scored: Sequence[Scored], named: Params, rubric: Rubric, most:
         if points < 0.5:
             break
         code = "ask_flight" if spec.id == "E1" and not named["ports"] else f"ask_{spec.id}"
-        asked = say(code, **named)
+        window: Params = {"months": rubric.recent_months} if spec.id == "B2" else {}
+        question = say(code, **named, **window)
         found.append(
             EvidenceWanted(
                 criterion=spec.id,
                 axis=spec.axis,
                 closes=round(points, 2),
-                code=asked.code,
-                params=asked.params,
-                text=asked.text,
+                code=question.code,
+                params=question.params,
+                text=question.text,
             )
         )
     return found
@@ -87,7 +90,9 @@ def details(facts: PairFacts | None, partner: str, counts: Mapping[str, int]) ->
     }
 
 
-def questions(triage: Triage, scored: Sequence[Scored], facts: PairFacts | None, params: Params) -> list[Message]:
+def questions(
+    triage: Triage, scored: Sequence[ScoredCriterion], facts: PairFacts | None, params: Params
+) -> list[Message]:
     """Three questions for a tie of which only facts are known: the strongest link, who would work, what is wanted."""
     if triage == "ask_later":
         last = "first_common" if facts is not None and (facts.shared_clusters or facts.supplies) else "first_why"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from matching.readiness.criteria.computed import borrowed
 from matching.readiness.criteria.exchange import is_none, names_of
-from matching.readiness.evidence import Items, Scored
+from matching.readiness.evidence import Items, ScoredCriterion
 from matching.readiness.verdict import Judgement
 from matching.readiness.words import say
 from models.base import Message
@@ -14,7 +14,7 @@ from models.rubric import Axis, Rubric
 
 
 def reasons(
-    scored: Sequence[Scored], verdict: Judgement, gates: Sequence[Gate], culture: bool, rubric: Rubric
+    scored: Sequence[ScoredCriterion], verdict: Judgement, gates: Sequence[Gate], culture: bool, rubric: Rubric
 ) -> list[Message]:
     """Three reasons at most: what comes first (gate, choice, A2), the strongest of each axis, the widest unknown."""
     found: list[Message] = []
@@ -39,7 +39,7 @@ def _stop(gate: Gate) -> Message:
     return Message(code=gate.code, params=gate.params, text=gate.text)
 
 
-def _telling(scored: Sequence[Scored], rubric: Rubric, axis: Axis) -> list[Message]:
+def _telling(scored: Sequence[ScoredCriterion], rubric: Rubric, axis: Axis) -> list[Message]:
     """The basis of the criterion that moves an axis most away from its middle."""
     known = [
         (c.weight * s.strength * abs(s.middle - 1.8), s)
@@ -51,12 +51,12 @@ def _telling(scored: Sequence[Scored], rubric: Rubric, axis: Axis) -> list[Messa
     return [max(known, key=lambda pair: pair[0])[1].readings[-1].message]
 
 
-def _widest(scored: Sequence[Scored], rubric: Rubric) -> list[Message]:
+def _widest(scored: Sequence[ScoredCriterion], rubric: Rubric) -> list[Message]:
     open_ones = [(c.weight, c.name) for c, s in zip(rubric.criteria, scored, strict=True) if not s.known]
     return [say("reason_open", name=max(open_ones, key=lambda pair: pair[0])[1])] if open_ones else []
 
 
-def gaps(scored: Sequence[Scored], rubric: Rubric) -> list[Message]:
+def gaps(scored: Sequence[ScoredCriterion], rubric: Rubric) -> list[Message]:
     """Known weak points, heaviest first: criteria whose evidence says 1 or less. Unknown is no gap."""
     weak = [
         (c.weight, c.name, s.readings[-1].message.text)
@@ -66,7 +66,7 @@ def gaps(scored: Sequence[Scored], rubric: Rubric) -> list[Message]:
     return [say("gap", name=name, basis=basis) for _, name, basis in sorted(weak, key=lambda w: -w[0])]
 
 
-def conflicts(scored: Sequence[Scored], rubric: Rubric) -> Message | None:
+def conflicts(scored: Sequence[ScoredCriterion], rubric: Rubric) -> Message | None:
     """A flag where readings of one criterion contradict each other; None where none do."""
     names = [
         c.name
@@ -82,7 +82,7 @@ def other_flags(items: Items, facts: PairFacts | None) -> list[Message]:
     if any(state == "other_scope" for state in items.states.values()):
         found.append(say("flag_state"))
     if facts is not None and borrowed(facts):
-        found.append(say("flag_borrowed"))
+        found.append(say("flag_borrowed", most=items.rubric.proxy_cap))
     return found
 
 

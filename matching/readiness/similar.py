@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.readiness.evidence import Scored
+from matching.readiness.evidence import ScoredCriterion
 from matching.readiness.words import say
 from models.city import CityRef
 from models.evidence import CRITERIA
@@ -18,7 +18,7 @@ SCALES = np.array([0.5, 0.5, 0.4, 1.0, 1.0, 1.0, 1.0])
 
 
 @dataclass(frozen=True, slots=True)
-class StepCase:
+class StepPair:
     """A pair that made the step, with its dated steps and its features."""
 
     a: CityRef
@@ -27,10 +27,10 @@ class StepCase:
     features: Floats
 
 
-class Cases:
+class StepPairs:
     """The pairs to learn from, and their features as one table."""
 
-    def __init__(self, cases: Sequence[StepCase]) -> None:
+    def __init__(self, cases: Sequence[StepPair]) -> None:
         self.cases = tuple(cases)
         self.features = np.array([c.features for c in cases]).reshape(len(cases), len(SCALES))
         self._of = {frozenset((c.a.id, c.b.id)): n for n, c in enumerate(cases)}
@@ -48,7 +48,7 @@ class Cases:
         return self._shown[key]
 
 
-def features(facts: PairFacts, scored: Sequence[Scored]) -> Floats:
+def features(facts: PairFacts, scored: Sequence[ScoredCriterion]) -> Floats:
     """Seven numbers of a pair in units of one: log sizes (smaller first), log distance, A1, A2, E1, E2. Symmetric."""
     small, large = sorted((max(1, facts.metro_population_a), max(1, facts.metro_population_b)))
     marks = [scored[CRITERIA.index(name)].middle for name in ("A1", "A2", "E1", "E2")]
@@ -56,7 +56,7 @@ def features(facts: PairFacts, scored: Sequence[Scored]) -> Floats:
     return np.asarray(np.array([np.log10(small), np.log10(large), distance, *marks]) / SCALES, dtype=np.float64)
 
 
-def nearest(here: Floats, pair: tuple[int, int], cases: Cases, most: int = 3) -> list[SimilarPair]:
+def nearest(here: Floats, pair: tuple[int, int], cases: StepPairs, most: int = 3) -> list[SimilarPair]:
     """The cases closest to a pair, itself left out; closeness is ``1 / (1 + mean difference)``, 0..1.
 
     No case: an empty list.
@@ -68,6 +68,6 @@ def nearest(here: Floats, pair: tuple[int, int], cases: Cases, most: int = 3) ->
     return [cases.shown(i, float(1 / (1 + apart[i]))) for i in order]
 
 
-def _shown(case: StepCase, closeness: float) -> SimilarPair:
+def _shown(case: StepPair, closeness: float) -> SimilarPair:
     text = say("similar", a=case.a.name, b=case.b.name, closeness=closeness).text
     return SimilarPair(a=case.a, b=case.b, closeness=closeness, steps=list(case.steps), text=text)

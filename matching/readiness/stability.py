@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.readiness.evidence import Scored
+from matching.readiness.evidence import ScoredCriterion
 from matching.readiness.verdict import ready_conditions, set_masks
 from models.rubric import Rubric
 
@@ -21,7 +21,7 @@ def draw_weights(rubric: Rubric) -> NDArray[np.float32]:
     return rng.dirichlet(alpha, size=rubric.draws).astype(np.float32)
 
 
-def stability(ties: Sequence[Sequence[Scored]], rubric: Rubric) -> Counts:
+def stability(ties: Sequence[Sequence[ScoredCriterion]], rubric: Rubric) -> Counts:
     """In how many draws each tie's verdict by the evidence stays what the rubric's own weights say.
 
     The verdict of a draw is its possible set; two sets of more than two verdicts are the same abstention.

@@ -11,7 +11,7 @@ from itertools import pairwise, product
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.readiness.evidence import Scored
+from matching.readiness.evidence import ScoredCriterion
 from models.evidence import CRITERIA
 from models.readiness import ORDER, AxisScore, Step, Triage, Verdict
 from models.rubric import AXES, Axis, Rubric
@@ -38,7 +38,7 @@ class Judgement:
     a2_decides: bool
 
 
-def judge(scored: Sequence[Scored], rubric: Rubric) -> Judgement:
+def judge(scored: Sequence[ScoredCriterion], rubric: Rubric) -> Judgement:
     """Judge one tie by its sixteen scored criteria, in the rubric's order."""
     potential, readiness = axis(scored, rubric, "potential"), axis(scored, rubric, "readiness")
     surety = ready_conditions(scored, rubric)
@@ -55,7 +55,7 @@ def judge(scored: Sequence[Scored], rubric: Rubric) -> Judgement:
     )
 
 
-def axis(scored: Sequence[Scored], rubric: Rubric, name: Axis) -> AxisScore:
+def axis(scored: Sequence[ScoredCriterion], rubric: Rubric, name: Axis) -> AxisScore:
     """Score of one axis on 0..100; its coverage is one less the width of the interval over 100."""
     total = low = high = mass = middle = 0.0
     for spec, one in zip(rubric.criteria, scored, strict=True):
@@ -78,7 +78,7 @@ def band(value: float, rubric: Rubric) -> int:
     return int(value >= rubric.bands[0]) + int(value >= rubric.bands[1])
 
 
-def ready_conditions(scored: Sequence[Scored], rubric: Rubric) -> int:
+def ready_conditions(scored: Sequence[ScoredCriterion], rubric: Rubric) -> int:
     """Whether the extra needs of ``ready`` are met: 0 never, 1 maybe, 2 surely.
 
     Executors and a common wish are needed, and a realised step or interested firms: a ceremonial tie with visits and a
@@ -143,7 +143,9 @@ def set_masks() -> NDArray[np.uint8]:
     return masks
 
 
-def a2_alone(scored: Sequence[Scored], rubric: Rubric, potential: AxisScore, readiness: AxisScore, surety: int) -> bool:
+def a2_alone(
+    scored: Sequence[ScoredCriterion], rubric: Rubric, potential: AxisScore, readiness: AxisScore, surety: int
+) -> bool:
     """Whether the set would be of two or fewer at every single value of A2: then A2 must not force abstention."""
     one = scored[CRITERIA.index("A2")]
     weights = [c.weight for c in rubric.criteria if c.axis == "potential"]
@@ -162,17 +164,17 @@ def a2_alone(scored: Sequence[Scored], rubric: Rubric, potential: AxisScore, rea
     return True
 
 
-def _unknown(scored: Sequence[Scored], *names: str) -> bool:
+def _unknown(scored: Sequence[ScoredCriterion], *names: str) -> bool:
     return all(not scored[CRITERIA.index(name)].known for name in names)
 
 
-def _verdict(scored: Sequence[Scored], possible: tuple[Step, ...], a2: bool) -> Verdict:
+def _verdict(scored: Sequence[ScoredCriterion], possible: tuple[Step, ...], a2: bool) -> Verdict:
     if _unknown(scored, "C1", "C2", "C3") or (len(possible) > 2 and not a2):
         return "insufficient_evidence"
     return possible[0] if len(possible) == 1 else "one_of"
 
 
-def filled(scored: Sequence[Scored], rubric: Rubric) -> tuple[float, float]:
+def filled(scored: Sequence[ScoredCriterion], rubric: Rubric) -> tuple[float, float]:
     """Potential and readiness, 0..100, with what is unknown at the rubric's fill."""
     totals = []
     for name in AXES:
@@ -182,7 +184,7 @@ def filled(scored: Sequence[Scored], rubric: Rubric) -> tuple[float, float]:
     return totals[0], totals[1]
 
 
-def _leaning(scored: Sequence[Scored], rubric: Rubric, coverage: float) -> Step | None:
+def _leaning(scored: Sequence[ScoredCriterion], rubric: Rubric, coverage: float) -> Step | None:
     if coverage < rubric.leaning_coverage:
         return None
     potential, readiness = filled(scored, rubric)
@@ -192,7 +194,7 @@ def _leaning(scored: Sequence[Scored], rubric: Rubric, coverage: float) -> Step 
     return next(iter(cell(band(potential, rubric), band(readiness, rubric), SURELY if met else NEVER)))
 
 
-def _triage(scored: Sequence[Scored], rubric: Rubric, coverage: float) -> Triage | None:
+def _triage(scored: Sequence[ScoredCriterion], rubric: Rubric, coverage: float) -> Triage | None:
     if coverage >= rubric.triage_coverage:
         return None
     return "ask_first" if filled(scored, rubric)[0] >= rubric.ask_first_from else "ask_later"

@@ -1,4 +1,4 @@
-"""The words of the audit in English, one template per code; other languages fill the same codes (app/messages/audit)."""
+"""The words of the audit in English, one template per code; ``app/messages/audit`` holds the other languages."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -35,15 +35,15 @@ ENGLISH: Mapping[str, str] = MappingProxyType({
     "a4_none": "Asked and found: no common theme.",
     "a4_theme": "A common theme: {what}.",
     "b1_years": "The relation has lasted {years} years, since {since}.",
-    "b2_counts": "Exchanges in 36 months: {out} outward, {back} inward.",
-    "b2_one_way": "Exchanges in 36 months, one direction known: {n}.",
+    "b2_counts": "Exchanges in {months} months: {out} outward, {back} inward.",
+    "b2_one_way": "Exchanges in {months} months, one direction known: {n}.",
     "b2_dated": "Dated exchanges in the window: {n}, the last on {last}.",
     "b2_last": "The last exchange was on {date}.",
     "b3_fields": "Fields of activity: {n} ({fields}).",
     "b3_none": "No field of activity is stated.",
     "b4_count": "Economic steps stated: {n}.",
     "b4_dated": "Dated economic steps: {n}, the latest: {what} ({year}).",
-    "c1_acts": "Acts of the leadership in 36 months: {a} on your side, {b} on the partner's.",
+    "c1_acts": "Acts of the leadership in {months} months: {a} on your side, {b} on the partner's.",
     "c2_named": "Bodies named: {names}.",
     "c2_none": "No body is named that would do the work.",
     "c3_capacity": "Capacity of {fte} full-time equivalents against {needed} for the work planned ({work}).",
@@ -83,14 +83,14 @@ ENGLISH: Mapping[str, str] = MappingProxyType({
     "flag_state": "Evidence of a sister-state tie is shown, and not counted for the cities.",
     "flag_conflict": "Sources contradict each other on: {names}.",
     "flag_rows": "Given on the same day with different values, which all count: {field}: {values}. Lines: {lines}.",
-    "flag_borrowed": "One side has only its metro's economic facts; they count for 2 of 4 at most.",
+    "flag_borrowed": "One side has only its metro's economic facts; they count for {most:g} of 4 at most.",
     "flag_duplicate": "The file names this tie more than once; its lines are joined: {lines}.",
     "flag_kind_state": "This is a tie of two states or provinces, shown and not judged as a city pair.",
     "policy_country": "Your policy excludes {country}: {reason}",
     "policy_decision": "Your city ruled this partner out: {reason}",
-    "policy_small": "{population:,} people; your policy asks for {least:,} or more.",
-    "policy_large": "{population:,} people; your policy asks for {most:,} or fewer.",
-    "policy_ratio": "The smaller city has {ratio} of the larger one's people; your policy asks for {least}.",
+    "policy_small": "Its metro has {population:,} people; your policy asks for {least:,} or more.",
+    "policy_large": "Its metro has {population:,} people; your policy asks for {most:,} or fewer.",
+    "policy_ratio": "The smaller metro has {ratio} of the larger one's people; your policy asks for {least}.",
     "policy_hours": "{hours} shared working hours; your policy asks for {least}.",
     "policy_diplomatic": "No diplomatic relations, which your policy requires.",
     "policy_consulate": "No consulate or trade office of the partner in your metro, which your policy requires.",
@@ -101,6 +101,8 @@ ENGLISH: Mapping[str, str] = MappingProxyType({
     "policy_historical": "Your policy calls this a historical agreement, yet economic steps are stated: {n}.",
     "policy_one_per": "Your policy has one partner per {unit}; {name} has {n}.",
     "policy_one_per_taken": "Your policy has one partner per {unit}; {first} came first in {name}.",
+    "policy_one_per_region": "Your policy has one partner per region; the region of {name} has {n}.",
+    "policy_one_per_region_taken": "Your policy has one partner per region; {first} came first in the same one.",
     "policy_other_tie": "The partner has other ties to your country: {n}.",
     "dormant": "Nothing newer is known than {date}, {months} months ago: asleep, or only not written down?",
     "dormant_stated": "Stated to be dormant or on paper only; the last thing known is of {date}.",
@@ -121,7 +123,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType({
     "ask_A3": "How large are the two metro economies (output, jobs)? See the statistical offices.",
     "ask_A4": "Which theme do both sides work on, and do universities take part with {partner}?",
     "ask_B1": "In which year did the relation with {partner} begin? See the agreement.",
-    "ask_B2": "When was the last exchange with {partner}; how many each way in 36 months, online ones included?",
+    "ask_B2": "When was the last exchange with {partner}; how many each way in {months} months, online ones included?",
     "ask_B3": "In which fields did anything happen with {partner}, and was {cluster} or any other business among them?",
     "ask_B4": "Which mission, deal or award has come of the tie with {partner}, and when?",
     "ask_C1": "When did each mayor last call, write to, visit or host {partner}?",
@@ -190,10 +192,10 @@ def say(code: str, **params: str | int | float) -> Message:
     Raises:
         KeyError: no such code, or a parameter of the template is missing: a mistake in the program.
     """
-    return _said(code, tuple(params.items()))
+    return _rendered(code, tuple(params.items()))
 
 
 @lru_cache(maxsize=10_000)
-def _said(code: str, params: tuple[tuple[str, str | int | float], ...]) -> Message:
+def _rendered(code: str, params: tuple[tuple[str, str | int | float], ...]) -> Message:
     named = dict(params)
     return Message(code=code, params=named, text=ENGLISH[code].format(**named))

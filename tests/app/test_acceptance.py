@@ -24,7 +24,7 @@ def test_chicago_in_mexico(engine):
 
 
 def test_reasons_are_true(engine):
-    world = engine.book.world
+    world = engine.world
     for match in rank(engine, "Chicago", k=50).matches:
         for reason in match.reasons:
             if reason.code == "trade_partner":
@@ -34,9 +34,9 @@ def test_reasons_are_true(engine):
             if reason.code == "bloc":
                 assert set(str(reason.params["bloc"]).split(", ")) <= set(world.countries[match.city.country].blocs)
             if reason.code == "sea_link":
-                assert engine.book.ports.count[engine.row(match.city.id)] > 0
+                assert engine.facts.ports.count[engine.row(match.city.id)] > 0
             if reason.code == "air_link":
-                assert engine.book.airports.large[engine.row(match.city.id)] > 0
+                assert engine.facts.airports.large[engine.row(match.city.id)] > 0
 
 
 def test_rotterdam_for_its_port(engine):
@@ -44,8 +44,8 @@ def test_rotterdam_for_its_port(engine):
     maritime = {"container_port", "bulk_port", "inland_port"}
     for match in got:
         row = engine.row(match.city.id)
-        assert engine.book.ports.count[row] > 0, match.city.name
-        assert maritime & engine.book.entry(row)[0].clusters.keys(), match.city.name
+        assert engine.facts.ports.count[row] > 0, match.city.name
+        assert maritime & engine.facts.entry(row)[0].clusters.keys(), match.city.name
     names = [m.city.name for m in got]
     assert {"Antwerp", "Hamburg"} <= set(names), names
 
@@ -73,11 +73,11 @@ def test_houston_with_and_without_ports(engine):
     ],
 )  # fmt: skip
 def test_port_access(engine, city, ports):
-    assert bool(engine.book.ports.count[engine.row(city)]) is ports
+    assert bool(engine.facts.ports.count[engine.row(city)]) is ports
 
 
 def test_rotterdam_to_shanghai_by_suez(engine):
-    facts = pair_facts(engine.book, engine.row("Rotterdam"), engine.book, engine.row("Shanghai"))
+    facts = pair_facts(engine.facts, engine.row("Rotterdam"), engine.facts, engine.row("Shanghai"))
     assert facts.sea_km == pytest.approx(19_300, rel=0.05)
     assert facts.distance_km == pytest.approx(8_930, rel=0.01)
     assert facts.overlap_hours == 1  # UTC+1 and UTC+8
@@ -86,7 +86,7 @@ def test_rotterdam_to_shanghai_by_suez(engine):
 
 
 def test_every_place_can_ask(engine):
-    table = engine.book.space.table
+    table = engine.table
     for row in range(0, len(table), 1700):
         got = engine.ranker.rank(row, RankingQuery(k=3), mutual=False).matches
         assert len(got) == 3, table.name[row]

@@ -17,7 +17,7 @@ from data.cards import read_cards
 from models.errors import NotReady
 from tests.app import mini
 
-MEND = "hanse build"
+REMEDY = "hanse build"
 ROOT = Path(__file__).parents[2]
 
 
@@ -39,11 +39,11 @@ def test_published_whole_and_current(tmp_path):
 
 
 def test_missing(tmp_path):
-    with pytest.raises(NotReady, match=f"There is no artefact.*{MEND}"):
+    with pytest.raises(NotReady, match=f"There is no artefact.*{REMEDY}"):
         current(tmp_path)
     publish(tmp_path, "one", "code", {}, write)
     shutil.rmtree(tmp_path / "one")
-    with pytest.raises(NotReady, match=f"gone or incomplete.*{MEND}"):
+    with pytest.raises(NotReady, match=f"gone or incomplete.*{REMEDY}"):
         current(tmp_path)
 
 
@@ -51,28 +51,28 @@ def test_missing(tmp_path):
 def test_a_manifest_that_cannot_be_read(tmp_path, text):
     folder = publish(tmp_path, "one", "code", {}, write)
     (folder / "manifest.json").write_text(text)
-    with pytest.raises(NotReady, match=MEND):
+    with pytest.raises(NotReady, match=REMEDY):
         check(folder, "code")
 
 
 def test_another_schema_and_another_version_of_the_code(tmp_path):
     folder = publish(tmp_path, "one", "code", {}, write)
-    with pytest.raises(NotReady, match=f"another version of the code.*{MEND}"):
+    with pytest.raises(NotReady, match=f"another version of the code.*{REMEDY}"):
         check(folder, "other code")
     raw = json.loads((folder / "manifest.json").read_text())
     (folder / "manifest.json").write_text(json.dumps(raw | {"schema": SCHEMA + 1}))
-    with pytest.raises(NotReady, match=f"schema {SCHEMA + 1}; this version reads {SCHEMA}.*{MEND}"):
+    with pytest.raises(NotReady, match=f"schema {SCHEMA + 1}; this version reads {SCHEMA}.*{REMEDY}"):
         read_manifest(folder)
 
 
 def test_a_missing_and_a_changed_file(tmp_path):
     folder = publish(tmp_path, "one", "code", {}, write)
     (folder / "a.txt").write_text("A")
-    with pytest.raises(NotReady, match=f"a.txt .* missing or damaged.*{MEND}"):
+    with pytest.raises(NotReady, match=f"a.txt .* missing or damaged.*{REMEDY}"):
         check(folder, "code")
     check(folder, "code", deep=False)
     (folder / "a.txt").unlink()
-    with pytest.raises(NotReady, match=f"a.txt .* missing or damaged.*{MEND}"):
+    with pytest.raises(NotReady, match=f"a.txt .* missing or damaged.*{REMEDY}"):
         check(folder, "code", deep=False)
 
 
@@ -108,20 +108,20 @@ def test_a_damaged_file_is_said_and_never_a_crash(tmp_path, mini_home, name, dam
     folder = mini.copy(mini_home, tmp_path)
     whole = (folder / name).read_bytes()
     (folder / name).write_bytes({"cut": whole[: len(whole) // 2], "empty": b"", "garbage": b"\x00garbage" * 50}[damage])
-    with pytest.raises(NotReady, match=MEND):
+    with pytest.raises(NotReady, match=REMEDY):
         Engine(folder, tmp_path / "cache")
-    with pytest.raises(NotReady, match=MEND):
+    with pytest.raises(NotReady, match=REMEDY):
         Store(Settings(home=tmp_path, build_on_start=False)).ensure(lambda text, share: None)
     finding = doctor(Settings(home=tmp_path))[-1]
     assert not finding.ok
-    assert MEND in finding.text
+    assert REMEDY in finding.text
 
 
 @pytest.mark.parametrize("name", DAMAGED)
 def test_a_missing_file_is_said(tmp_path, mini_home, name):
     folder = mini.copy(mini_home, tmp_path)
     (folder / name).unlink()
-    with pytest.raises(NotReady, match=f"{name} of the artefact is missing.*{MEND}"):
+    with pytest.raises(NotReady, match=f"{name} of the artefact is missing.*{REMEDY}"):
         Engine(folder, tmp_path / "cache")
 
 

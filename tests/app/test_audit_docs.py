@@ -8,7 +8,7 @@ import pytest
 from app.benchmark.readiness import judged
 from data.tie_tables import read_cases
 from matching.readiness.audit import audit
-from matching.readiness.evidence import Scored
+from matching.readiness.evidence import ScoredCriterion
 from matching.readiness.questions import closes
 from models.evidence import CRITERIA
 from tests.audit_world import RUBRIC, TODAY, World, facts, row
@@ -62,5 +62,5 @@ def test_programmes(one):
 def test_points_promised_of_a_bare_list():
     for name in ("B1 start", "B2 exchanges", "B3 fields of activity", "C1 leaders", "C2 bodies", "D2 goals"):
         spec = RUBRIC.criteria[CRITERIA.index(name[:2])]
-        points = f"{25 * spec.weight * closes(Scored(spec.id), RUBRIC) / 62:.2f}"
+        points = f"{25 * spec.weight * closes(ScoredCriterion(spec.id), RUBRIC) / 62:.2f}"
         assert ROWS[name] == [points, points]

@@ -66,14 +66,14 @@ def test_every_rule_of_the_policy_can_stop_a_tie(policy, code):
 def taken(*rows, policy=None):
     """Who is stopped by the rule of one per region, and who holds the place with a flag."""
     regions = {"CN": "AS", "TW": "AS", "DE": "EU"}
-    found = run(*rows, policy=policy or Policy(one_per="region"), regions=regions).findings
+    found = run(*rows, policy=policy or Policy(one_per="world_region"), world_regions=regions).findings
     return (
         {f.partner.city.name for f in found if "policy_one_per_taken" in {g.code for g in f.gates}},
         {f.partner.city.name for f in found if "policy_one_per" in {m.code for m in f.flags}},
     )
 
 
-def test_one_per_region_stops_all_but_the_tie_that_came_first():
+def test_one_per_region_of_the_world_stops_all_but_the_tie_that_came_first():
     dresden = row(4, "Dresden")
     assert taken(row(2, "Hefei"), row(3, "Tainan"), dresden) == ({"Tainan"}, {"Hefei"})
     assert taken(row(2, "Hefei", item("since", 1988)), row(3, "Tainan", item("since", 1980))) == ({"Hefei"}, {"Tainan"})
@@ -87,9 +87,11 @@ def test_a_tie_that_has_ended_holds_no_place():
 
 
 def test_the_gate_of_one_per_names_who_came_first():
-    gate = run(row(2, "Hefei"), row(3, "Tainan"), policy=Policy(one_per="region"), regions={"CN": "A", "TW": "A"})
+    gate = run(
+        row(2, "Hefei"), row(3, "Tainan"), policy=Policy(one_per="world_region"), world_regions={"CN": "AS", "TW": "AS"}
+    )
     stopped = next(f for f in gate.findings if f.verdict == "blocked")
-    assert stopped.gates[0].text == "Your policy has one partner per region; Hefei came first in A."
+    assert stopped.gates[0].text == "Your policy has one partner per world region; Hefei came first in Asia."
     assert (stopped.gates[0].source, stopped.gates[0].date) == ("policy of the asking city", "2026-11-22")
 
 

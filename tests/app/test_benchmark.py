@@ -6,8 +6,8 @@ import pytest
 
 from app.benchmark import run as job
 from app.benchmark.run import BenchmarkOptions, run_benchmark
-from app.benchmark.store import latest
 from app.benchmark.suite import Ground, read_rankings
+from app.services.benchmarks import latest
 from app.settings import Settings
 from features.ties.graph import TieGraph
 from features.ties.pair_features import PairFeatures
@@ -26,7 +26,7 @@ class Quick:
         return cls(PairFeatures(places, TieGraph.build(places, pairs)))
 
     def score(self, row):
-        bond = self.pairs.habits.share[ground().country[row]][ground().country]
+        bond = self.pairs.statistics.share[ground().country[row]][ground().country]
         return bond - np.abs(ground().size - ground().size[row])
 
     def share(self, row):

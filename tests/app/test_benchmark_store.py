@@ -11,11 +11,11 @@ from fastapi.testclient import TestClient
 
 from app.benchmark import run as job
 from app.benchmark.run import BenchmarkOptions, run_benchmark
-from app.benchmark.store import LATEST, keep, latest, summary
 from app.main import create_app
 from app.messages.language import LANGUAGES, language
+from app.services.benchmarks import LATEST, keep, latest, summary
 from app.settings import Settings
-from app.web.bench import board
+from app.web.benchmark_table import board
 from matching.evaluation.baselines import BASELINES
 from models.errors import NoRecord
 from models.evaluation import (

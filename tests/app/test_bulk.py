@@ -2,7 +2,7 @@ import csv
 
 import pytest
 
-from app.services.bulk import HEADER, rank_file
+from app.services.rankings import HEADER, rank_file
 from models.errors import InvalidInput
 from models.ranking import Filters, RankingQuery
 from tests.app.mini import CHICAGO, EVANSTON, MEXICO_CITY, ROTTERDAM
@@ -37,7 +37,7 @@ def test_rows_are_those_of_the_ranking(mini_engine, tmp_path):
 def test_known_ties_and_the_own_country_are_left_out(mini_engine, tmp_path):
     _, rows = run(mini_engine, tmp_path, f"geonameid\n{CHICAGO}\n", QUERY.model_copy(update={"k": 200}))
     found = {int(r["candidate_geonameid"]) for r in rows}
-    table = mini_engine.book.space.table
+    table = mini_engine.table
     assert MEXICO_CITY not in found
     assert EVANSTON not in found
     assert {str(table.country[table.row_of[i]]) for i in found} & {"US"} == set()

@@ -77,6 +77,6 @@ def test_the_next_build_joins_what_was_pulled(tmp_path, mini_home):
     assert fact.level == "metro"
     assert fact.unit.startswith("share of 20 listed firms in traded clusters; confidence 50%")
     assert not [f for f in city_with_facts(before, before.row(HAMBURG)).facts if f.name == "measured_mix"]
-    industry = engine.book.space.slices["industry"]
+    industry = engine.space.slices["industry"]
     row = engine.row(HAMBURG)
-    assert (engine.book.space.matrix[row, industry] != before.book.space.matrix[row, industry]).any()
+    assert (engine.space.matrix[row, industry] != before.space.matrix[row, industry]).any()

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from starlette.datastructures import QueryParams
 
 from app.messages.language import LANGUAGES, language
-from app.web import asked
+from app.web import page_state
 from app.web.shell import HERE
 from app.web.views import precedent_words
 from models.compare import PrecedentParts
@@ -87,17 +87,17 @@ def test_address_carries_the_state(client: TestClient) -> None:
 
 def test_weights_of_another_purpose_are_left_behind() -> None:
     usual = {"trade": {"port": 0.14, "size": 0.14}, "ports": {"port": 0.52, "size": 0.08}}
-    state = asked.read(QueryParams("purpose=ports&w_for=trade&w_port=14&w_size=14"), usual)
+    state = page_state.read(QueryParams("purpose=ports&w_for=trade&w_port=14&w_size=14"), usual)
     assert state.weights == {}
-    kept = asked.read(QueryParams("purpose=ports&w_for=ports&w_port=10&w_size=8"), usual)
+    kept = page_state.read(QueryParams("purpose=ports&w_for=ports&w_port=10&w_size=8"), usual)
     assert kept.weights == {"port": 10.0}
-    again = asked.read(QueryParams(dict(kept.params())), usual)
+    again = page_state.read(QueryParams(dict(kept.params())), usual)
     assert again == kept
     assert kept.query(int).weights == {"port": 0.1}
 
 
 def test_shortlist_toggles_in_the_address() -> None:
-    state = asked.read(QueryParams("short=3.5.3"), {})
+    state = page_state.read(QueryParams("short=3.5.3"), {})
     assert state.short == (3, 5)
     assert dict(state.toggled(3))["short"] == "5"
     assert dict(state.toggled(7))["short"] == "3.5.7"

@@ -92,7 +92,7 @@ def test_a_workbook_without_a_list_says_so(tmp_path: Path) -> None:
 
 
 def test_a_city_without_ties_gets_an_empty_report_that_leads_on(client: TestClient, engine: Engine) -> None:
-    table = engine.book.space.table
+    table = engine.table
     row = next(r for r in np.argsort(-table.population) if not engine.ties.of(int(r)))
     html = client.get(f"/audit?city={table.ids[row]}&known=1").text
     assert "No public list knows a tie of" in html
@@ -101,7 +101,7 @@ def test_a_city_without_ties_gets_an_empty_report_that_leads_on(client: TestClie
 
 
 def test_many_ties_get_a_list_of_links_and_few_do_not(client: TestClient, engine: Engine) -> None:
-    table = engine.book.space.table
+    table = engine.table
     ids = table.ids[np.argsort(-table.population)[:12]].tolist()
     for many in (False, True):
         rows = "\n".join(["partner", *(str(i) for i in ids[: 12 if many else 8] if i != CHICAGO)])

@@ -22,11 +22,11 @@ def test_points_are_small_and_cached(client: TestClient, engine: Engine) -> None
     assert again.status_code == 304
     assert not again.content
     plain = client.get("/api/v1/points", headers={"Accept-Encoding": "identity"})
-    assert plain.content == answer.content == pack(engine.book.space.table)
+    assert plain.content == answer.content == pack(engine.table)
 
 
 def test_points_hold_every_place(engine: Engine) -> None:
-    table = engine.book.space.table
+    table = engine.table
     raw = pack(table)
     n = int(np.frombuffer(raw, "<u4", 1, 4)[0])
     assert raw[:4] == b"HPC1"

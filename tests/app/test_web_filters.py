@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 from starlette.datastructures import QueryParams
 
 from app.engine.opened import Engine
-from app.web import asked
+from app.web import page_state
 from models.errors import InvalidInput
 from models.policy import Policy
 from models.ranking import Filters, RankingQuery
@@ -46,7 +46,7 @@ def test_the_address_asks_and_the_form_shows_it(
     client: TestClient, engine: Engine, params: dict[str, str], question: dict[str, object]
 ) -> None:
     query = RankingQuery.model_validate(question)
-    assert asked.read(QueryParams(params), {}).query(engine.names.resolve) == query
+    assert page_state.read(QueryParams(params), {}).query(engine.names.resolve) == query
     ranking = engine.ranker.rank(engine.row(CHICAGO), query)
     html = client.get(f"/cities/{CHICAGO}", params=params).text
     assert shown(html) == [m.city.id for m in ranking.matches]
@@ -59,11 +59,11 @@ def test_the_address_asks_and_the_form_shows_it(
             assert re.findall(r'<option value="([^"]*)" selected', field[0]) == [value]
         else:
             assert f'value="{value}"' in field[0]
-    assert f"{len([n for n in params if n in asked.FILTERS])} set</span>" in html
+    assert f"{len([n for n in params if n in page_state.FILTERS])} set</span>" in html
 
 
 def test_every_filter_has_a_case() -> None:
-    assert {name for params, _ in CASES for name in params} == set(asked.PLAIN)
+    assert {name for params, _ in CASES for name in params} == set(page_state.PLAIN)
 
 
 def test_the_order_is_said_above_the_list(client: TestClient) -> None:
@@ -107,7 +107,7 @@ def test_an_unknown_city_in_the_policy_is_named(client: TestClient) -> None:
 
 
 def test_a_reason_is_asked_for() -> None:
-    state = asked.read(QueryParams({"p_without": "RU: "}), {})
+    state = page_state.read(QueryParams({"p_without": "RU: "}), {})
     with pytest.raises(InvalidInput, match="'RU:' gives no reason"):
         state.query(int)
 

@@ -32,7 +32,7 @@ def test_catalogues_are_complete() -> None:
 
 
 def test_every_cluster_has_a_name_in_every_language(engine: Engine) -> None:
-    names = {cluster.name.lower() for cluster in engine.book.world.clusters}
+    names = {cluster.name.lower() for cluster in engine.world.clusters}
     for code in ("es", "ja"):
         assert names <= language(code).words["clusters"].keys()
     told = Message(code="shared_clusters", params={"clusters": "legal, accounting and consulting, wine"}, text="")

@@ -5,7 +5,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.engine.opened import Engine
-from app.services.why_not import why_not
+from app.services.rankings import why_not
 from models.policy import Policy
 from models.ranking import Filters, OrderBy, RankingQuery
 from models.why_not import WhyNot
@@ -15,7 +15,7 @@ ORDERS: tuple[OrderBy, ...] = ("fit", "mutual", "plausibility", "blend")
 
 
 def ask(engine: Engine, partner: int | str, **query: object) -> WhyNot:
-    return why_not(engine, engine.row(CHICAGO), engine.row(partner), RankingQuery.model_validate(query))
+    return why_not(engine, str(CHICAGO), str(partner), RankingQuery.model_validate(query))
 
 
 def ids(engine: Engine, **query: object) -> list[int]:
@@ -99,7 +99,7 @@ def test_what_variety_left_out_names_its_double(engine: Engine) -> None:
     answer = ask(engine, lost, k=10, diversity=0.6)
     assert answer.reason.code == "too_alike"
     names = [engine.city(engine.row(i)).name for i in varied]
-    vectors = engine.book.space.matrix[[engine.row(i) for i in [*varied, lost]], : engine.book.space.width]
+    vectors = engine.space.matrix[[engine.row(i) for i in [*varied, lost]], : engine.space.width]
     vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     assert answer.reason.params["other"] == names[int(np.argmax(vectors[:-1] @ vectors[-1]))]
     gained = next(i for i in varied if i not in free)

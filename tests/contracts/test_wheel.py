@@ -42,7 +42,8 @@ def test_every_file_of_the_five_packages_is_in(wheel):
     "name",
     [
         "data/bundled/purposes.toml", "data/bundled/gazetteer/corrections.csv", "data/bundled/ports/rejected.csv",
-        "data/bundled/atlas/clusters.csv", "models/__init__.py", "features/places/metros.py", "matching/ranking/ranker.py",
+        "data/bundled/atlas/clusters.csv", "models/__init__.py", "features/places/metros.py",
+        "matching/ranking/ranker.py",
     ],
 )  # fmt: skip
 def test_tables_are_whole(wheel, name):

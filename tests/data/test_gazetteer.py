@@ -17,7 +17,7 @@ def places():
 
 @pytest.fixture(scope="module")
 def table(engine):
-    return engine.book.space.table
+    return engine.table
 
 
 def metro(table, id_):

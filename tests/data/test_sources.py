@@ -18,8 +18,8 @@ def ports():
 
 @pytest.fixture(scope="module")
 def sea(engine, ports):
-    assert list(engine.book.world.ports) == ports
-    return engine.book.world.sea
+    assert list(engine.world.ports) == ports
+    return engine.world.sea
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_a_list_in_two_scripts_is_audited_and_mended(phone: Page, site: str) -> 
 
 
 def test_the_longest_names_fit(phone: Page, site: str, engine: Engine) -> None:
-    table = engine.book.space.table
+    table = engine.table
     longest = sorted(range(len(table)), key=lambda row: -len(table.name[row]))[:4]
     ids = [int(table.ids[row]) for row in longest]
     assert len(table.name[longest[0]]) > 45
@@ -118,7 +118,7 @@ def test_a_word_without_end_does_not_widen_the_page(phone: Page, site: str) -> N
 
 
 def test_a_city_without_ties_says_so_and_leads_on(phone: Page, site: str, engine: Engine) -> None:
-    table = engine.book.space.table
+    table = engine.table
     row = next(int(r) for r in np.argsort(-table.population) if not engine.ties.of(int(r)) and table.is_anchor[r])
     city = engine.city(row)
     phone.goto(f"{site}/cities/{city.id}")
@@ -139,7 +139,7 @@ def test_a_city_without_ties_says_so_and_leads_on(phone: Page, site: str, engine
 
 def ninety_nine(engine: Engine) -> str:
     """The ninety-nine largest places outside the United States as a list with dates."""
-    table = engine.book.space.table
+    table = engine.table
     rows = [int(r) for r in np.argsort(-table.population) if table.country[r] != "US"][:99]
     lines = [f"{table.ids[r]},{table.country[r]},{1950 + i % 70},{2010 + i % 16}" for i, r in enumerate(rows)]
     return "\n".join(["partner,country,since,last exchange", *lines])

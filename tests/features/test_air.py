@@ -15,7 +15,7 @@ def test_airports_in_reach(small):
 
 def test_a_large_airport_is_named_before_a_nearer_small_one(small):
     access, row = air_access(small.table, small.world), small.row(TWIN)
-    assert small.book.airport_name(row) == "Twin Airport"
+    assert small.fact_store.airport_name(row) == "Twin Airport"
     assert access.distance_km[row] == pytest.approx(0.1 * 111.195, rel=1e-3)
     assert (access.scheduled[row], access.large[row]) == (2, 1)
 
@@ -32,4 +32,4 @@ def test_a_world_without_airports():
     access = air_access(crafted.table, crafted.world)
     assert access.level.tolist() == [0] * 14
     assert np.isinf(access.distance_km).all()
-    assert crafted.book.airport_name(0) is None
+    assert crafted.fact_store.airport_name(0) is None

@@ -35,7 +35,7 @@ def test_no_metro_across_a_border():
 
 
 def test_a_place_of_like_prominence_stays_its_own():
-    # 0.5 of the prominence and 10 km: 60 % at 15 km stays, at 8 km does not.
+    # 0.5 of the precedence and 10 km: 60 % at 15 km stays, at 8 km does not.
     def metro(km):
         table = PlaceTable.build([place(1, "A", "AA", 0, 0, 1_000_000), place(2, "B", "AA", 0, km / 111.195, 600_000)])
         return metro_of(table, 2)

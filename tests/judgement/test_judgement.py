@@ -28,7 +28,7 @@ def best(engine: Engine, city: str, purpose: str, k: int = TOP, countries: list[
 
 
 def metro(engine: Engine, name: str) -> int:
-    return int(engine.book.space.table.anchor[engine.row(name)])
+    return int(engine.table.anchor[engine.row(name)])
 
 
 def test_enough_cases_and_enough_of_them_middle_sized_and_from_the_south():
@@ -41,7 +41,7 @@ def test_enough_cases_and_enough_of_them_middle_sized_and_from_the_south():
 
 @pytest.mark.parametrize("case", CASES, ids=named)
 def test_judgement(engine: Engine, case: dict[str, Any]):
-    top, table = case.get("top", TOP), engine.book.space.table
+    top, table = case.get("top", TOP), engine.table
     rows = best(engine, case["city"], case["purpose"], top, case.get("countries"))
     shown = [f"{table.name[r]}, {table.country[r]}" for r in rows]
     absent = [name for name in case["must_high"] if metro(engine, name) not in rows]
@@ -52,7 +52,7 @@ def test_judgement(engine: Engine, case: dict[str, Any]):
 @pytest.mark.parametrize("city", SMALL)
 @pytest.mark.parametrize("purpose", ["general", "culture", "trade"])
 def test_a_small_town_gets_partners_of_its_order(engine: Engine, city: str, purpose: str):
-    people = engine.book.space.table.metro_population
+    people = engine.table.metro_population
     own, theirs = people[engine.row(city)], people[best(engine, city, purpose, 10)]
     assert np.median(theirs) < 12 * own
     assert (theirs > 5e6).sum() == 0
@@ -61,7 +61,7 @@ def test_a_small_town_gets_partners_of_its_order(engine: Engine, city: str, purp
 @pytest.mark.parametrize("city", MIDDLE)
 @pytest.mark.parametrize("purpose", ["general", "trade", "investment", "innovation"])
 def test_a_middleweight_is_not_drowned_by_megacities(engine: Engine, city: str, purpose: str):
-    people = engine.book.space.table.metro_population
+    people = engine.table.metro_population
     theirs = people[best(engine, city, purpose, 10)]
     assert (theirs > 10e6).sum() <= 2
     assert ((theirs > 1.5e5) & (theirs < 10e6)).sum() >= 6
@@ -69,7 +69,7 @@ def test_a_middleweight_is_not_drowned_by_megacities(engine: Engine, city: str, 
 
 @pytest.mark.parametrize("city", ASKERS)
 def test_no_suburbs_and_one_city_per_metro(engine: Engine, city: str):
-    table = engine.book.space.table
+    table = engine.table
     for purpose in engine.ranker.purposes:
         rows = best(engine, city, purpose)
         assert table.is_anchor[rows].all()
@@ -79,7 +79,7 @@ def test_no_suburbs_and_one_city_per_metro(engine: Engine, city: str):
 @pytest.mark.parametrize("city", ASKERS)
 def test_purposes_differ(engine: Engine, city: str):
     lists = {p: set(best(engine, city, p, 10)) for p in engine.ranker.purposes}
-    if engine.book.ports.count[engine.row(city)]:  # without a port the port purpose has nothing of its own to say
+    if engine.facts.ports.count[engine.row(city)]:  # without a port the port purpose has nothing of its own to say
         assert len(lists["ports"] & lists["innovation"]) <= 6
     assert len(lists["trade"] & lists["culture"]) <= 7
     assert len({frozenset(rows) for rows in lists.values()}) >= 7
@@ -94,20 +94,20 @@ def test_a_city_without_a_port_is_told_so(engine: Engine):
 
 @pytest.mark.parametrize("city", ["Rotterdam", "Los Angeles", "Mombasa", "Gdańsk", "Dakar", "Busan", "Santos, BR"])
 def test_ports_answer_with_ports(engine: Engine, city: str):
-    ports = engine.book.ports.count
+    ports = engine.facts.ports.count
     assert (ports[best(engine, city, "ports")] > 0).all()
 
 
 def test_ports_purpose_finds_box_ports_for_rotterdam(engine: Engine):
     rows = best(engine, "Rotterdam", "ports", 10)
-    entries = [engine.book.entry(row)[0] for row in rows]
+    entries = [engine.facts.entry(row)[0] for row in rows]
     boxes = [e is not None and e.clusters.get("container_port", 0) >= 2 for e in entries]
     assert sum(boxes) >= 8
 
 
 @pytest.mark.parametrize("city", ["Chicago", "Stuttgart", "Surat", "Guadalajara, MX", "Porto Alegre", "Pittsburgh"])
 def test_trade_partners_trade_or_have_a_strong_reason(engine: Engine, city: str):
-    space, row = engine.book.space, engine.row(city)
+    space, row = engine.space, engine.row(city)
     rows = best(engine, city, "trade", 10)
     share = space.pairs.features(space.pairs, row)["trade_share"][rows]
     industry = space.slices["industry"]

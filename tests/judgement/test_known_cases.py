@@ -8,7 +8,7 @@ import pytest
 from app.benchmark.readiness import judged
 from app.engine.opened import Engine
 from data.tie_tables import read_cases
-from models.partnership import Case
+from models.partnership import KnownCase
 from models.readiness import ORDER, Finding
 from tests.audit_world import TODAY
 
@@ -21,7 +21,7 @@ def of(*groups: str) -> list[str]:
     return [name for name, case in CASES.items() if case.group in groups]
 
 
-def then(engine: Engine, case: Case, today: bool = False) -> Finding:
+def then(engine: Engine, case: KnownCase, today: bool = False) -> Finding:
     found = judged(engine, case, TODAY if today else case.then)
     assert found is not None
     return found

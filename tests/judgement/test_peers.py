@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.engine.opened import Engine
-from matching.ranking.scoring import Question
+from matching.ranking.scoring import Weighting
 from models.blocks import BLOCKS
 from models.ranking import Filters, RankingQuery
 
@@ -28,17 +28,17 @@ def test_the_groups_are_what_the_issue_asks_for():
 
 
 def test_the_groups_cover_every_continent_and_nearly_all_clusters(engine: Engine):
-    table, world = engine.book.space.table, engine.book.world
+    table, world = engine.table, engine.world
     rows = [engine.row(m) for g in GROUPS for m in g["members"]]
     assert len({str(table.country[r]) for r in rows}) >= 80
     parents = {c.id: c.parent for c in world.clusters if c.parent}
-    held = {c for r in rows if (entry := engine.book.entry(r)[0]) for c, s in entry.clusters.items() if s == 3}
+    held = {c for r in rows if (entry := engine.facts.entry(r)[0]) for c, s in entry.clusters.items() if s == 3}
     assert len(held & parents.keys()) >= 0.9 * len(parents)
 
 
 def found(engine: Engine, members: list[str]) -> dict[str, bool]:
     """Member to whether another member, or that member's metro, is among its ten nearest."""
-    anchor = engine.book.space.table.anchor
+    anchor = engine.table.anchor
     rows = [engine.row(m) for m in members]
     out = {}
     for name, row, (near, _) in zip(members, rows, engine.ranker.best(rows, NEAREST), strict=True):
@@ -57,9 +57,9 @@ def test_known_peers_find_each_other(engine: Engine):
 
 def place(engine: Engine, asker: str, candidate: str, complement: float) -> int:
     """Rank of the candidate among all metros, by industry alone."""
-    row, other = engine.row(asker), int(engine.book.space.table.anchor[engine.row(candidate)])
-    scorer, table = engine.ranker.scorer, engine.book.space.table
-    scores = scorer.fit(scorer.asker(row), Question(ALONE, complement))
+    row, other = engine.row(asker), int(engine.table.anchor[engine.row(candidate)])
+    scorer, table = engine.ranker.scorer, engine.table
+    scores = scorer.fit(scorer.space.at(row), Weighting(ALONE, complement))
     return int((scores[table.is_anchor] > scores[other]).sum()) + 1
 
 
@@ -80,4 +80,4 @@ def test_a_place_without_facts_is_never_nearest(engine: Engine):
     rows = [engine.row(name) for name in ("Houston, TX, US", "Toulouse", "Sassuolo", "Basel", "Dhaka")]
     industry = BLOCKS.index("industry")
     for near, _ in engine.ranker.best(rows, NEAREST):
-        assert np.all(engine.book.space.coverage(near)[:, industry] > 0.3)
+        assert np.all(engine.space.coverage(near)[:, industry] > 0.3)

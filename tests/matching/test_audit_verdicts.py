@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.readiness.evidence import Scored
+from matching.readiness.evidence import ScoredCriterion
 from matching.readiness.stability import draw_weights, stability
 from matching.readiness.verdict import TABLE, axis, judge
 from models.evidence import CRITERIA
@@ -19,20 +19,20 @@ ONE = st.one_of(st.none(), st.tuples(RANGES, STRENGTHS))
 SCORES = st.lists(ONE, min_size=16, max_size=16)
 
 
-def scored(values) -> tuple[Scored, ...]:
+def scored(values) -> tuple[ScoredCriterion, ...]:
     """Criteria from (range, strength) or None."""
     return tuple(
-        Scored(name) if value is None else Scored(name, value[0], value[1])
+        ScoredCriterion(name) if value is None else ScoredCriterion(name, value[0], value[1])
         for name, value in zip(CRITERIA, values, strict=True)
     )
 
 
-def point(**known: float) -> tuple[Scored, ...]:
+def point(**known: float) -> tuple[ScoredCriterion, ...]:
     """Criteria known for certain, the others unknown."""
-    return tuple(Scored(n, (known[n], known[n]), 1.0) if n in known else Scored(n) for n in CRITERIA)
+    return tuple(ScoredCriterion(n, (known[n], known[n]), 1.0) if n in known else ScoredCriterion(n) for n in CRITERIA)
 
 
-def everything(value: float, **change: float) -> tuple[Scored, ...]:
+def everything(value: float, **change: float) -> tuple[ScoredCriterion, ...]:
     return point(**(dict.fromkeys(CRITERIA, value) | change))
 
 
@@ -185,7 +185,7 @@ def test_where_all_but_trade_is_settled_there_is_a_verdict(settled, low, width):
             raw = (value, value)
         else:
             raw = (0.0, 4.0)
-        scored.append(Scored(spec.id, raw, 1.0, ()))
+        scored.append(ScoredCriterion(spec.id, raw, 1.0, ()))
     assert judge(scored, RUBRIC).possible
 
 
@@ -195,8 +195,8 @@ def test_a_tie_settled_but_for_a_country_proxy_does_not_end_in_a_crash():
     for step in range(200):
         at = {**exact, "A1": 2.2 + step / 1000}
         scored = [
-            Scored(c.id, (at[c.id], at[c.id]), 1.0, ()) if c.id in at
-            else Scored(c.id, (2.0, 2.0), RUBRIC.proxy, ()) if c.id == "A2" else Scored(c.id)
+            ScoredCriterion(c.id, (at[c.id], at[c.id]), 1.0, ()) if c.id in at
+            else ScoredCriterion(c.id, (2.0, 2.0), RUBRIC.proxy, ()) if c.id == "A2" else ScoredCriterion(c.id)
             for c in RUBRIC.criteria
         ]  # fmt: skip
         assert judge(scored, RUBRIC).verdict

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.readiness.counterfactual import to_ready
-from matching.readiness.evidence import Scored
+from matching.readiness.evidence import ScoredCriterion
 from matching.readiness.verdict import ready_conditions
 from models.evidence import CRITERIA
 from tests.audit_world import RUBRIC
@@ -47,7 +47,7 @@ def cost_by_hand(tie) -> int | None:
 @settings(max_examples=12, deadline=None)
 @given(st.lists(st.integers(2, 4), min_size=16, max_size=16), st.sampled_from([0.9, 1.0]))
 def test_cost_is_the_least_of_all(values, strength):
-    tie = tuple(Scored(n, (float(v), float(v)), strength) for n, v in zip(CRITERIA, values, strict=True))
+    tie = tuple(ScoredCriterion(n, (float(v), float(v)), strength) for n, v in zip(CRITERIA, values, strict=True))
     moves = to_ready([tie], RUBRIC)[0]
     assert sum(m.steps for m in moves) == cost_by_hand(tie)
 
@@ -56,7 +56,7 @@ def test_changes_do_reach_ready():
     ties = [everything(2), point(A1=4, C1=1), everything(1, B1=4), everything(3, D2=1)]
     for tie, moves in zip(ties, to_ready(ties, RUBRIC), strict=True):
         raised = {m.criterion: float(m.target) for m in moves}
-        after = tuple(Scored(s.id, (raised[s.id],) * 2, 1.0) if s.id in raised else s for s in tie)
+        after = tuple(ScoredCriterion(s.id, (raised[s.id],) * 2, 1.0) if s.id in raised else s for s in tie)
         weights = np.array([c.weight for c in RUBRIC.criteria])
         low = np.array([s.low for s in after])
         assert low[READY] @ weights[READY] >= 0.65 * 4 * weights[READY].sum() - 1e-9

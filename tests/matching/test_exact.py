@@ -13,30 +13,30 @@ TOP = 20
 
 @pytest.fixture(scope="module")
 def matrix(engine):
-    return np.asarray(engine.book.space.matrix, dtype=np.float64)
+    return np.asarray(engine.space.matrix, dtype=np.float64)
 
 
 def exhaustive(engine, matrix, row, query, allowed):
     """All candidates by NumPy alone, in double precision, equal ones by id."""
-    scorer, question = engine.ranker.scorer, engine.ranker.question(query)
-    asker = scorer.asker(row)
+    scorer, question = engine.ranker.scorer, engine.ranker.weighting(query)
+    asker = scorer.space.at(row)
     q, constant = scorer.query(asker, question)
     scores = matrix @ q.astype(np.float64) + scorer.pair_scores(asker, question) + constant
     rows = np.flatnonzero(allowed)
-    order = np.lexsort((engine.book.space.table.ids[rows], -scores[rows]))
+    order = np.lexsort((engine.table.ids[rows], -scores[rows]))
     return rows[order], scores[rows][order]
 
 
 def test_two_hundred_fixed_cities(engine, matrix):
-    table = engine.book.space.table
+    table = engine.table
     cities = np.arange(0, len(table), len(table) // 200)[:200]
     assert len(cities) == 200
     allowed_in = {}
     for n, row in enumerate(int(c) for c in cities):
         query = RankingQuery(purpose=PURPOSES[n % 9], k=TOP, unit="city" if n % 4 == 3 else "metro")
-        asked = engine.ranker.inquiry(engine.ranker.sides(row), query)
-        allowed = candidates(asked.scene, query).allowed
-        rows, scores = engine.ranker.scorer.top(asked.asker, asked.question, allowed, TOP)
+        context = engine.ranker.context(row, query)
+        allowed = candidates(context).allowed
+        rows, scores = engine.ranker.scorer.top(context.asker, context.weighting, allowed, TOP)
         want, exact = exhaustive(engine, matrix, row, query, allowed)
         assert scores == pytest.approx(exact[:TOP], abs=2e-6), table.name[row]
         # Places whose exact scores differ by less than single precision can tell may change places, others not.
@@ -53,7 +53,7 @@ def test_two_hundred_fixed_cities(engine, matrix):
 def test_other_lengths_and_filters(engine, matrix, city, k):
     row = engine.row(city)
     query = RankingQuery(k=k, filters=Filters(any_country=True, min_population=100_000))
-    allowed = candidates(engine.ranker.inquiry(engine.ranker.sides(row), query).scene, query).allowed
+    allowed = candidates(engine.ranker.context(row, query)).allowed
     [(rows, scores)] = engine.ranker.best([row], query)
     want, exact = exhaustive(engine, matrix, row, query, allowed)
     assert len(rows) == k

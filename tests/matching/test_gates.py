@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from data.tie_tables import read_rules
-from matching.readiness.gates import in_force, of_asker, of_country
+from matching.relations import in_force, of_asker, of_country
 from tests.audit_world import TODAY, city
 
 RULES = read_rules().rows

@@ -39,7 +39,7 @@ class Precedent:
 def precedent(small):
     return Ranker(
         small.scorer,
-        small.book,
+        small.fact_store,
         PURPOSES,
         small.ranker.ties,
         small.ranker.relations,

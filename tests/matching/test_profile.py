@@ -1,6 +1,6 @@
 import pytest
 
-from features.profile import profile_book
+from features.profile import profile_facts
 from models.blocks import BLOCKS
 from models.errors import InvalidInput
 from models.ranking import Profile, RankingQuery
@@ -46,23 +46,23 @@ def test_clusters_alone_make_an_industry_row(small):
 
 def test_a_bare_profile_falls_back_on_its_country(small):
     bare = Profile(name="Bare", country="BB", lat=44.0, lon=-45.0, population=30_000)
-    book = profile_book(bare, small.world, small.blocks)
-    assert book.space.coverage(0) == pytest.approx([1, 0.3, 1, 1, 0.25, 0.6, 1])
-    nothing = profile_book(bare.model_copy(update={"country": "DD"}), small.world, small.blocks)
+    store = profile_facts(bare, small.world, small.blocks)
+    assert store.space.coverage(0) == pytest.approx([1, 0.3, 1, 1, 0.25, 0.6, 1])
+    nothing = profile_facts(bare.model_copy(update={"country": "DD"}), small.world, small.blocks)
     assert nothing.space.coverage(0) == pytest.approx([1, 0, 1, 1, 0, 0, 1])
 
 
 def test_ports_and_offset_are_found_by_position(small):
-    book = profile_book(DOUBLE_OF_HARBOR, small.world, small.blocks)
-    assert book.port_name(0) == "Harbor Quay"
+    store = profile_facts(DOUBLE_OF_HARBOR, small.world, small.blocks)
+    assert store.port_name(0) == "Harbor Quay"
     far = Profile(name="Far", country="CC", lat=-30, lon=150, population=10_000)
-    assert profile_book(far, small.world, small.blocks).space.table.utc_offset.tolist() == [10]
+    assert profile_facts(far, small.world, small.blocks).space.table.utc_offset.tolist() == [10]
 
 
 def test_what_is_not_known_is_named(small):
     wrong = DOUBLE_OF_HARBOR.model_copy(update={"country": "ZZ", "clusters": {"steel": 1, "magic": 2}})
     with pytest.raises(InvalidInput) as caught:
-        profile_book(wrong, small.world, small.blocks)
+        profile_facts(wrong, small.world, small.blocks)
     assert dict(caught.value.errors) == {
         "profile.clusters.magic": "unknown cluster",
         "profile.country": "unknown country",

@@ -163,7 +163,7 @@ def test_the_run_id_knows_data_and_question_not_the_city(small):
         rank(small, k=3),
     ]
     assert len({one.run_id, *(r.run_id for r in others)}) == 5
-    question = small.ranker.question(RankingQuery())
+    question = small.ranker.weighting(RankingQuery())
     assert run_id("crafted", RankingQuery(), question) == rank(small).run_id
     assert run_id("other build", RankingQuery(), question) != rank(small).run_id
 
@@ -178,7 +178,14 @@ def test_the_run_id_knows_the_weights_of_the_purpose(small):
     # Somebody edits purposes.toml: another answer must have another run id.
     changed = MappingProxyType({**PURPOSES, "general": purpose("general", 0.0, size=1.0)})
     other = Ranker(
-        small.scorer, small.book, changed, small.ranker.ties, small.ranker.relations, None, small.blocks, "crafted"
+        small.scorer,
+        small.fact_store,
+        changed,
+        small.ranker.ties,
+        small.ranker.relations,
+        None,
+        small.blocks,
+        "crafted",
     )
     one, two = small.ranker.rank(0, RankingQuery()), other.rank(0, RankingQuery())
     assert [m.fit for m in one.matches] != [m.fit for m in two.matches]

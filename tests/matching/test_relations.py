@@ -4,7 +4,7 @@ import pytest
 
 from data.sources.countries import parse_missions
 from features.places.table import PlaceTable
-from matching.relations import Relations
+from matching.relations import Relations, without_relations
 from models.city import CityRef, Country, MetroRef, Place
 from models.partnership import Rule
 
@@ -62,22 +62,22 @@ def relations():
 
 def test_missions_lie_where_the_source_says_or_in_the_large_city_it_misplaces(relations):
     table = PlaceTable.build(PLACES)
-    offices = {id_: relations.offices(table, table.row_of[id_], "US") for id_ in (1, 2, 3, 4, 5)}
-    assert offices == {
+    found = {id_: relations.consulates(table, table.row_of[id_], "US") for id_ in (1, 2, 3, 4, 5)}
+    assert found == {
         1: {"MX", "JP"},  # without a state the larger Portland is meant
         2: frozenset(),
         3: {"MX"},  # "Denver (GA)" is a slip: the large Denver is meant
         4: {"MX"},
         5: {"MX"},
     }
-    assert relations.offices(table, table.row_of[6], "PT") is None
-    assert relations.offices(table, None, "US") is None
+    assert relations.consulates(table, table.row_of[6], "PT") is None
+    assert relations.consulates(table, None, "US") is None
 
 
-def test_strangers_are_found_from_both_sides(relations):
-    assert relations.strangers("US") == {"TW"}
-    assert relations.strangers("TW") == {"US"}
-    assert relations.strangers("CN") == frozenset()
+def test_missing_relations_are_found_from_both_sides(relations):
+    assert without_relations(relations.rules, "US") == {"TW"}
+    assert without_relations(relations.rules, "TW") == {"US"}
+    assert without_relations(relations.rules, "CN") == frozenset()
 
 
 def test_laws_bind_their_own_state_and_guidance_and_ended_ones_do_not_show(relations):

@@ -55,5 +55,5 @@ def test_weights_that_cannot_be_used(small, weights, field):
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
 def test_weights_that_are_no_number(small, value):
     with pytest.raises(InvalidInput) as caught:
-        small.ranker.question(RankingQuery.model_construct(purpose="general", weights={"port": value}))
+        small.ranker.weighting(RankingQuery.model_construct(purpose="general", weights={"port": value}))
     assert caught.value.errors[0][0] == "weights.port"

@@ -11,8 +11,8 @@ from models.base import Message
 from models.evidence import ShownEvidence, Value
 from models.readiness import AuditChange, AuditReport, Finding
 
-Said = tuple[str, ...]
-Dated = tuple[Said, str]
+Statement = tuple[str, ...]
+Dated = tuple[Statement, str]
 
 
 def changes(now: Iterable[Finding], rubric_version: str, as_of: date, before: AuditReport) -> list[AuditChange]:
@@ -65,7 +65,7 @@ def _interval(finding: Finding) -> str:
 
 def _evidence(old: Finding, new: Finding, days: tuple[str, str]) -> Iterator[AuditChange]:
     """Evidence that has gone, that is new, and that was counted once and has expired since."""
-    had, has = _said(old, days[0]), _said(new, days[1])
+    had, has = _statements(old, days[0]), _statements(new, days[1])
     gone, come = _unmatched(Counter(had.keys()), Counter(has.keys()))
     for dated in gone:
         yield _item(new, "evidence_deleted", "change_deleted", had[dated], dated[1])
@@ -76,7 +76,7 @@ def _evidence(old: Finding, new: Finding, days: tuple[str, str]) -> Iterator[Aud
             yield _item(new, "evidence_expired", "change_expired", item, dated[1])
 
 
-def _said(finding: Finding, day: str) -> dict[Dated, ShownEvidence]:
+def _statements(finding: Finding, day: str) -> dict[Dated, ShownEvidence]:
     """The items that are not computed, by what they say and their day; no day where it is the audit's own.
 
     A statement without a date holds on the day of the audit, so that this day says nothing of the statement.

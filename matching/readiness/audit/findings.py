@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from matching.policy import PolicyAsker
 from matching.readiness import contradiction, gates, lifecycle, lines, reasons, similar
 from matching.readiness import questions as wanted
 from matching.readiness.audit.gathering import Tie
@@ -13,9 +14,10 @@ from matching.readiness.audit.whole_list import Shared
 from matching.readiness.counterfactual import Move
 from matching.readiness.criteria.capacity import both_want_culture
 from matching.readiness.criteria.exchange import day_of
-from matching.readiness.evidence import Items, Scored, shown
+from matching.readiness.evidence import Items, ScoredCriterion, shown
 from matching.readiness.verdict import Judgement, judge
 from matching.readiness.words import VERDICTS, say
+from matching.relations import in_force, of_country
 from models.base import Message
 from models.city import CityRef
 from models.evidence import Evidence
@@ -38,14 +40,14 @@ from models.rubric import Criterion, Rubric
 
 
 @dataclass(slots=True)
-class Case:
+class JudgedTie:
     """A tie on its way to a finding: evidence on its day, the ways to read it, facts, scores, judgement."""
 
-    tie: Tie
+    known: Tie
     items: Items
     read: Sequence[Items]
     facts: PairFacts | None
-    scored: tuple[Scored, ...]
+    scored: tuple[ScoredCriterion, ...]
     verdict: Judgement
 
 
@@ -56,29 +58,30 @@ class Setting:
     city: CityRef
     rubric: Rubric
     policy: Policy
+    policy_asker: PolicyAsker
     rules: Sequence[Rule]
-    cases: similar.Cases
+    cases: similar.StepPairs
     shared: Shared
     by_country: dict[str, list[Rule]] = field(default_factory=dict)
 
     def rules_for(self, country: str) -> list[Rule]:
         """The rules that can bear on a partner in a country, looked up once."""
         if country not in self.by_country:
-            self.by_country[country] = gates.of_country(self.rules, country)
+            self.by_country[country] = of_country(self.rules, country)
         return self.by_country[country]
 
 
-def finding(case: Case, same: int, moves: Sequence[Move], setting: Setting, counts: Mapping[str, int]) -> Finding:
+def finding(tie: JudgedTie, same: int, moves: Sequence[Move], setting: Setting, counts: Mapping[str, int]) -> Finding:
     """Build the finding of one tie; ``counts`` says how many partners of the list share a cluster."""
-    stops, flags = _rules(case, setting)
-    culture = all(map(both_want_culture, case.read))
-    judged = case.verdict
+    stops, flags = _rules(tie, setting)
+    culture = all(map(both_want_culture, tie.read))
+    judged = tie.verdict
     verdict: Verdict = "blocked" if stops else "keep_cultural" if culture else judged.verdict
     free = not stops and not culture
     possible: list[Verdict] = list(judged.possible) if free else [verdict]
     triage = judged.triage if free else None
     return Finding(
-        partner=_partner(case),
+        partner=_partner(tie),
         verdict=verdict,
         words=words(triage or verdict, possible),
         possible=possible,
@@ -89,28 +92,28 @@ def finding(case: Case, same: int, moves: Sequence[Move], setting: Setting, coun
         readiness=judged.readiness,
         gates=stops,
         flags=flags,
-        reasons=reasons.reasons(case.scored, judged, stops, culture, setting.rubric),
+        reasons=reasons.reasons(tie.scored, judged, stops, culture, setting.rubric),
         to_ready=to_ready(moves, judged, setting.rubric) if free else [],
         plan=plan(moves, judged, setting.rubric),
         stability=None if not free else stable(same, setting.rubric),
         before_gates=list(judged.possible),
-        notes=case.tie.notes,
-        **_details(case, triage, setting, counts),
+        notes=tie.known.notes,
+        **_details(tie, triage, setting, counts),
     )
 
 
-def _details(case: Case, triage: Triage | None, setting: Setting, counts: Mapping[str, int]) -> dict[str, Any]:
+def _details(tie: JudgedTie, triage: Triage | None, setting: Setting, counts: Mapping[str, int]) -> dict[str, Any]:
     """What the finding shows besides its judgement."""
-    named = wanted.details(case.facts, case.tie.partner.name, counts)
+    named = wanted.details(tie.facts, tie.known.partner.name, counts)
     return {
-        "criteria": _criteria(case, setting.rubric),
-        "evidence": [shown(e, case.items) for e in _everything(case)],
-        "lines": lines.lines(case.items, case.facts),
-        "gaps": reasons.gaps(case.scored, setting.rubric),
-        "questions": wanted.questions(triage, case.scored, case.facts, named) if triage else [],
-        "next_evidence": wanted.next_evidence(case.scored, named, setting.rubric),
-        "workstreams": reasons.workstreams(case.facts, case.items),
-        "similar": _similar(case, setting),
+        "criteria": _criteria(tie, setting.rubric),
+        "evidence": [shown(e, tie.items) for e in _everything(tie)],
+        "lines": lines.lines(tie.items, tie.facts),
+        "gaps": reasons.gaps(tie.scored, setting.rubric),
+        "questions": wanted.questions(triage, tie.scored, tie.facts, named) if triage else [],
+        "next_evidence": wanted.next_evidence(tie.scored, named, setting.rubric),
+        "workstreams": reasons.workstreams(tie.facts, tie.items),
+        "similar": _similar(tie, setting),
     }
 
 
@@ -119,17 +122,17 @@ def words(name: str, possible: Sequence[str]) -> str:
     return " / ".join(VERDICTS[p] for p in reversed(possible)) if name == "one_of" else VERDICTS[name]
 
 
-def _rules(case: Case, setting: Setting) -> tuple[list[Gate], list[Message]]:
+def _rules(tie: JudgedTie, setting: Setting) -> tuple[list[Gate], list[Message]]:
     """Gates and flags of a tie: rules, ended agreement, own policy, what is due, and the other cautions."""
-    a, b, items = setting.city, case.tie.partner, case.items
-    bearing = gates.in_force(setting.rules_for(b.country), a, b, items.as_of)
+    a, b, items = setting.city, tie.known.partner, tie.items
+    bearing = in_force(setting.rules_for(b.country), a, b, items.as_of)
     stops, flags = gates.rule_gates(bearing)
-    own, open_rules = gates.policy_gates(setting.policy, a, b, case.facts, items, bearing)
+    own, open_rules = gates.policy_gates(setting.policy, setting.policy_asker, b, tie.facts, items)
     stops += gates.ended(items) + own
-    flags += contradiction.flags(items, case.tie.place_of)
-    flags += lifecycle.due(items) + open_rules + reasons.other_flags(items, case.facts)
+    flags += contradiction.flags(items, tie.known.place_of)
+    flags += lifecycle.due(items) + open_rules + reasons.other_flags(items, tie.facts)
     single = (
-        reasons.conflicts(case.scored, setting.rubric),
+        reasons.conflicts(tie.scored, setting.rubric),
         gates.volunteers_only(items),
         gates.same_for_years(items),
         gates.lopsided(items),
@@ -139,39 +142,39 @@ def _rules(case: Case, setting: Setting) -> tuple[list[Gate], list[Message]]:
     return stops, flags + setting.shared.flags.get(b.id, [])
 
 
-def _partner(case: Case) -> PartnerRef:
-    since = next((d for e in case.items.of("since") if (d := day_of(e.value)) is not None), None)
-    status = case.items.of("status")
+def _partner(tie: JudgedTie) -> PartnerRef:
+    since = next((d for e in tie.items.of("since") if (d := day_of(e.value)) is not None), None)
+    status = tie.items.of("status")
     return PartnerRef(
-        city=case.tie.partner,
-        written=case.tie.written,
-        line=case.tie.lines[0] if case.tie.lines else None,
-        kind=case.tie.kind,
+        city=tie.known.partner,
+        written=tie.known.written,
+        line=tie.known.lines[0] if tie.known.lines else None,
+        kind=tie.known.kind,
         since=since.year if since else None,
         status=str(status[0].value) if status else "unknown",
     )
 
 
-def _everything(case: Case) -> list[Evidence]:
+def _everything(tie: JudgedTie) -> list[Evidence]:
     """The tie's own items and, after them, the computed ones."""
-    computed = [e for s in case.scored for r in s.readings for e in r.items if e.source_type == "computed"]
-    return [*case.items.everything, *computed]
+    computed = [e for s in tie.scored for r in s.readings for e in r.items if e.source_type == "computed"]
+    return [*tie.items.everything, *computed]
 
 
-def _criteria(case: Case, rubric: Rubric) -> list[CriterionScore]:
+def _criteria(tie: JudgedTie, rubric: Rubric) -> list[CriterionScore]:
     return [
         _criterion(spec, one) if one.known else _unknown(spec)
-        for spec, one in zip(rubric.criteria, case.scored, strict=True)
+        for spec, one in zip(rubric.criteria, tie.scored, strict=True)
     ]
 
 
 @lru_cache(maxsize=64)
 def _unknown(spec: Criterion) -> CriterionScore:
     """The criterion of which nothing is known: the same object for every tie."""
-    return _criterion(spec, Scored(spec.id))
+    return _criterion(spec, ScoredCriterion(spec.id))
 
 
-def _criterion(spec: Criterion, one: Scored) -> CriterionScore:
+def _criterion(spec: Criterion, one: ScoredCriterion) -> CriterionScore:
     return CriterionScore(
         id=spec.id,
         name=spec.name,
@@ -223,19 +226,19 @@ def stable(same: int, rubric: Rubric) -> Stability:
     return Stability(same=same, draws=rubric.draws, seed=rubric.seed, text=text)
 
 
-def _similar(case: Case, setting: Setting) -> list[SimilarPair]:
-    if case.facts is None:
+def _similar(tie: JudgedTie, setting: Setting) -> list[SimilarPair]:
+    if tie.facts is None:
         return []
-    here = similar.features(case.facts, case.scored)
-    return similar.nearest(here, (setting.city.id, case.tie.partner.id), setting.cases)
+    here = similar.features(tie.facts, tie.scored)
+    return similar.nearest(here, (setting.city.id, tie.known.partner.id), setting.cases)
 
 
-def make_case(tie: Tie, facts: PairFacts | None, rubric: Rubric, as_of: date) -> Case:
+def judge_tie(known: Tie, facts: PairFacts | None, rubric: Rubric, as_of: date) -> JudgedTie:
     """Score and judge one tie."""
-    items = Items(tie.evidence, rubric, as_of)
+    items = Items(known.evidence, rubric, as_of)
     read = contradiction.ways(items)
     scored = contradiction.scores(facts, read)
-    return Case(tie, items, read, facts, scored, judge(scored, rubric))
+    return JudgedTie(known, items, read, facts, scored, judge(scored, rubric))
 
 
 def lines_active(found: Sequence[LineReport]) -> list[str]:

@@ -74,10 +74,10 @@ def gather(
 
 
 def _resolve(row: TieRow, resolve: Resolve, successors: Mapping[tuple[str, str], int]) -> CityRef | Problem:
-    heir = successors.get((row.partner.strip().casefold(), (row.country or "").upper()))
-    text = str(row.place or heir or row.partner)
+    successor = successors.get((row.partner.strip().casefold(), (row.country or "").upper()))
+    text = str(row.place or successor or row.partner)
     try:
-        return resolve(text, None if row.place or heir else row.country)
+        return resolve(text, None if row.place or successor else row.country)
     except (UnknownCity, AmbiguousCity) as error:
         near = "; ".join(error.suggestions[:5])
         return _problem(

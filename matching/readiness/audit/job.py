@@ -8,17 +8,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 
+from matching.policy import PolicyAsker
 from matching.readiness.audit import gathering as ties
 from matching.readiness.audit import portfolio as overview
 from matching.readiness.audit.changes import changes
-from matching.readiness.audit.findings import Setting, finding, make_case
+from matching.readiness.audit.findings import Setting, finding, judge_tie
 from matching.readiness.audit.packing import Packed, Packer
 from matching.readiness.audit.whole_list import together
 from matching.readiness.counterfactual import to_ready
-from matching.readiness.gates import of_asker
-from matching.readiness.similar import Cases, StepCase, features
+from matching.readiness.similar import StepPair, StepPairs, features
 from matching.readiness.stability import stability
 from matching.readiness.words import say
+from matching.relations import of_asker, without_relations
 from models.base import SCHEMA_VERSION, Message
 from models.city import CityRef
 from models.errors import HanseError, InvalidInput
@@ -43,7 +44,8 @@ class AuditSources:
         resolve: text and country to a city; a GeoNames id in digits is a text too.
         partnerships, evidence, rules: the bundled tables.
         successors: (old name, country) to the id of the municipality that took it over.
-        regions: country to region of the world, for the policy "one per region".
+        world_regions: country to region of the world, for the policy "one per region of the world".
+        consulates: countries with a consulate in a city's metro; None where no list tells.
         build_id: names the facts in the run id.
     """
 
@@ -53,7 +55,8 @@ class AuditSources:
     evidence: Sequence[tuple[tuple[int, int], Evidence]] = ()
     rules: Sequence[Rule] = ()
     successors: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    regions: Mapping[str, str] = field(default_factory=dict)
+    world_regions: Mapping[str, str] = field(default_factory=dict)
+    consulates: Callable[[CityRef], frozenset[str] | None] = lambda city: None
     build_id: str = ""
 
 
@@ -98,7 +101,7 @@ def audit(
     ties.add_bundled(city, gathered.ties, sources.partnerships, sources.evidence, as_of)
     every = list(gathered.ties.values())
     setting = _setting(city, every, sources, rubric, as_of, rules)
-    tally = overview.Tally()
+    tally = overview.Tally(rubric)
     with _quiet_collector(len(every) > CHUNK):
         made = _findings(every, setting, sources, as_of, progress)
         findings = _packed(made, tally) if len(every) > CHUNK else _listed(made, tally)
@@ -110,6 +113,7 @@ def audit(
         edition="internal",
         language="en",
         rubric_version=rubric.version,
+        bands=rubric.bands,
         findings=[],
         problems=sorted([*problems, *gathered.problems], key=lambda p: (p.line, p.column)),
         portfolio=tally.portfolio(),
@@ -123,9 +127,13 @@ def _setting(
     city: CityRef, every: Sequence[ties.Tie], sources: AuditSources, rubric: Rubric, as_of: date, policy: Policy
 ) -> Setting:
     """What all findings share: the laws that can bear, pairs to learn from, what needs the whole list."""
-    shared = together(every, city, policy, sources.partnerships, sources.regions, (rubric, as_of))
+    shared = together(every, city, policy, sources.partnerships, sources.world_regions, (rubric, as_of))
     cases = _step_cases(city, sources, rubric, as_of)
-    return Setting(city, rubric, policy, of_asker(sources.rules, city, as_of), cases, shared)
+    rules = of_asker(sources.rules, city, as_of)
+    asker = PolicyAsker(
+        city.country, city.metro.population, without_relations(rules, city.country), sources.consulates(city)
+    )
+    return Setting(city, rubric, policy, asker, rules, cases, shared)
 
 
 @contextmanager
@@ -148,12 +156,12 @@ def _findings(
     for start in range(0, len(every), CHUNK):
         part = every[start : start + CHUNK]
         pairs = sources.facts([(setting.city.id, t.partner.id) for t in part])
-        cases = [make_case(t, f, setting.rubric, as_of) for t, f in zip(part, pairs, strict=True)]
-        scored = [c.scored for c in cases]
+        judged = [judge_tie(t, f, setting.rubric, as_of) for t, f in zip(part, pairs, strict=True)]
+        scored = [c.scored for c in judged]
         same, moves = stability(scored, setting.rubric), to_ready(scored, setting.rubric)
         counts = Counter(match.cluster for pair in pairs for match in pair.shared_clusters)
-        for case, n, steps in zip(cases, same, moves, strict=True):
-            yield finding(case, int(n), steps, setting, counts)
+        for one, n, steps in zip(judged, same, moves, strict=True):
+            yield finding(one, int(n), steps, setting, counts)
         if progress is not None:
             progress(min(start + CHUNK, len(every)), len(every))
 
@@ -176,7 +184,7 @@ def _packed(made: Iterator[Finding], tally: overview.Tally) -> Packed:
     return packer.packed(sorted(range(len(keys)), key=keys.__getitem__))
 
 
-def _step_cases(city: CityRef, sources: AuditSources, rubric: Rubric, as_of: date) -> Cases:
+def _step_cases(city: CityRef, sources: AuditSources, rubric: Rubric, as_of: date) -> StepPairs:
     """Bundled pairs with a dated economic step, as cases to learn from."""
     steps: dict[tuple[int, int], list[DatedStep]] = {}
     for pair, item in sources.evidence:
@@ -188,10 +196,10 @@ def _step_cases(city: CityRef, sources: AuditSources, rubric: Rubric, as_of: dat
     found = []
     for pair, facts in zip(pairs, sources.facts(pairs) if pairs else [], strict=True):
         empty = ties.Tie(sources.resolve(str(pair[1]), None), "")
-        case = make_case(empty, facts, rubric, as_of)
+        one = judge_tie(empty, facts, rubric, as_of)
         dated = tuple(sorted(steps[pair], key=lambda s: s.date))
-        found.append(StepCase(sources.resolve(str(pair[0]), None), empty.partner, dated, features(facts, case.scored)))
-    return Cases(found)
+        found.append(StepPair(sources.resolve(str(pair[0]), None), empty.partner, dated, features(facts, one.scored)))
+    return StepPairs(found)
 
 
 def _known(pair: tuple[int, int], sources: AuditSources) -> bool:

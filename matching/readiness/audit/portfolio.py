@@ -7,6 +7,7 @@ from matching.readiness.audit.findings import lines_active
 from matching.readiness.words import say
 from models.base import Message
 from models.readiness import Finding, Portfolio
+from models.rubric import Rubric
 
 DUE = frozenset(
     {
@@ -40,6 +41,7 @@ def attention(finding: Finding) -> tuple[int, float, str, int]:
 class Tally:
     """What the portfolio counts, one finding after the other, so that none has to be kept."""
 
+    rubric: Rubric
     verdicts: Counter[str] = field(default_factory=Counter)
     triage: Counter[str] = field(default_factory=Counter)
     countries: Counter[str] = field(default_factory=Counter)
@@ -54,7 +56,8 @@ class Tally:
             self.triage[finding.triage] += 1
         self.countries[finding.partner.city.country] += 1
         self.active.update(lines_active(finding.lines))
-        self.coverage += 0.38 * finding.potential.coverage + 0.62 * finding.readiness.coverage
+        potential = self.rubric.share("potential")
+        self.coverage += potential * finding.potential.coverage + (1 - potential) * finding.readiness.coverage
         self.due += any(m.code in DUE for m in finding.flags)
 
     def portfolio(self) -> Portfolio:

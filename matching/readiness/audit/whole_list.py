@@ -26,13 +26,13 @@ class Shared:
 
 def together(
     every: Sequence[Tie], city: CityRef, policy: Policy, partnerships: Iterable[Partnership],
-    regions: Mapping[str, str], judged: tuple[Rubric, date],
+    world_regions: Mapping[str, str], judged: tuple[Rubric, date],
 ) -> Shared:  # fmt: skip
     """Look at all ties at once; ``judged`` is by which rubric and on which day."""
     found = Shared()
     if policy.one_per != "none":
         places = {t.partner.id: (t.partner, Items(t.evidence, *judged)) for t in every}
-        stops, flags = one_per(places, policy, regions)
+        stops, flags = one_per(places, policy, world_regions)
         found.gates.update(stops)
         for key, message in flags.items():
             found.flags.setdefault(key, []).append(message)

@@ -101,8 +101,8 @@ def links(facts: PairFacts, items: Items) -> list[Reading]:
         what = say("e1_named", what=str(named[0].value))
         sure = items.strength(named, "E1") if reach else 0.0
         return [Reading(sure * 4.0 + (1 - sure) * base, 4.0, 1.0, what, tuple(named))]
-    asked = {item.field for item in given}
-    settled = "flight" in asked and (not ports or {"sister_port", "sea_service"} <= asked)
+    answered = {item.field for item in given}
+    settled = "flight" in answered and (not ports or {"sister_port", "sea_service"} <= answered)
     high = base if settled else 4.0 if reach else 1.0
     kind = {(True, True): "both", (True, False): "ports", (False, True): "airports"}.get((ports, large))
     message = say(f"e1_{kind or ('small' if reach else 'none')}", sea=round(facts.sea_km or 0))
@@ -118,8 +118,10 @@ def closeness(facts: PairFacts, items: Items) -> list[Reading]:
     if people is not None:
         sure, part = items.strength(items.of("diaspora"), "E2"), min(1.0, people / 5000)
         low, high = low + sure * part, high - sure * (1 - part)
-    tongue = facts.shared_language or ""
-    message = say("e2_language" if tongue else "e2_hours", language=tongue, hours=round(facts.overlap_hours, 1))
+    language_name = facts.shared_language or ""
+    message = say(
+        "e2_language" if language_name else "e2_hours", language=language_name, hours=round(facts.overlap_hours, 1)
+    )
     return [
         _reading("E2", low, high, message, "language shares of the two countries (CLDR), time zones", "country", items)
     ]

@@ -81,7 +81,7 @@ def _counted(items: Items) -> Reading | None:
         return None
     if n_out is not None and n_back is not None:
         score = exchange_score(n_out, n_back)
-        message = say("b2_counts", out=int(n_out), back=int(n_back))
+        message = say("b2_counts", months=items.rubric.recent_months, out=int(n_out), back=int(n_back))
         rows = [out[0].model_copy(update={"side": "both"})] if out else back
         return Reading(score, score, items.strength(rows, "B2"), message, (out[0], back[0]))
     # The other direction is open in the range already, so that the statement counts as one of both sides.
@@ -91,7 +91,7 @@ def _counted(items: Items) -> Reading | None:
         low,
         high,
         items.strength([stated[0].model_copy(update={"side": "both"})], "B2"),
-        say("b2_one_way", n=int(known)),
+        say("b2_one_way", months=items.rubric.recent_months, n=int(known)),
         tuple(stated),
     )
 
@@ -192,7 +192,7 @@ def leadership(items: Items) -> list[Reading]:
     else:
         known = a if a is not None else b or 0.0
         low, high = act_score(known, 0), act_score(known, max(2.0, known))
-    message = say("c1_acts", a=_shown(a), b=_shown(b))
+    message = say("c1_acts", months=items.rubric.recent_months, a=_shown(a), b=_shown(b))
     return [items.reading("C1", low, high, message, [*acts, *dated])]
 
 

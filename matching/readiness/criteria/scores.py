@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from matching.readiness.criteria import capacity, computed, exchange
-from matching.readiness.evidence import Items, Reading, Scored, combine, mark, number_of
+from matching.readiness.evidence import Items, Reading, ScoredCriterion, combine, mark, number_of
 from matching.readiness.words import say
 from models.base import Message
 from models.evidence import CRITERIA, Evidence
@@ -31,7 +31,7 @@ STATUS: dict[str, dict[str, tuple[float, float]]] = {
 }  # fmt: skip
 
 
-def score(facts: PairFacts | None, items: Items) -> tuple[Scored, ...]:
+def score(facts: PairFacts | None, items: Items) -> tuple[ScoredCriterion, ...]:
     """Score the sixteen criteria in the rubric's order.
 
     Args:
@@ -83,16 +83,16 @@ def _direct(name: str, items: Items) -> list[Reading]:
 
 def interdependence(items: Items) -> list[Reading]:
     """A2 from given figures: firms present, trade offices, trade between the two metros."""
-    firms, offices, trade = items.of("firms_present"), items.of("trade_office"), items.of("trade_value")[:1]
+    firms, office, trade = items.of("firms_present"), items.of("trade_office"), items.of("trade_value")[:1]
     marks = items.rubric.marks
     parts: list[tuple[int, Message, list[Evidence]]] = []
     absent = {"firms_present": "a2_no_firms", "trade_office": "a2_no_office", "trade_value": "a2_no_trade"}
     if firms:
         total = sum(number_of(e) or 0.0 for e in {e.side: e for e in reversed(firms)}.values())
         parts.append((mark(total, marks["firms"]), say("a2_firms", firms=int(total)), firms))
-    if offices:
-        named = [str(e.value) for e in offices if not exchange.is_none(e.value)]
-        parts.append((2 if named else 0, say("a2_office", office=named[0] if named else "none"), offices))
+    if office:
+        named = [str(e.value) for e in office if not exchange.is_none(e.value)]
+        parts.append((2 if named else 0, say("a2_office", office=named[0] if named else "none"), office))
     if trade and (value := number_of(trade[0])) is not None:
         parts.append((mark(value, marks["trade_value"]), say("a2_trade", trade=int(value)), trade))
     if not parts:

@@ -3,25 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 
 from starlette.datastructures import FormData, UploadFile
 
 from app.engine.opened import Engine
-from app.messages.translate import translate
-from app.services.audits import audit_sources
+from app.services.audits import AuditRequest, known_ties, run_audit
 from app.web.audit_list import Sheet, open_sheet
-from data.rubric import read_rubric
 from data.ties_file.reader import read_audit_file
-from matching.readiness.audit import AuditSources, audit
-from matching.readiness.audit.gathering import bundled_rows
-from models.city import CityRef
 from models.errors import InvalidInput
 from models.evidence import Evidence
 from models.partnership import Problem, TieRow
-from models.readiness import AuditReport, Edition, Finding
+from models.readiness import AuditReport, Edition
 
-SAID = "stated in the page"
+STATED = "stated in the page"
 
 
 @dataclass(frozen=True)
@@ -34,7 +28,7 @@ class Form:
         known: audit the bundled ties instead of a list.
         wanted: a file format to export to, empty for the page.
         fixes: (line, column) to the new cell. dropped: lines to leave out.
-        said: line to criterion to a score of 0..4.
+        scores: line to criterion to a score of 0..4.
     """
 
     city: str
@@ -47,7 +41,7 @@ class Form:
     wanted: str = ""
     fixes: Mapping[tuple[int, str], str] = field(default_factory=dict)
     dropped: frozenset[int] = frozenset()
-    said: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
+    scores: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -83,7 +77,7 @@ async def read_form(form: FormData) -> Form:
             wanted=one.get("format", ""),
             fixes={_cell(k): v for k, v in fields if k.startswith("fix:")},
             dropped=frozenset(int(v) for k, v in fields if k == "drop"),
-            said=_said(fields),
+            scores=_scores(fields),
         )
     except ValueError as error:
         raise InvalidInput(f"The form holds something that cannot be read: {error}") from error
@@ -94,7 +88,7 @@ def _cell(key: str) -> tuple[int, str]:
     return int(line), column
 
 
-def _said(fields: list[tuple[str, str]]) -> dict[int, dict[str, float]]:
+def _scores(fields: list[tuple[str, str]]) -> dict[int, dict[str, float]]:
     """Scores by line and criterion; the key of a field is ``say:LINE:CRITERION``, an empty one says nothing."""
     found: dict[int, dict[str, float]] = {}
     for key, value in fields:
@@ -115,32 +109,22 @@ def run(engine: Engine, form: Form, only: int | None = None) -> Audited:
     """
     if not form.city:
         raise InvalidInput("Name the city whose partnerships these are.", [("city", "missing")])
-    city = engine.city(engine.row(form.city))
-    rows, problems, sheet = _rows(engine, form, city)
-    rows = [_with_said(row, form) for row in rows if only is None or row.line == only]
-    report = audit(city, rows, sources(engine), read_rubric(), form.as_of, problems=problems)
+    rows, problems, sheet = _rows(engine, form)
+    rows = [_with_scores(row, form) for row in rows if only is None or row.line == only]
+    report = run_audit(engine, AuditRequest(form.city, form.as_of, rows=rows, problems=problems))
     text = sheet.text if sheet else form.text or _decoded(form.content)
     return Audited(replace(form, text=text, content=b""), sheet, report)
 
 
-def tie_finding(engine: Engine, a: CityRef, b: CityRef, day: date, language: str) -> Finding | None:
-    """What the audit says of the known tie of two cities on a day; None where public lists know of none."""
-    rows = [row for row in bundled_rows(a, sources(engine).partnerships) if row.place == b.id]
-    if not rows:
-        return None
-    found = translate(audit(a, rows, sources(engine), read_rubric(), day), language).findings
-    return found[0] if found else None
-
-
-def _rows(engine: Engine, form: Form, city: CityRef) -> tuple[list[TieRow], list[Problem], Sheet | None]:
+def _rows(engine: Engine, form: Form) -> tuple[list[TieRow], list[Problem], Sheet | None]:
     if form.known:
-        return list(bundled_rows(city, sources(engine).partnerships)), [], None
+        return known_ties(engine, form.city), [], None
     content = form.content or form.text.encode()
     if not content.strip():
         raise InvalidInput("Give a list: a file, or lines of text with a header such as 'partner,country'.")
     sheet = open_sheet(content)
     if sheet is not None:
-        sheet = sheet.mended(form.fixes, set(form.dropped))
+        sheet = sheet.fixed(form.fixes, set(form.dropped))
         content = sheet.text.encode()
     read = read_audit_file(content, form.name if sheet is None else "list.csv", form.as_of)
     return read.rows, read.problems, sheet
@@ -151,13 +135,8 @@ def _decoded(content: bytes) -> str:
     return content.decode("utf-8", "replace") if len(content) <= 300_000 and content[:1] in (b"[", b"{") else ""
 
 
-def _with_said(row: TieRow, form: Form) -> TieRow:
-    said = form.said.get(row.line, {})
-    more = [Evidence(field=criterion, value=score, as_of=form.as_of, source=SAID) for criterion, score in said.items()]
+def _with_scores(row: TieRow, form: Form) -> TieRow:
+    """A row with the scores that were given in the page as evidence."""
+    scores = form.scores.get(row.line, {})
+    more = [Evidence(field=name, value=score, as_of=form.as_of, source=STATED) for name, score in scores.items()]
     return row.model_copy(update={"evidence": (*row.evidence, *more)}) if more else row
-
-
-@lru_cache(maxsize=2)
-def sources(engine: Engine) -> AuditSources:
-    """The sources of a build, read once."""
-    return audit_sources(engine)

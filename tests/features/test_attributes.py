@@ -1,7 +1,7 @@
 import numpy as np
 
 from features.places.geodesy import haversine_km
-from features.ties.attributes import load_standing, plain, rank_within, save_standing
+from features.ties.attributes import load_attributes, plain, rank_within, save_attributes
 from tests.tie_world import ground, places, table
 
 
@@ -48,8 +48,8 @@ def test_language_is_the_smaller_share():
 
 
 def test_saved_and_loaded_is_the_same(tmp_path):
-    save_standing(tmp_path, ground())
-    loaded = load_standing(tmp_path)
+    save_attributes(tmp_path, ground())
+    loaded = load_attributes(tmp_path)
     assert loaded.countries == ground().countries
     assert np.array_equal(loaded.size, ground().size)
     assert (loaded.near != ground().near).nnz == 0

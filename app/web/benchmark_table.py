@@ -35,12 +35,12 @@ class Board:
 
     Attributes:
         splits: heading and number of queries. methods: ours first, the others by MRR on the first split.
-        told: sentences: what was measured, when, on which build, and how it stands against the simple methods.
+        sentences: what was measured, when, on which build, and how it stands against the simple methods.
     """
 
     splits: list[tuple[str, str]]
     methods: list[Method]
-    told: list[str]
+    sentences: list[str]
 
 
 def board(record: EvaluationRecord, build_id: str, words: Language) -> Board:
@@ -54,7 +54,7 @@ def board(record: EvaluationRecord, build_id: str, words: Language) -> Board:
     methods = [_method(record.ranker, True, splits, ours, words)]
     methods += [_method(name, False, splits, found, words) for name, found in ranked]
     heads = [(_heading(s, words), words.t("bench_queries", n=words.n(_queries(ours[s])))) for s in splits]
-    return Board(heads, methods, [_when(record, build_id, words), *_standing(record, splits, words)])
+    return Board(heads, methods, [_when(record, build_id, words), *_comparisons(record, splits, words)])
 
 
 def _headline(result: SplitResult | None) -> float:
@@ -82,7 +82,7 @@ def _figure(value: Interval | None, words: Language) -> Figure | None:
 
 
 def _heading(split: str, words: Language) -> str:
-    """``dev_cold`` and ``cold`` are told in words; other names stay as they are."""
+    """``dev_cold`` and ``cold`` are named in words; other names stay as they are."""
     kind = split.rpartition("_")[2]
     return words.t(f"bench_{kind}") if kind in ("warm", "cold") else split
 
@@ -95,16 +95,16 @@ def _when(record: EvaluationRecord, build_id: str, words: Language) -> str:
     return f"{words.t('bench_when', suite=suite, day=day) if day else words.t('bench_suite', suite=suite)} {which}"
 
 
-def _standing(record: EvaluationRecord, splits: list[str], words: Language) -> list[str]:
+def _comparisons(record: EvaluationRecord, splits: list[str], words: Language) -> list[str]:
     """Which simple methods ours surely beats in MRR and which not; leaks and gates that do not hold."""
-    told = []
+    found = []
     for split in splits:
         compared = [c for c in record.comparisons if c.split == split]
         behind = words.t("list_comma").join(words.word("methods", c.other) for c in compared if not c.better)
         if compared:
             key = "bench_not_better" if behind else "bench_better"
-            told.append(words.t(key, split=_heading(split, words), n=words.n(len(compared)), names=behind))
+            found.append(words.t(key, split=_heading(split, words), n=words.n(len(compared)), names=behind))
     failed = [g.name for g in record.gates if not g.passed]
     if failed or record.leaks:
-        told.append(words.t("bench_failed", names=words.t("list_comma").join([*failed, *record.leaks])))
-    return told
+        found.append(words.t("bench_failed", names=words.t("list_comma").join([*failed, *record.leaks])))
+    return found

@@ -23,10 +23,10 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).casefold()).strip(_AROUND)
 
 
-_UNKNOWN = frozenset(plain(word) for word in READ["said"]["unknown"])
-_NONE = frozenset(plain(word) for word in READ["said"]["none"])
-_PLACES = frozenset(READ["said"]["also_places"])
-_SIGNS = frozenset(unicodedata.normalize("NFKC", READ["said"]["signs"]) + " .")
+_UNKNOWN = frozenset(plain(word) for word in READ["unknown_words"]["unknown"])
+_NONE = frozenset(plain(word) for word in READ["unknown_words"]["none"])
+_PLACES = frozenset(READ["unknown_words"]["also_places"])
+_SIGNS = frozenset(unicodedata.normalize("NFKC", READ["unknown_words"]["signs"]) + " .")
 
 
 @lru_cache(maxsize=20_000)

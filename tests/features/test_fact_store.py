@@ -6,7 +6,7 @@ from tests.worlds import ATLAS, BLANK, HARBOR, INLAND, NOWHERE, PLAIN, RIVER, SO
 
 
 def facts(small, a, b):
-    return pair_facts(small.book, small.row(a), small.book, small.row(b))
+    return pair_facts(small.fact_store, small.row(a), small.fact_store, small.row(b))
 
 
 def row(**clusters):

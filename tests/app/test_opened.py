@@ -26,7 +26,7 @@ def test_names_and_ids_lead_to_rows(mini_engine):
 
 
 def test_market_potential_by_hand(mini_engine):
-    table = mini_engine.book.space.table
+    table = mini_engine.table
     row, total = table.row_of[EVANSTON], 0.0
     for other in np.flatnonzero(table.is_anchor):
         lat, lat2 = np.radians(table.lat[row]), np.radians(table.lat[other])

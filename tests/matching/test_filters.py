@@ -1,9 +1,13 @@
+from datetime import date
+
 import numpy as np
 import pytest
 
-from matching.policy import lift, unchecked
+from matching.policy import unchecked
+from matching.ranking.context import KnownTies, RankingContext
 from matching.ranking.filters import candidates
-from matching.ranking.scene import AskerFacts, Scene
+from matching.relations import Relations
+from models.partnership import Rule
 from models.policy import Policy
 from models.ranking import Filters, RankingQuery
 from tests.worlds import (
@@ -27,12 +31,34 @@ from tests.worlds import (
 METRO = {TWIN, PLAIN, HAMLET, SOUTH, BUSH, BLANK, NOWHERE, DOUBLE_A, RIVER}
 
 
+def context(small, query, who=HARBOR, ties=(), without_relations=(), consulates=None):
+    """A request of a place of the crafted world; ``who`` None is a profile, ``ties`` are pairs of places."""
+    partners: dict[int, set[int]] = {}
+    for a, b in ties:
+        partners.setdefault(small.row(a), set()).add(small.row(b))
+        partners.setdefault(small.row(b), set()).add(small.row(a))
+    rules = [
+        Rule(
+            id="r", kind="diplomatic", effect="flag", a_country="AA", b_countries=tuple(without_relations),
+            valid_from=date(2000, 1, 1), title="t", text="t", source="s", check="c",
+        )
+    ]  # fmt: skip
+
+    class Listed(Relations):
+        def consulates(self, table, row, country):
+            return None if consulates is None else frozenset(consulates)
+
+    row = small.row(HARBOR if who is None else who)
+    known = KnownTies({r: frozenset(p) for r, p in partners.items()}, {})
+    weighting = small.ranker.weighting(RankingQuery())
+    own = None if who is None else row
+    facts = small.fact_store
+    return RankingContext(query, weighting, facts, row, own, facts, known, Listed(rules, {}))
+
+
 def ask(small, who=HARBOR, ties=(), filters=None, policy=None, **query):
-    row, table = small.row(who), small.table
-    facts = AskerFacts(row, str(table.country[row]), float(table.metro_population[row]), small.space.pairs, row)
-    known = {small.row(who): frozenset(small.row(t) for t in ties)} if ties else {}
-    asked = RankingQuery(filters=Filters(**(filters or {})), policy=Policy(**(policy or {})), **query)
-    return candidates(Scene(table, small.space.pairs, known, facts), asked)
+    question = RankingQuery(filters=Filters(**(filters or {})), policy=Policy(**(policy or {})), **query)
+    return candidates(context(small, question, who, [(who, t) for t in ties]))
 
 
 def allowed(small, **question):
@@ -81,6 +107,7 @@ def test_filters(small, question, want):
         ({"min_overlap_hours": 7}, (), METRO - {SOUTH, BUSH, DOUBLE_A}),
         ({"one_per": "country"}, (TWIN,), METRO - {PLAIN, HAMLET, RIVER}),
         ({"one_per": "region"}, (SOUTH,), METRO - {BUSH, DOUBLE_A}),
+        ({"one_per": "world_region"}, (SOUTH,), {SOUTH, NOWHERE}),
         ({"one_per": "country"}, (), METRO),
         ({"one_per": "region"}, (), METRO),
     ],
@@ -126,27 +153,14 @@ def test_a_suburb_does_not_get_its_own_metro(small):
 
 
 def test_a_profile_is_not_itself_anywhere(small):
-    facts = AskerFacts(None, "AA", 50_000, small.space.pairs, 0)
-    found = candidates(Scene(small.table, small.space.pairs, {}, facts), RankingQuery(policy=Policy(one_per="country")))
+    found = candidates(context(small, RankingQuery(policy=Policy(one_per="country")), who=None))
     assert "itself" not in found.excluded
     assert set(small.ids(np.flatnonzero(found.allowed))) == METRO
 
 
-def scene(small, ties=(), strangers=(), offices=None):
-    row = small.row(HARBOR)
-    facts = AskerFacts(
-        row, "AA", 1e6, small.space.pairs, row, frozenset(strangers), None if offices is None else frozenset(offices)
-    )
-    partners: dict[int, set[int]] = {}
-    for a, b in ties:
-        partners.setdefault(small.row(a), set()).add(small.row(b))
-        partners.setdefault(small.row(b), set()).add(small.row(a))
-    return Scene(small.table, small.space.pairs, {r: frozenset(p) for r, p in partners.items()}, facts)
-
-
 def test_required_relations_and_consulates_exclude_by_country(small):
-    who = scene(small, strangers={"CC"}, offices={"BB", "CC"})
-    found = candidates(who, RankingQuery(policy=Policy(diplomatic_relations="require", consulate="require")))
+    query = RankingQuery(policy=Policy(diplomatic_relations="require", consulate="require"))
+    found = candidates(context(small, query, without_relations={"CC"}, consulates={"BB", "CC"}))
     assert set(small.ids(np.flatnonzero(found.allowed))) == {TWIN, PLAIN, HAMLET, RIVER}
     assert found.reason(small.row(SOUTH)) == "policy_diplomatic"
     assert found.reason(small.row(BLANK)) == "policy_consulate"
@@ -154,17 +168,20 @@ def test_required_relations_and_consulates_exclude_by_country(small):
 
 def test_a_consulate_rule_without_a_list_excludes_none_and_is_named(small):
     policy = Policy(consulate="require", clair_agreement="prefer", relationship_type="project")
-    assert "policy_consulate" not in candidates(scene(small), RankingQuery(policy=policy)).excluded
-    assert unchecked(scene(small), policy) == ["unchecked_consulate", "unchecked_clair", "unchecked_type"]
-    assert unchecked(scene(small, offices={"BB"}), Policy(consulate="require")) == []
+    blind = context(small, RankingQuery(policy=policy))
+    assert "policy_consulate" not in candidates(blind).excluded
+    assert unchecked(policy, blind.policy_asker) == ["unchecked_consulate", "unchecked_clair", "unchecked_type"]
+    seeing = context(small, RankingQuery(), consulates={"BB"})
+    assert unchecked(Policy(consulate="require"), seeing.policy_asker) == []
 
 
-def test_preferences_lift_by_the_share_that_is_met(small):
-    who = scene(small, ties=[(INLAND, TWIN), (HARBOR, PLAIN)], strangers={"CC"})
+def test_preferences_boost_by_the_share_that_is_met(small):
     policy = Policy(prefer_no_other_tie=True, diplomatic_relations="prefer")
-    factor = lift(who, policy)
+    known = {"ties": [(INLAND, TWIN), (HARBOR, PLAIN)], "without_relations": {"CC"}}
+    factor = context(small, RankingQuery(policy=policy), **known).boost
     # Twin has a tie with Inland, of the asker's country; South lies in a country without relations; Plain's only tie is
     # with the asker.
     want = {TWIN: 1.025, SOUTH: 1.025, PLAIN: 1.05, BLANK: 1.05}
     assert {c: factor[small.row(c)] for c in want} == pytest.approx(want)
-    assert lift(who, Policy(diplomatic_relations="require")) is None
+    required = RankingQuery(policy=Policy(diplomatic_relations="require"))
+    assert context(small, required, **known).boost is None

@@ -9,7 +9,7 @@ from tests.worlds import BLANK, HAMLET, HARBOR, INLAND, SUBURB, TWIN
 
 def parts(small, a, *ids, weights=EQUAL, complement=0.0):
     rows = np.array([small.row(i) for i in ids], dtype=np.int64)
-    return breakdown(small.scorer, small.scorer.asker(small.row(a)), question(weights, complement), rows)
+    return breakdown(small.scorer, small.space.at(small.row(a)), question(weights, complement), rows)
 
 
 def test_coverage_by_hand(small):

@@ -82,9 +82,9 @@ def test_a_country_does_not_talk_its_cities_down(monkeypatch, country, industry,
     def saying(letter, n):
         return lambda *_: [Message(code=f"{letter}{i}", params={}, text="") for i in range(n)]
 
-    speakers = {block: saying(block, 0) for block in BLOCKS}
-    speakers |= {"country": saying("c", country), "industry": saying("i", industry)}
-    monkeypatch.setattr("matching.ranking.reasons._SPEAKERS", speakers)
+    by_block = {block: saying(block, 0) for block in BLOCKS}
+    by_block |= {"country": saying("c", country), "industry": saying("i", industry)}
+    monkeypatch.setattr("matching.ranking.reasons._REASONS", by_block)
     value = np.array([[0.9 if b == "country" else 0.5 for b in BLOCKS]])
     parts = Breakdown(value, np.zeros(7), np.ones((1, 7)), np.full(7, 1 / 7), {})
     assert [m.code for m in why(None, None, None, parts, 0, "")] == want

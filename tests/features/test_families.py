@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from features.ties.attributes import standing
-from features.ties.fact_families import LIKENESS, fact_features
+from features.ties.attributes import place_attributes
+from features.ties.families import FAMILIES, LIKENESS, fact_features
 from features.ties.graph import TieGraph
-from features.ties.pair_features import FAMILIES, PairFeatures
+from features.ties.pair_features import PairFeatures
 from tests.crafted import craft
 from tests.tie_world import ground, ties
 from tests.worlds import COUNTRIES, HARBOR, TWIN
@@ -60,7 +60,7 @@ def test_namesakes_and_their_ties_are_seen(pairs):
 
 def test_facts_are_the_slow_inner_products_and_pair_features_of_any_choice_of_candidates():
     small = craft()
-    places = standing(small.table, [()] * len(small.table), COUNTRIES, small.space)
+    places = place_attributes(small.table, [()] * len(small.table), COUNTRIES, small.space)
     pairs = PairFeatures(places, TieGraph.build(places, np.array([[0, 4], [1, 5]])))
     space, me = small.space, small.row(HARBOR)
     everyone = fact_features(pairs.view(me))

@@ -25,6 +25,9 @@ RULES = MappingProxyType(
         "policy_consulate": "The policy requires a consulate; the country of {partner} has none in {city}'s metro.",
         "policy_one_per_country": "The policy allows one partner per country, and {city} has one there.",
         "policy_one_per_region": "The policy allows one partner per region, and {city} has one there.",
+        "policy_one_per_world_region": (
+            "The policy allows one partner per region of the world, and {city} has one there."
+        ),
     }
 )
 CHANGES = MappingProxyType(
@@ -48,6 +51,7 @@ CHANGES = MappingProxyType(
         "policy_consulate": "Prefer a consulate in the policy instead of requiring one.",
         "policy_one_per_country": "Lift the limit of one per country.",
         "policy_one_per_region": "Lift the limit of one per region.",
+        "policy_one_per_world_region": "Lift the limit of one per region of the world.",
     }
 )
 WORDS = MappingProxyType(

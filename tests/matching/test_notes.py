@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from matching.ranking.breakdown import Breakdown
-from matching.ranking.sensitivity import DRAWS, staying
+from matching.ranking.notes import DRAWS, staying
 from models.blocks import BLOCKS
 
 N = len(BLOCKS)

@@ -1,11 +1,11 @@
-from features.places.atlas_rows import NOBODY, speakers
+from features.places.atlas_rows import NO_ROW, atlas_rows
 from tests.crafted import craft
 from tests.worlds import ATLAS, BLANK, BOROUGH, HARBOR, SUBURB, TWIN, atlas_row
 
 
 def speaker(small, id_):
-    row = int(speakers(small.table, small.world)[small.row(id_)])
-    return None if row == NOBODY else int(small.table.ids[row])
+    row = int(atlas_rows(small.table, small.world)[small.row(id_)])
+    return None if row == NO_ROW else int(small.table.ids[row])
 
 
 def test_own_row_else_the_anchors_else_nobody(small):
@@ -25,4 +25,4 @@ def test_the_anchor_speaks_before_a_member():
 
 
 def test_nobody_at_all():
-    assert set(speakers(craft(atlas={}).table, craft(atlas={}).world).tolist()) == {NOBODY}
+    assert set(atlas_rows(craft(atlas={}).table, craft(atlas={}).world).tolist()) == {NO_ROW}

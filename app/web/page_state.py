@@ -16,7 +16,7 @@ Resolve = Callable[[str], int]
 
 
 @dataclass(frozen=True)
-class Asked:
+class CityPageState:
     """One state of the page.
 
     Attributes:
@@ -124,7 +124,7 @@ DEFAULTS = {
 LONGEST = 600
 
 
-def read(params: QueryParams, defaults: dict[str, dict[str, float]]) -> Asked:
+def read(params: QueryParams, defaults: dict[str, dict[str, float]]) -> CityPageState:
     """The state that an address carries.
 
     Args:
@@ -144,7 +144,7 @@ def read(params: QueryParams, defaults: dict[str, dict[str, float]]) -> Asked:
     weights = {b: w for b, w in given.items() if moved and w != usual.get(b)}
     plain = {name: params[name].strip()[:LONGEST] for name in PLAIN if params.get(name, "").strip()}
     plain = {name: value for name, value in plain.items() if value != DEFAULTS.get(name)}
-    return Asked(purpose, weights, plain, short, params.get("why", "").strip()[:200])
+    return CityPageState(purpose, weights, plain, short, params.get("why", "").strip()[:200])
 
 
 def _codes(text: str) -> list[str]:

@@ -1,0 +1,100 @@
+"""Rankings, whoever asks: one city's partners, many cities at once, one pair, and why a city is not there."""
+
+import csv
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.engine.opened import Engine
+from data.pairs import read_queries
+from matching.ranking.why_not import why_not as explain_absence
+from models.errors import InvalidInput
+from models.ranking import Match, Ranking, RankingQuery, RankingRequest
+from models.why_not import WhyNot
+
+BATCH = 64
+HEADER = ("query_geonameid", "rank", "candidate_geonameid", "score")
+
+
+def rank_partners(engine: Engine, city: str, query: RankingQuery) -> Ranking:
+    """Ranked partners of a city.
+
+    Raises:
+        UnknownCity, AmbiguousCity: the city does not resolve. InvalidInput: a question that cannot be answered.
+    """
+    return engine.ranker.rank(engine.row(city), query)
+
+
+def rank_request(engine: Engine, request: RankingRequest) -> Ranking:
+    """Ranked partners of a city or a profile.
+
+    Raises:
+        InvalidInput: both or neither of the two; otherwise as ``rank_partners``.
+    """
+    if (request.city is None) == (request.profile is None):
+        raise InvalidInput("Give either a city or a profile.", [("city", "one of city and profile is needed")])
+    query = RankingQuery.model_validate(request.model_dump(include=set(RankingQuery.model_fields)))
+    if request.profile is not None:
+        return engine.ranker.rank_profile(request.profile, query)
+    return rank_partners(engine, str(request.city), query)
+
+
+def why_not(engine: Engine, city: str, partner: str, query: RankingQuery) -> WhyNot:
+    """Why a city is not on the list that a query gives another.
+
+    Raises:
+        UnknownCity, AmbiguousCity: one of the two does not resolve. InvalidInput: as the ranking itself.
+    """
+    return explain_absence(engine.ranker, engine.row(city), engine.row(partner), query)
+
+
+def match_pair(engine: Engine, row: int, partner: int, query: RankingQuery) -> Match:
+    """One partner as a match, though it may be on no list.
+
+    Raises:
+        InvalidInput: as the ranking itself.
+    """
+    return engine.ranker.match(row, partner, query)
+
+
+def rank_file(
+    engine: Engine, queries: Path, out: Path, query: RankingQuery, progress: Callable[[str, float], None]
+) -> int:
+    """Rank for every city of a file; the number of cities. The result appears whole or not at all.
+
+    Raises:
+        InvalidInput: a row of the file is no id, or an id that the gazetteer does not hold; each line is named.
+    """
+    lines = read_queries(queries)
+    ids, row_of = list(lines), engine.table.row_of
+    unknown = [
+        (f"line {line}", f"{place} is no place of the gazetteer")
+        for place, line in lines.items()
+        if place not in row_of
+    ]
+    if unknown:
+        raise InvalidInput(f"{queries} names places that are not in the gazetteer.", unknown[:20])
+    part = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="") as f:
+            writer = csv.writer(f, lineterminator="\n")
+            writer.writerow(HEADER)
+            for start in range(0, len(ids), BATCH):
+                progress("Ranking", start / len(ids))
+                batch = ids[start : start + BATCH]
+                found = engine.ranker.best([row_of[place] for place in batch], query)
+                for place, (rows, scores) in zip(batch, found, strict=True):
+                    writer.writerows(_lines(place, engine.table.ids[rows], scores))
+        part.replace(out)
+    except OSError as error:
+        raise InvalidInput(f"{out} cannot be written: {error.strerror}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return len(ids)
+
+
+def _lines(place: int, ids: NDArray[np.int64], scores: NDArray[np.float64]) -> list[tuple[int, int, int, str]]:
+    return [(place, i + 1, int(c), f"{s:.6f}") for i, (c, s) in enumerate(zip(ids, scores, strict=True))]
