@@ -22,8 +22,8 @@ def test_a_day_more_than_a_year_ahead_is_refused_by_every_way_in(client, hanse):
         assert page.status_code == 422
         assert "more than a year ahead" in page.text
     done = hanse("audit", "--city", "Chicago", "--as-of", FAR.isoformat(), "--json")
-    assert done.exit_code == 2
-    assert "more than a year ahead" in done.stderr
+    assert done.code == 2
+    assert "more than a year ahead" in done.err
 
 
 @pytest.mark.parametrize("day", [date(3024, 1, 1), FAR])

@@ -42,7 +42,7 @@ def test_missing_relations_flag_and_block_only_by_own_policy():
     [
         (Policy(excluded_countries={"cn": "council vote"}), "policy_country"),
         (Policy(own_decisions={2: "no"}), "policy_decision"),
-        (Policy(min_population=6_000_000), "policy_small"),
+        (Policy(min_population=11_000_000), "policy_small"),
         (Policy(max_population=1_000_000), "policy_large"),
         (Policy(size_ratio=0.5), "policy_ratio"),
         (Policy(min_overlap_hours=3), "policy_hours"),

@@ -104,7 +104,7 @@ def test_records_of_before_the_date_was_kept_are_read(home: Settings) -> None:
     home.benchmarks.mkdir()
     (home.benchmarks / LATEST).write_text(json.dumps(old))
     assert latest(home).measured_at is None
-    assert board(latest(home), "one", language("en")).told[0].startswith("Measured with the suite dev.")
+    assert board(latest(home), "one", language("en")).sentences[0].startswith("Measured with the suite dev.")
 
 
 @pytest.mark.parametrize("damage", ["", "{", '{"schema_version": "9"}'])
@@ -172,7 +172,7 @@ def test_every_baseline_has_a_name_and_numbers_follow_the_language(code: str) ->
     shown = board(record(None), "any", words)
     assert shown.methods[0].figures[0] is not None
     assert shown.methods[0].figures[0].mean == ("0,220" if code == "es" else "0.220")
-    assert not any("{" in text for text in shown.told)
+    assert not any("{" in text for text in shown.sentences)
 
 
 @pytest.mark.parametrize("rankings", [None, "theirs.csv"])

@@ -77,7 +77,7 @@ def test_sheets_are_mended_by_line_and_column() -> None:
     assert sheet.cell(2, "partner") == "Genua"
     assert sheet.cell(1, "partner") is None
     assert sheet.cell(9, "partner") is None
-    mended = sheet.mended({(2, "partner"): "Genoa, the old", (4, "nothing"): "x"}, {4})
+    mended = sheet.fixed({(2, "partner"): "Genoa, the old", (4, "nothing"): "x"}, {4})
     assert mended.text == 'Twin town,Country\n"Genoa, the old",IT\n\n\n'
     assert open_sheet(b'[{"partner": "Genoa"}]') is None
 

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from features.blocks.air import AirBlock, air_access
+from features.blocks.air import AirBlock
+from features.places.access import air_access
 from tests.crafted import craft
 from tests.worlds import HARBOR, INLAND, PLAIN, SUBURB, TWIN
 

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from features.blocks.port import PortBlock, basin, port_access
+from features.blocks.port import PortBlock
+from features.places.access import basin, port_access
 from models.city import Port
 from tests.crafted import craft
 from tests.worlds import BOROUGH, HARBOR, INLAND, PLAIN, PORTS, RIVER, SOUTH, TWIN, place
