@@ -1,5 +1,7 @@
 """Two kinds of record: what comes in refuses unknown fields, what goes out is frozen."""
 
+from functools import lru_cache
+
 from pydantic import BaseModel, ConfigDict
 
 SCHEMA_VERSION = "1.0"
@@ -24,9 +26,29 @@ class Document(Output):
     run_id: str
 
 
+Scalar = str | int | float | None
+Param = Scalar | tuple[Scalar, ...]
+
+
 class Message(Output):
-    """A reason or flag: a code with parameters for translation, and its plain words."""
+    """A reason or flag: a code with typed parameters, and its words.
+
+    Attributes:
+        params: numbers, ids, dates (ISO 8601), lists of these; None: not known. The same in every language.
+        text: in the language of the answer; empty until it is rendered at the edge.
+    """
 
     code: str
-    params: dict[str, str | int | float]
-    text: str
+    params: dict[str, Param]
+    text: str = ""
+
+
+def say(code: str, **params: Param) -> Message:
+    """A message. Equal messages are one object: they are frozen, and a long list repeats most of them."""
+    # The type is part of the key: 1 and 1.0 are equal, and written differently.
+    return _made(code, tuple((name, type(value), value) for name, value in params.items()))
+
+
+@lru_cache(maxsize=10_000)
+def _made(code: str, params: tuple[tuple[str, type, Param], ...]) -> Message:
+    return Message(code=code, params={name: value for name, _, value in params})

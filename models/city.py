@@ -92,7 +92,9 @@ class MetroRef(Output):
 class Fact(Output):
     """One fact with where it comes from.
 
-    ``level`` says whose fact it is: a country figure shown for a city is a proxy.
+    Attributes:
+        level: whose fact it is: a country figure shown for a city is a proxy.
+        clusters: where the value lists clusters, their ids with strength (1..3) or share (0..1), for other languages.
     """
 
     name: str
@@ -102,6 +104,7 @@ class Fact(Output):
     as_of: str
     licence: str
     level: Level
+    clusters: tuple[tuple[str, float], ...] = Field(default=(), exclude=True)
 
 
 class City(Document):

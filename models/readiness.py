@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
-from models.base import Document, Message, Output
+from models.base import Document, Message, Output, Param
 from models.city import CityRef
 from models.evidence import Line, ShownEvidence
 from models.partnership import Problem
@@ -72,7 +72,7 @@ class Gate(Output):
     """A rule that stops economic work, with where and when it was read. It carries no weight."""
 
     code: str
-    params: dict[str, str | int | float]
+    params: dict[str, Param]
     rule: str
     source: str
     date: str
@@ -91,7 +91,7 @@ class EvidenceWanted(Output):
     axis: Axis
     closes: float
     code: str
-    params: dict[str, str | int | float]
+    params: dict[str, Param]
     text: str
 
 
@@ -139,6 +139,7 @@ class Workstream(Output):
 
     field: Message
     executors: list[str]
+    text: str = ""
 
 
 class PartnerRef(Output):
@@ -221,7 +222,7 @@ class AuditChange(Output):
     after: str
     text: str
     code: str = ""
-    params: dict[str, str | int | float] = Field(default_factory=dict)
+    params: dict[str, Param] = Field(default_factory=dict)
 
 
 class AuditReport(Document):

@@ -5,15 +5,25 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from app.messages.report import render_report
 from data.rubric import read_rubric
 from matching.readiness.audit import AuditSources
+from matching.readiness.audit import audit as pure_audit
 from models.city import CityRef, MetroRef
 from models.errors import UnknownCity
 from models.evidence import Evidence
 from models.pair import ClusterMatch, PairFacts, SupplyMatch
 from models.partnership import TieRow
+from models.readiness import AuditReport
 
 RUBRIC = read_rubric()
+
+
+def audit(*args: Any, **change: Any) -> AuditReport:
+    """An audit in English."""
+    return render_report(pure_audit(*args, **change), "en")
+
+
 TODAY = date(2026, 11, 22)
 
 

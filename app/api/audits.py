@@ -11,6 +11,7 @@ from pydantic import Field
 
 from app.deps import EngineDep
 from app.export.audit import export
+from app.messages.language import LANGUAGES
 from app.services.audits import AuditRequest, run_audit
 from data.ties_file import read_audit_file, write_template
 from models.base import Input
@@ -19,7 +20,7 @@ from models.policy import Policy
 from models.readiness import AuditReport, Edition
 
 router = APIRouter(tags=["audits"])
-Language = Literal["en", "es", "ja"]
+Language = Annotated[str, Field(json_schema_extra={"enum": list(LANGUAGES)})]
 LONG = 1000
 Form = Literal["json", "csv", "xlsx", "md", "html", "docx"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -53,6 +54,7 @@ def post_audit(engine: EngineDep, body: Annotated[AuditBody, Body()]) -> Respons
         problems=tuple(table.problems) if table else (),
         policy=body.policy,
         against=body.against,
+        language=body.language,
     )
     return _answer(run_audit(engine, request), body.format, body.edition, body.language)
 
@@ -72,7 +74,7 @@ async def post_file(
     if media not in _SUFFIX:
         raise InvalidInput(f"Send text/csv or XLSX, not '{media}'.", [("content-type", "not a table")], list(_SUFFIX))
     content = await request.body()
-    wanted = AuditRequest(city, as_of or date.today(), content=content, name=_SUFFIX[media])
+    wanted = AuditRequest(city, as_of or date.today(), content=content, name=_SUFFIX[media], language=language)
     report = await run_in_threadpool(run_audit, engine, wanted)
     return _answer(report, format, edition, language)
 

@@ -15,6 +15,7 @@ from rich.table import Table
 from app.engine.opened import Store
 from app.export.audit import export
 from app.export.outline import DETAILS, TABLE
+from app.messages.language import ENGLISH, LANGUAGES
 from app.services.audits import AuditRequest, run_audit
 from app.settings import Settings
 from data.rubric import read_rubric
@@ -38,7 +39,7 @@ def audit(
     city: Annotated[str, typer.Option(help="your city")] = "",
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="judge as of this day; today")] = None,
     edition: Annotated[Literal["internal", "partner"], typer.Option(help="partner: without judgement")] = "internal",
-    lang: Annotated[Literal["en", "es", "ja"], typer.Option(help="language of the report")] = "en",
+    lang: Annotated[str, typer.Option(help=f"language of the report: {', '.join(LANGUAGES)}")] = ENGLISH,
     form: Annotated[Form, typer.Option("--format", help="what to print")] = "table",
     out_file: Annotated[Path | None, typer.Option("--out", help="write into this file")] = None,
     against: Annotated[Path | None, typer.Option(help="earlier report (JSON) of the same city")] = None,
@@ -64,9 +65,10 @@ def audit(
         policy=_record(policy, Policy) if policy else None,
         rubric=read_rubric(rubric) if rubric else None,
         against=_record(against, AuditReport) if against else None,
+        language=lang,
     )
     report = _run(request)
-    if form == "table" and edition == "internal" and lang == "en" and out_file is None:
+    if form == "table" and edition == "internal" and lang == ENGLISH and out_file is None:
         print_report(report)
     else:
         _write(export(report, "md" if form == "table" else form, edition, lang).parts(), form, out_file)

@@ -21,7 +21,7 @@ from app.engine.opened import Engine, Store
 from app.errors import EXIT_CRASH, EXIT_GATE, EXIT_USAGE
 from app.services.cities import city_with_facts
 from app.services.partnerships import partnerships
-from app.services.rankings import rank_file
+from app.services.rankings import rank_file, rank_partners
 from app.settings import Settings
 from models.errors import HanseError, InvalidInput
 from models.ranking import Filters, Known, OrderBy, RankingQuery, Unit
@@ -122,7 +122,7 @@ def match(
         filters=cli_text.check(Filters, countries=country or [], any_country=any_country, known=known),
     )
     engine = _engine()
-    ranking = engine.ranker.rank(engine.row(city), query)
+    ranking = rank_partners(engine, city, query)
     if as_json:
         sys.stdout.write(ranking.model_dump_json(indent=1) + "\n")
     else:

@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from app.export import cells, printers, workbook
 from app.export.partner import SharedReport, shared
-from app.messages.catalogue import catalogue
-from app.messages.translate import translate
+from app.messages.language import language as words_of
+from app.messages.report import render_report
 from matching.readiness.audit.packing import Packed
 from models.errors import InvalidInput
 from models.readiness import AuditReport, Edition
@@ -51,8 +51,8 @@ def export(report: AuditReport, form: str = "json", edition: Edition = "internal
     if form not in FORMATS:
         raise InvalidInput(f"there is no format '{form}'", suggestions=tuple(FORMATS))
     printer, media_type = FORMATS[form]
-    spoken = translate(report, language)
-    printed = shared(spoken) if edition == "partner" else spoken
+    rendered = render_report(report, language)
+    printed = shared(rendered) if edition == "partner" else rendered
     return Export(lambda: printer(printed), media_type, form)
 
 
@@ -73,7 +73,7 @@ def _csv(report: Report) -> bytes:
     """CSV with a byte-order mark, so that spreadsheets read UTF-8; one line per tie."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    words = catalogue(report.language)
+    words = words_of(report.language)
     if isinstance(report, SharedReport):
         writer.writerow(cells.shared_headings(words))
         writer.writerows(cells.clean(row) for row in cells.shared_rows(report))

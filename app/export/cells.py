@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from app.export.partner import SharedReport
-from app.messages.catalogue import Catalogue
+from app.messages.language import Language
 from models.readiness import AuditReport, Finding
 
 Cell = str | int | float | None
@@ -18,7 +18,7 @@ def safe(value: Cell) -> Cell:
     return value
 
 
-def headings(words: Catalogue) -> list[str]:
+def headings(words: Language) -> list[str]:
     """Headings of the table of ties."""
     label = words.labels
     axes = [f"{label[a]} {label[part]}" for a in ("potential", "readiness") for part in ("low", "high")]
@@ -48,7 +48,7 @@ def headings(words: Catalogue) -> list[str]:
     ]
 
 
-def tie_row(finding: Finding, words: Catalogue) -> list[Cell]:
+def tie_row(finding: Finding, words: Language) -> list[Cell]:
     """One tie as cells, in the order of ``headings``."""
     p, r = finding.potential, finding.readiness
     return [
@@ -77,7 +77,7 @@ def tie_row(finding: Finding, words: Catalogue) -> list[Cell]:
     ]
 
 
-def evidence_headings(words: Catalogue) -> list[str]:
+def evidence_headings(words: Language) -> list[str]:
     """Headings of the table of evidence."""
     label = words.labels
     return [label[k] for k in ("partner", "field", "value", "side", "lines", "as_of", "source", "state")]
@@ -90,7 +90,7 @@ def evidence_rows(report: AuditReport) -> Iterator[list[Cell]]:
             yield [finding.partner.city.name, e.field, e.value, e.side, e.line, e.as_of.isoformat(), e.source, e.state]
 
 
-def problem_headings(words: Catalogue) -> list[str]:
+def problem_headings(words: Language) -> list[str]:
     """Headings of the table of complaints."""
     return [words.labels[k] for k in ("line", "column", "value", "message", "suggestion")]
 
@@ -101,7 +101,7 @@ def problem_rows(report: AuditReport) -> Iterator[list[Cell]]:
         yield [p.line, p.column, p.value, p.message, p.suggestion]
 
 
-def shared_headings(words: Catalogue) -> list[str]:
+def shared_headings(words: Language) -> list[str]:
     """Headings of the partner's edition."""
     return [words.labels[k] for k in ("partner", "country", "since", "common", "lines", "workstreams", "questions")]
 

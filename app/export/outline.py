@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.export.partner import SharedReport
-from app.messages.catalogue import Catalogue, catalogue
+from app.messages.language import Language, language
 from models.readiness import AuditReport, AxisScore, Finding
 
 DETAILS = 200
@@ -61,7 +61,7 @@ Part = Heading | Paragraph | Points | Grid | Bar
 
 def outline(report: AuditReport | SharedReport) -> Iterator[Part]:
     """The parts of a report in reading order: 500 ties in the table, 200 in detail; CSV and XLSX hold all."""
-    words = catalogue(report.language)
+    words = language(report.language)
     if isinstance(report, SharedReport):
         yield from _shared(report, words)
         return
@@ -88,7 +88,7 @@ def outline(report: AuditReport | SharedReport) -> Iterator[Part]:
     yield Points(label["notes"], tuple(m.text for m in report.notes))
 
 
-def _summary(report: AuditReport, words: Catalogue) -> Grid:
+def _summary(report: AuditReport, words: Language) -> Grid:
     label = words.labels
     heads = tuple(label[k] for k in ("partner", "country", "verdict", "potential", "readiness", "reasons"))
     rows = tuple(
@@ -105,11 +105,11 @@ def _summary(report: AuditReport, words: Catalogue) -> Grid:
     return Grid(heads, rows, tuple(f.triage or f.verdict for f in report.findings[:TABLE]))
 
 
-def _range(axis: AxisScore, words: Catalogue) -> str:
+def _range(axis: AxisScore, words: Language) -> str:
     return f"{axis.low:.0f} {words.labels['to']} {axis.high:.0f}"
 
 
-def _finding(f: Finding, words: Catalogue) -> Iterator[Part]:
+def _finding(f: Finding, words: Language) -> Iterator[Part]:
     label = words.labels
     code = f.triage or f.verdict
     yield Heading(2, f"{f.partner.city.name}, {f.partner.city.country}: {f.words}", code)
@@ -125,7 +125,7 @@ def _finding(f: Finding, words: Catalogue) -> Iterator[Part]:
         ("questions", [m.text for m in f.questions]),
         ("next", [e.text for e in f.next_evidence[:3]] if not f.questions else []),
         ("changes_to_ready", [f.plan.text, *(step.text for step in f.to_ready)]),
-        ("workstreams", [f"{w.field.text} ({'; '.join(w.executors)})" for w in f.workstreams]),
+        ("workstreams", [w.text for w in f.workstreams]),
         ("similar", [f"{s.text} {' '.join(f'{d.date}: {d.text}.' for d in s.steps)}" for s in f.similar]),
         ("stability", [f.stability.text] if f.stability else []),
         ("own_notes", f.notes),
@@ -141,7 +141,7 @@ def _finding(f: Finding, words: Catalogue) -> Iterator[Part]:
     yield Grid(heads, rows)
 
 
-def _shared(report: SharedReport, words: Catalogue) -> Iterator[Part]:
+def _shared(report: SharedReport, words: Language) -> Iterator[Part]:
     label = words.labels
     yield Heading(1, f"{label['partner_title']}: {report.city.name}, {report.city.country}")
     yield Paragraph(f"{label['as_of']} {report.as_of}", True)

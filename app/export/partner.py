@@ -6,7 +6,8 @@ that a user wrote freely: nothing in it would embarrass when it is forwarded.
 
 from typing import Literal
 
-from app.messages.catalogue import catalogue
+from app.messages.language import Language, language
+from app.messages.render import text
 from models.base import SCHEMA_VERSION, Output
 from models.city import CityRef
 from models.readiness import AuditReport, Finding
@@ -41,7 +42,8 @@ class SharedReport(Output):
 
 def shared(report: AuditReport) -> SharedReport:
     """Make the partner's edition of a report, in the report's language."""
-    ties = [_tie(f, report.language) for f in report.findings]
+    words = language(report.language)
+    ties = [_tie(f, words) for f in report.findings]
     return SharedReport(
         schema_version=SCHEMA_VERSION,
         city=report.city,
@@ -52,17 +54,15 @@ def shared(report: AuditReport) -> SharedReport:
     )
 
 
-def _tie(finding: Finding, language: str) -> SharedTie:
-    words = catalogue(language)
+def _tie(finding: Finding, words: Language) -> SharedTie:
     found = [m.text for c in finding.criteria if (c.score or 0) >= 1 for m in c.basis[:1] if m.code in COMMON]
     name = finding.partner.city.name
-    clusters = next((e.params.get("cluster") for e in finding.next_evidence if e.params.get("cluster")), None)
-    topic = clusters or words.terms.get("the main industry", "the main industry")
+    cluster = next((e.params["cluster"] for e in finding.next_evidence if e.params.get("cluster")), "")
     return SharedTie(
         partner=finding.partner.city,
         since=finding.partner.since,
         common=found,
         active=[words.line(line.line) for line in finding.lines if line.state == "active"],
         fields=[w.field.text for w in finding.workstreams if w.field.code in FIELDS],
-        questions=[words.text("first_executor", {"partner": name, "cluster": topic})],
+        questions=[text(words, "first_executor", {"partner": name, "cluster": cluster})],
     )

@@ -12,7 +12,7 @@ from jinja2 import Environment
 from app.export.outline import Bar, Grid, Heading, Paragraph, Part, Points, outline
 from app.export.partner import SharedReport
 from app.export.workbook import COLOURS, GREY
-from app.messages.catalogue import catalogue
+from app.messages.language import language
 from models.readiness import AuditReport
 
 Report = AuditReport | SharedReport
@@ -69,7 +69,7 @@ def docx(report: Report) -> bytes:
     document = Document()
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Calibri", Pt(10.5)
-    document.core_properties.title = catalogue(report.language).labels["title"]
+    document.core_properties.title = language(report.language).labels["title"]
     for part in outline(report):
         _docx(document, part)
     out = io.BytesIO()

@@ -1,7 +1,7 @@
 """XLSX: ties, criteria, evidence, problems; frozen headers, filters, coloured verdicts."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from openpyxl import Workbook
@@ -14,7 +14,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from app.export import cells
 from app.export.cells import Cell
 from app.export.partner import SharedReport
-from app.messages.catalogue import catalogue
+from app.messages.language import language
 from models.readiness import AuditReport
 
 HEAD = PatternFill("solid", fgColor="0B5C7A")
@@ -32,7 +32,7 @@ CODE_COLUMN = 4
 def workbook(report: AuditReport | SharedReport) -> bytes:
     """A report as XLSX. Cells that would start a formula are text."""
     book = Workbook(write_only=True)
-    words = catalogue(report.language)
+    words = language(report.language)
     if isinstance(report, SharedReport):
         _sheet(book, words.labels["common"][:31], cells.shared_headings(words), cells.shared_rows(report))
     else:
@@ -76,7 +76,7 @@ def _cell(sheet: WriteOnlyWorksheet, value: Cell, head: bool = False) -> SheetCe
     return cell
 
 
-def _criterion_headings(label: dict[str, str]) -> list[str]:
+def _criterion_headings(label: Mapping[str, str]) -> list[str]:
     return (
         [label[k] for k in ("partner", "criterion")]
         + ["id"]
@@ -92,13 +92,13 @@ def _criteria(report: AuditReport) -> Iterable[list[Cell]]:
 
 
 def _overview(report: AuditReport) -> Iterable[list[Cell]]:
-    label = catalogue(report.language).labels
+    label = language(report.language).labels
     yield [label["as_of"], report.as_of]
     yield [label["rubric"], report.rubric_version]
     yield [label["run"], report.run_id]
     for message in (*report.portfolio.reasons, *report.portfolio.attention, *report.notes):
         yield [message.text, ""]
     for name, count in report.portfolio.counts.items():
-        yield [catalogue(report.language).verdict(name), count]
+        yield [language(report.language).verdict(name), count]
     for change in report.changes:
         yield [f"{change.partner}: {change.text}", change.kind]

@@ -1,46 +1,49 @@
-"""The interface in one language: words from the catalogue, numbers and names by locale."""
+"""One language: its words from the catalogue, its numbers and names by locale."""
 
 import json
-import re
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 from unicodedata import bidirectional
 
 from babel import Locale
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
-from matching.ranking.reasons import TEMPLATES
-from matching.ranking.why_not.words import CHANGES, RULES, WORDS
-from models.base import Message
+from data.atlas import read_clusters
+from models.errors import InvalidInput
 
-LANGUAGES = ("en", "es", "ja")
-NAMES = {"en": "English", "es": "Español", "ja": "日本語"}
-SECTIONS = ("ui", "messages", "purposes", "questions", "blocks", "families", "facts", "clusters", "units")
-_COUNT = re.compile(r"^\d{1,3}(,\d{3})+$")
-_MILLIONS = re.compile(r"^([\d.]+) million$")
 Value = str | int | float
+FOLDER = files("app.messages")
+LANGUAGES = tuple(sorted(file.name.removesuffix(".json") for file in FOLDER.iterdir() if file.name.endswith(".json")))
+"""Every catalogue of this folder is a language; English is what the others fall back to."""
+ENGLISH = "en"
 
 
-def english_messages() -> dict[str, str]:
-    """Every message that a ranking or a why-not may hold, by code."""
-    rules = {f"rule_{code}": text for code, text in RULES.items()}
-    changes = {f"change_{code}": text for code, text in CHANGES.items()}
-    return {**TEMPLATES, **WORDS, **rules, **changes}
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Language:
-    """Words and formats of one language."""
+    """Words and formats of one language; equal only to itself, so that texts can be kept by it.
+
+    Attributes:
+        words: section to key to words. criteria, steps: names of criteria and of what raises them, by id; those of a
+            rubric of the user's own stand in for what the catalogue lacks.
+    """
 
     code: str
-    words: dict[str, dict[str, str]]
+    words: Mapping[str, Mapping[str, str]]
+    criteria: Mapping[str, str] = field(default_factory=dict)
+    steps: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def locale(self) -> Locale:
         """Babel's locale."""
         return _locale(self.code)
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """Headings of documents and tables."""
+        return self.words["labels"]
 
     def t(self, key: str, **params: Value) -> str:
         """An interface text.
@@ -49,16 +52,6 @@ class Language:
             KeyError: the catalogue lacks it: a mistake in the program.
         """
         return self.words["ui"][key].format(**{k: isolated(v) for k, v in params.items()})
-
-    def say(self, message: Message, country: str = "") -> str:
-        """A reason, flag or note in this language; ``country`` is the code of the country that it may name."""
-        template = self.words["messages"].get(message.code)
-        if template is None or self.code == "en":
-            return self._english(message)
-        params = {k: isolated(self._param(k, v)) for k, v in message.params.items()}
-        if country and "country" in params:
-            params["country"] = self.country(country)
-        return template.format(**params)
 
     def n(self, value: float, digits: int = 0) -> str:
         """A number."""
@@ -73,70 +66,62 @@ class Language:
         return str(format_percent(share, locale=self.locale))
 
     def people(self, count: int) -> str:
-        """People, rounded: 9.6 million, 83,000."""
+        """People, rounded honestly: 9.6 million, 83,000."""
         if count < 1_000_000 and self.code != "ja":
             return self.n(round(count, -3) if count >= 10_000 else count)
+        count = round(count, -5)
         form: Literal["short", "long"] = "short" if self.code == "ja" else "long"
         return str(format_compact_decimal(count, format_type=form, locale=self.locale, fraction_digits=1))
 
     def country(self, code: str) -> str:
-        """Name of a country."""
+        """Name of a country by its code."""
         return str(self.locale.territories.get(code, code))
+
+    def sentence_country(self, code: str) -> str:
+        """The name inside a sentence, with an article where it needs one."""
+        return self.words.get("sentence_countries", {}).get(code) or self.country(code)
 
     def word(self, section: str, key: str) -> str:
         """A word of a section; what the catalogue lacks stays as it is, with underscores read as spaces."""
         return self.words.get(section, {}).get(key, key.replace("_", " "))
 
-    def language_name(self, name: str) -> str:
-        """Name of a human language, given in English."""
-        code = _language_codes().get(name)
-        return str(self.locale.languages.get(code, name)) if code else name
+    def term(self, text: str) -> str:
+        """A word of the audit's vocabulary (a goal, a status, a field of work); other words stay as they are."""
+        plain = text.replace("_", " ")
+        return self.words["terms"].get(plain.lower(), plain)
 
-    def cluster(self, name: str) -> str:
-        """Name of a cluster, given in English."""
-        return self.words.get("clusters", {}).get(name.lower(), name)
+    def joined(self, parts: list[str]) -> str:
+        """A list in words."""
+        return self.words["ui"]["list_comma"].join(parts)
 
-    def _english(self, message: Message) -> str:
-        params = {k: isolated(v) for k, v in message.params.items()}
-        if params == message.params and "block" not in params:
-            return message.text
-        if "block" in params:
-            params["block"] = self.word("blocks", str(params["block"])).lower()
-        return english_messages()[message.code].format(**params)
+    def language_name(self, code: str) -> str:
+        """Name of a human language by its code."""
+        return str(self.locale.languages.get(code, code))
 
-    def _param(self, name: str, value: Value) -> Value:
-        if isinstance(value, (int, float)):
-            return value if name in ("year", "since") else self.n(value, 2)
-        if found := _MILLIONS.match(value):
-            return self.people(round(float(found[1]) * 1e6))
-        if _COUNT.match(value):
-            return self.n(int(value.replace(",", "")))
-        return self._name(name, value)
+    def cluster(self, cluster: str) -> str:
+        """Name of a cluster by its id; one that the atlas does not know by the id's words."""
+        name = self.words.get("clusters", {}).get(cluster)
+        return name or _cluster_names().get(cluster, cluster.replace("_", " "))
 
-    def _name(self, name: str, value: str) -> str:
-        if name in ("clusters", "supplier", "user"):
-            return self._clusters(value)
-        if name == "language":
-            return self.language_name(value)
-        if name == "country":
-            return self.country(_country_codes().get(value, value))
-        if name == "block":
-            return self.word("blocks", value)
-        return self.words["units"].get(value, value)
+    def inline_cluster(self, cluster: str) -> str:
+        """The name inside a sentence: its first letter small, save where it begins an abbreviation."""
+        name = self.cluster(cluster)
+        return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
-    def _clusters(self, value: str) -> str:
-        """Cluster names, several joined by commas; a name may hold a comma itself."""
-        known, words, start = self.words.get("clusters", {}), [], 0
-        parts = value.split(", ")
-        while start < len(parts):
-            end = next((e for e in range(len(parts), start, -1) if ", ".join(parts[start:e]) in known), start + 1)
-            text = ", ".join(parts[start:end])
-            words.append(known.get(text, text))
-            start = end
-        return self.words["ui"]["list_comma"].join(words)
+    def of_rubric(self, criteria: tuple[tuple[str, str], ...], steps: tuple[tuple[str, str], ...]) -> "Language":
+        """The same with the rubric's names for what the catalogue lacks; pairs of id and name."""
+        return _of_rubric(self, criteria, steps)
+
+    def verdict(self, *codes: str) -> str:
+        """One verdict in words, or several that are open."""
+        return " / ".join(self.words["verdicts"][code] for code in codes)
+
+    def line(self, line: str) -> str:
+        """The name of a line of the relation."""
+        return self.labels.get(f"line_{line}", line)
 
 
-def isolated(value: Value) -> Value:
+def isolated(value: Any) -> Any:
     """A text written from right to left between marks that keep the words around it in their order (UAX 9)."""
     if isinstance(value, str) and any(bidirectional(letter) in ("R", "AL") for letter in value):
         return f"\N{FIRST STRONG ISOLATE}{value}\N{POP DIRECTIONAL ISOLATE}"
@@ -145,18 +130,45 @@ def isolated(value: Value) -> Value:
 
 @cache
 def language(code: str) -> Language:
-    """One of ``LANGUAGES``."""
-    text = (files("app.messages") / "pages" / f"{code}.json").read_text(encoding="utf-8")
-    words = json.loads(text)
-    if code == "en":
-        words["messages"] = english_messages()
-    return Language(code, words)
+    """One of ``LANGUAGES``; what its catalogue lacks is English.
+
+    Raises:
+        InvalidInput: another language; ours are the suggestions.
+    """
+    if code not in LANGUAGES:
+        raise InvalidInput(f"there are no words for '{code}' yet", suggestions=LANGUAGES)
+    own, english = _catalogue(code), _catalogue(ENGLISH)
+    words = {section: {**english.get(section, {}), **own.get(section, {})} for section in {**english, **own}}
+    words["sentence_countries"] = own.get("sentence_countries", {})  # English articles are no fallback
+    return Language(code, words, words.get("criteria", {}), words.get("steps", {}))
+
+
+@lru_cache(maxsize=16)
+def _of_rubric(words: Language, criteria: tuple[tuple[str, str], ...], steps: tuple[tuple[str, str], ...]) -> Language:
+    return replace(words, criteria={**dict(criteria), **words.criteria}, steps={**dict(steps), **words.steps})
+
+
+@cache
+def names() -> dict[str, str]:
+    """Each language by its own name."""
+    return {code: _catalogue(code)["language"]["name"] for code in LANGUAGES}
+
+
+@cache
+def language_code(name: str) -> str:
+    """Code of a human language that is given by its English name; "" for an unknown one."""
+    return next((code for code, known in _locale(ENGLISH).languages.items() if known == name), "")
 
 
 def choose(wanted: str | None, kept: str | None, accepted: str) -> str:
     """The language of a request: wanted in the address, kept in the cookie, or the first accepted one that we have."""
     order = [wanted or "", kept or "", *(part.split(";")[0].strip()[:2].lower() for part in accepted.split(","))]
-    return next((code for code in order if code in LANGUAGES), "en")
+    return next((code for code in order if code in LANGUAGES), ENGLISH)
+
+
+def _catalogue(code: str) -> dict[str, dict[str, str]]:
+    read: dict[str, dict[str, str]] = json.loads((FOLDER / f"{code}.json").read_text(encoding="utf-8"))
+    return read
 
 
 @cache
@@ -165,10 +177,5 @@ def _locale(code: str) -> Locale:
 
 
 @cache
-def _language_codes() -> dict[str, str]:
-    return {name: code for code, name in Locale("en").languages.items()}
-
-
-@cache
-def _country_codes() -> dict[str, str]:
-    return {name: code for code, name in Locale("en").territories.items()}
+def _cluster_names() -> dict[str, str]:
+    return {cluster.id: cluster.name for cluster in read_clusters()}

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from app.engine.opened import Engine
+from app.messages.language import ENGLISH, language
+from app.messages.report import render_finding, render_rest
 from data.rubric import read_rubric
 from data.tie_tables import read_evidence, read_partnerships, read_rules, read_successors
 from data.ties_file import read_audit_file
@@ -41,10 +43,11 @@ class AuditRequest:
     policy: Policy | None = None
     rubric: Rubric | None = None
     against: AuditReport | None = None
+    language: str = ENGLISH
 
 
 def run_audit(engine: Engine, request: AuditRequest, progress: Progress | None = None) -> AuditReport:
-    """Audit the ties of a city.
+    """Audit the ties of a city, in a language.
 
     Raises:
         UnknownCity, AmbiguousCity: the asking city does not resolve.
@@ -57,7 +60,8 @@ def run_audit(engine: Engine, request: AuditRequest, progress: Progress | None =
     if request.content is not None:
         table = read_audit_file(request.content, request.name, request.as_of)
         rows, problems = table.rows, table.problems
-    return audit(
+    words = language(request.language)
+    report = audit(
         city,
         rows,
         audit_sources(engine),
@@ -67,7 +71,9 @@ def run_audit(engine: Engine, request: AuditRequest, progress: Progress | None =
         problems=problems,
         against=request.against,
         progress=progress,
+        finish=lambda finding: render_finding(finding, words),
     )
+    return render_rest(report, request.language)
 
 
 def known_ties(engine: Engine, city: str) -> list[TieRow]:
@@ -79,10 +85,10 @@ def known_ties(engine: Engine, city: str) -> list[TieRow]:
     return bundled_rows(engine.city(engine.row(city)), audit_sources(engine).partnerships)
 
 
-def tie_finding(engine: Engine, a: CityRef, b: CityRef, day: date) -> AuditReport | None:
+def tie_finding(engine: Engine, a: CityRef, b: CityRef, day: date, language: str) -> AuditReport | None:
     """The audit of the known tie of two cities on a day; None where public lists know of none."""
     rows = [row for row in known_ties(engine, str(a.id)) if row.place == b.id]
-    report = run_audit(engine, AuditRequest(str(a.id), day, rows=rows)) if rows else None
+    report = run_audit(engine, AuditRequest(str(a.id), day, rows=rows, language=language)) if rows else None
     return report if report is not None and report.findings else None
 
 

@@ -9,7 +9,6 @@ from features.blocks.geography import climate_band
 from features.places.access import AIR_REACH_KM as AIR_REACH
 from features.places.access import PORT_REACH_KM as PORT_REACH
 from features.places.access import basin
-from models.atlas import AtlasRow
 from models.base import SCHEMA_VERSION
 from models.city import City, Country, Fact, Level
 
@@ -58,18 +57,17 @@ def _atlas_facts(engine: Engine, row: int) -> list[Fact]:
         return []
     level: Level = "city" if own else "metro"
     source = "; ".join((ATLAS_SOURCE, *entry.sources))
+    ordered = sorted(entry.clusters.items(), key=lambda item: (-item[1], item[0]))
+    words = [f"{engine.clusters[cluster].name} ({_STRENGTH[strength]})" for cluster, strength in ordered]
     values: list[tuple[str, str | list[str]]] = [
-        ("clusters", _clusters(engine, entry)),
         ("profile", entry.profile),
         ("anchors", [f"{kind}: {name}" for kind, name in entry.anchors]),
     ]
-    return [_fact(name, value, None, source, entry.as_of, ATLAS_LICENCE, level) for name, value in values if value]
-
-
-def _clusters(engine: Engine, entry: AtlasRow) -> list[str]:
-    names = {c.id: c.name for c in engine.world.clusters}
-    ordered = sorted(entry.clusters.items(), key=lambda item: (-item[1], item[0]))
-    return [f"{names[cluster]} ({_STRENGTH[strength]})" for cluster, strength in ordered]
+    clusters = _fact("clusters", words, None, source, entry.as_of, ATLAS_LICENCE, level)
+    return [
+        *([clusters.model_copy(update={"clusters": tuple(ordered)})] if words else []),
+        *(_fact(name, value, None, source, entry.as_of, ATLAS_LICENCE, level) for name, value in values if value),
+    ]
 
 
 def _measured_facts(engine: Engine, row: int) -> list[Fact]:
@@ -81,7 +79,8 @@ def _measured_facts(engine: Engine, row: int) -> list[Fact]:
     ordered = sorted(mix.strengths, key=lambda c: (-mix.amounts[c], c))[:MOST_MEASURED]
     words = [f"{engine.clusters[c].name} {mix.amounts[c] / mix.total:.0%}" for c in ordered]
     unit = f"share of {mix.total:,.0f} {mix.source.unit} in traded clusters; confidence {mix.confidence:.0%}"
-    return [_fact("measured_mix", words, unit, mix.source.source, mix.source.as_of, mix.source.licence, "metro")]
+    fact = _fact("measured_mix", words, unit, mix.source.source, mix.source.as_of, mix.source.licence, "metro")
+    return [fact.model_copy(update={"clusters": tuple((c, mix.amounts[c] / mix.total) for c in ordered)})]
 
 
 def _way_facts(engine: Engine, row: int) -> list[Fact]:

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.engine.opened import Engine
+from app.messages.language import ENGLISH
+from app.messages.ranking import render_match, render_ranking, render_why_not
 from data.pairs import read_queries
 from matching.ranking.why_not import why_not as explain_absence
 from models.errors import InvalidInput
@@ -19,17 +21,17 @@ BATCH = 64
 HEADER = ("query_geonameid", "rank", "candidate_geonameid", "score")
 
 
-def rank_partners(engine: Engine, city: str, query: RankingQuery) -> Ranking:
-    """Ranked partners of a city.
+def rank_partners(engine: Engine, city: str, query: RankingQuery, language: str = ENGLISH) -> Ranking:
+    """Ranked partners of a city, in a language.
 
     Raises:
         UnknownCity, AmbiguousCity: the city does not resolve. InvalidInput: a question that cannot be answered.
     """
-    return engine.ranker.rank(engine.row(city), query)
+    return render_ranking(engine.ranker.rank(engine.row(city), query), language)
 
 
-def rank_request(engine: Engine, request: RankingRequest) -> Ranking:
-    """Ranked partners of a city or a profile.
+def rank_request(engine: Engine, request: RankingRequest, language: str = ENGLISH) -> Ranking:
+    """Ranked partners of a city or a profile, in a language.
 
     Raises:
         InvalidInput: both or neither of the two; otherwise as ``rank_partners``.
@@ -38,26 +40,26 @@ def rank_request(engine: Engine, request: RankingRequest) -> Ranking:
         raise InvalidInput("Give either a city or a profile.", [("city", "one of city and profile is needed")])
     query = RankingQuery.model_validate(request.model_dump(include=set(RankingQuery.model_fields)))
     if request.profile is not None:
-        return engine.ranker.rank_profile(request.profile, query)
-    return rank_partners(engine, str(request.city), query)
+        return render_ranking(engine.ranker.rank_profile(request.profile, query), language)
+    return rank_partners(engine, str(request.city), query, language)
 
 
-def why_not(engine: Engine, city: str, partner: str, query: RankingQuery) -> WhyNot:
-    """Why a city is not on the list that a query gives another.
+def why_not(engine: Engine, city: str, partner: str, query: RankingQuery, language: str = ENGLISH) -> WhyNot:
+    """Why a city is not on the list that a query gives another, in a language.
 
     Raises:
         UnknownCity, AmbiguousCity: one of the two does not resolve. InvalidInput: as the ranking itself.
     """
-    return explain_absence(engine.ranker, engine.row(city), engine.row(partner), query)
+    return render_why_not(explain_absence(engine.ranker, engine.row(city), engine.row(partner), query), language)
 
 
-def match_pair(engine: Engine, row: int, partner: int, query: RankingQuery) -> Match:
-    """One partner as a match, though it may be on no list.
+def match_pair(engine: Engine, row: int, partner: int, query: RankingQuery, language: str = ENGLISH) -> Match:
+    """One partner as a match, though it may be on no list, in a language.
 
     Raises:
         InvalidInput: as the ranking itself.
     """
-    return engine.ranker.match(row, partner, query)
+    return render_match(engine.ranker.match(row, partner, query), language)
 
 
 def rank_file(

@@ -98,8 +98,8 @@ def _scores(fields: list[tuple[str, str]]) -> dict[int, dict[str, float]]:
     return found
 
 
-def run(engine: Engine, form: Form, only: int | None = None) -> Audited:
-    """Audit what the form says.
+def run(engine: Engine, form: Form, language: str, only: int | None = None) -> Audited:
+    """Audit what the form says, in a language.
 
     Args:
         only: the one line to judge; None judges all.
@@ -111,7 +111,7 @@ def run(engine: Engine, form: Form, only: int | None = None) -> Audited:
         raise InvalidInput("Name the city whose partnerships these are.", [("city", "missing")])
     rows, problems, sheet = _rows(engine, form)
     rows = [_with_scores(row, form) for row in rows if only is None or row.line == only]
-    report = run_audit(engine, AuditRequest(form.city, form.as_of, rows=rows, problems=problems))
+    report = run_audit(engine, AuditRequest(form.city, form.as_of, rows=rows, problems=problems, language=language))
     text = sheet.text if sheet else form.text or _decoded(form.content)
     return Audited(replace(form, text=text, content=b""), sheet, report)
 

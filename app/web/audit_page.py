@@ -10,7 +10,6 @@ from app.deps import EngineDep
 from app.export.audit import export
 from app.export.partner import shared
 from app.messages.language import Language
-from app.messages.translate import translate
 from app.web.audit_form import Audited, Form, read_form, run
 from app.web.shell import LanguageDep, PageRoute, render
 from data.rubric import read_rubric
@@ -44,7 +43,7 @@ def audit_start(request: Request, engine: EngineDep, words: LanguageDep, city: s
     place = engine.city(engine.row(city)) if city else None
     if place is not None and known == "1":
         day = Form(str(place.id), date.today(), "internal", "", b"", "", True)
-        return _report(request, engine.manifest.build_id, words, run(engine, day))
+        return _report(request, engine.manifest.build_id, words, run(engine, day, words.code))
     name = ", ".join(part for part in (place.name, place.admin1, place.country) if part) if place else ""
     ties = len(engine.ties.of(engine.row(city))) if city else 0
     return _page(request, words, engine.manifest.build_id, city=name, ties=ties)
@@ -55,7 +54,7 @@ def audit_list(request: Request, engine: EngineDep, words: LanguageDep, form: Fo
     """The report of a list, as a page or as a file."""
     build = engine.manifest.build_id
     try:
-        done = run(engine, form)
+        done = run(engine, form, words.code)
     except HanseError as error:
         shown = {"error": error.detail, "suggestions": list(error.suggestions)}
         return _page(request, words, build, 422, city=form.city, text=form.text, as_of=form.as_of.isoformat(), **shown)
@@ -69,10 +68,10 @@ def audit_list(request: Request, engine: EngineDep, words: LanguageDep, form: Fo
 @router.post("/audit/finding")
 def audit_finding(request: Request, engine: EngineDep, words: LanguageDep, form: FormDep, line: int) -> Response:
     """One tie alone, for a page that follows what is typed."""
-    done = run(engine, form, only=line)
+    done = run(engine, form, words.code, only=line)
     if not done.report.findings:
         raise InvalidInput(f"Line {line} names no tie that can be judged.")
-    report = translate(done.report, words.code)
+    report = done.report
     return render(request, words, "_verdict.html", f=report.findings[0], bands=report.bands)
 
 
@@ -97,7 +96,7 @@ def _page(request: Request, words: Language, build: str, code: int = 200, **give
 
 
 def _report(request: Request, build: str, words: Language, done: Audited) -> Response:
-    report = translate(done.report, words.code)
+    report = done.report
     partner = shared(report) if done.form.edition == "partner" else None
     rubric = read_rubric()
     return _page(

@@ -49,7 +49,7 @@ def cluster_card(engine: Engine, a: int, b: int, facts: PairFacts, words: Langua
     parent = {c.id: c.parent for c in engine.world.clusters}
     matched = [m.cluster for m in facts.shared_clusters]
     ends = [(s.supplier, s.user) if s.direction == "a_to_b" else (s.user, s.supplier) for s in facts.supplies]
-    names = {c.id: words.cluster(c.name) for c in engine.world.clusters}
+    names = {c.id: words.cluster(c.id) for c in engine.world.clusters}
     left, right = (
         _boxes(entry.clusters, _first(entry.clusters, matched + [end[side] for end in ends], parent), names)
         for side, entry in enumerate((one, other))
@@ -59,8 +59,8 @@ def cluster_card(engine: Engine, a: int, b: int, facts: PairFacts, words: Langua
         right,
         _links(left, right, facts, parent),
         STEP * max(len(left), len(right)),
-        [(words.cluster(m.name), round(m.strength_a), round(m.strength_b)) for m in facts.shared_clusters],
-        [(words.cluster(s.supplier_name), words.cluster(s.user_name), s.direction, s.strength) for s in facts.supplies],
+        [(words.cluster(m.cluster), round(m.strength_a), round(m.strength_b)) for m in facts.shared_clusters],
+        [(words.cluster(s.supplier), words.cluster(s.user), s.direction, s.strength) for s in facts.supplies],
     )
 
 

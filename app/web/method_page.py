@@ -5,7 +5,6 @@ from starlette.responses import HTMLResponse
 
 from app.deps import EngineDep, StoreDep
 from app.engine.opened import Engine, Store
-from app.messages.catalogue import catalogue as audit_words
 from app.messages.language import Language
 from app.services.benchmarks import summary
 from app.services.sources import sources
@@ -29,7 +28,6 @@ def sources_page(request: Request, engine: EngineDep, store: StoreDep, words: La
         purposes=list(engine.ranker.purposes.values()),
         order=views.ORDER,
         rubric=read_rubric(),
-        audit_words=audit_words(words.code),
         places=len(engine.table),
         atlas=len(engine.world.atlas),
         build=engine.manifest.build_id,

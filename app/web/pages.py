@@ -8,14 +8,12 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from app.deps import EngineDep
 from app.engine.opened import Engine
-from app.messages.catalogue import catalogue as audit_words
 from app.messages.language import Language
-from app.messages.translate import translate
 from app.services.audits import tie_finding
 from app.services.cities import city_with_facts
 from app.services.compare import compare, precedent
 from app.services.partnerships import pair_evidence
-from app.services.rankings import match_pair, why_not
+from app.services.rankings import match_pair, rank_partners, why_not
 from app.web import page_state, views
 from app.web.clusters import cluster_card
 from app.web.shell import LanguageDep, PageRoute, render
@@ -64,12 +62,12 @@ def _listing(request: Request, engine: Engine, words: Language, row: int) -> dic
     purposes = engine.ranker.purposes
     state = page_state.read(request.query_params, {p: dict(v.weights) for p, v in purposes.items()})
     query = state.query(engine.names.resolve)
-    ranking = engine.ranker.rank(row, query)
+    ranking = rank_partners(engine, str(engine.city(row).id), query, words.code)
     rows_of = engine.table.row_of
     answer, near = None, []
     if state.why:
         try:
-            answer = why_not(engine, str(engine.city(row).id), state.why, query)
+            answer = why_not(engine, str(engine.city(row).id), state.why, query, words.code)
         except (UnknownCity, AmbiguousCity) as error:
             near = list(error.suggestions) or [error.detail]
     return {
@@ -99,13 +97,12 @@ def city_page(request: Request, engine: EngineDep, words: LanguageDep, city: str
     if str(engine.city(row).id) != city:
         return RedirectResponse(f"/cities/{engine.city(row).id}", status_code=303)
     entry, own = engine.facts.entry(row)
-    names = {c.id: c.name for c in engine.world.clusters}
     strongest = sorted(entry.clusters, key=lambda c: (-entry.clusters[c], c))[:5] if entry else []
     return render(
         request,
         words,
         "city.html",
-        clusters=[words.cluster(names[c]) for c in strongest],
+        clusters=[words.cluster(c) for c in strongest],
         own_facts=own,
         ties=len(engine.ties.of(row)),
         **_listing(request, engine, words, row),
@@ -127,9 +124,8 @@ def pair_page(request: Request, engine: EngineDep, words: LanguageDep, a: str, b
     purposes = engine.ranker.purposes
     state = page_state.read(request.query_params, {p: dict(v.weights) for p, v in purposes.items()})
     query = state.query(engine.names.resolve)
-    found = tie_finding(engine, engine.city(one), engine.city(other), date.today())
-    finding = translate(found, words.code) if found is not None else None
-    match = match_pair(engine, one, other, query)
+    finding = tie_finding(engine, engine.city(one), engine.city(other), date.today(), words.code)
+    match = match_pair(engine, one, other, query, words.code)
     return render(
         request,
         words,
@@ -139,10 +135,10 @@ def pair_page(request: Request, engine: EngineDep, words: LanguageDep, a: str, b
         purposes=list(purposes.values()),
         row=views.row(match, words),
         tie=views.tie_words(match, words),
-        place=why_not(engine, a, b, query),
+        place=why_not(engine, a, b, query, words.code),
         finding=finding.findings[0] if finding is not None else None,
         bands=finding.bands if finding is not None else read_rubric().bands,
-        criteria=audit_words(words.code).criteria or {c.id: c.name for c in read_rubric().criteria},
+        criteria=words.criteria or {c.id: c.name for c in read_rubric().criteria},
         build=engine.manifest.build_id,
         precedent=views.precedent_words(precedent(engine, one, other), words),
         **_pair_facts(engine, one, other, words),

@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from app.errors import status_of
-from app.messages.language import LANGUAGES, NAMES, Language, choose, language
+from app.messages.language import LANGUAGES, Language, choose, language, names
 from models.errors import HanseError
 
 HERE = Path(__file__).parent
@@ -74,7 +74,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.filters["linked"] = linked
-    env.globals |= {"static": static, "languages": NAMES, "with_params": with_params}
+    env.globals |= {"static": static, "languages": names(), "with_params": with_params}
     return env
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.messages.language import Language
+from app.messages.language import Language, language_code
 from matching.ranking.matches import shared_flags
 from models.base import Message
 from models.city import City, Fact
@@ -66,8 +66,8 @@ def row(match: Match, words: Language, elsewhere: Sequence[Message] = ()) -> Row
         match,
         pieces,
         points,
-        [words.say(m, match.city.country).replace(" %", "\N{NO-BREAK SPACE}%") for m in match.reasons],
-        [words.say(m) for m in match.flags if m.code not in TIE_CODES and m not in elsewhere],
+        [m.text.replace(" %", "\N{NO-BREAK SPACE}%") for m in match.reasons],
+        [m.text for m in match.flags if m.code not in TIE_CODES and m not in elsewhere],
         words.t("bar_label", fit=points, parts=parts),
     )
 
@@ -80,13 +80,13 @@ def rows(ranking: Ranking, words: Language) -> list[Row]:
 
 def shared(ranking: Ranking, words: Language) -> list[str]:
     """What holds for every match, shown once above the list."""
-    return [words.say(m) for m in shared_flags(ranking.matches) if m.code not in TIE_CODES]
+    return [m.text for m in shared_flags(ranking.matches) if m.code not in TIE_CODES]
 
 
 def tie_words(match: Match, words: Language) -> str:
     """What is known of a tie, "" for none."""
     found = next((m for m in match.flags if m.code.startswith("known_tie")), None)
-    return words.say(found) if found else ""
+    return found.text if found else ""
 
 
 def excluded(ranking: Ranking, words: Language) -> list[tuple[str, int]]:
@@ -107,10 +107,10 @@ def fact_names(cities: list[City]) -> list[str]:
 
 def fact_text(one: Fact, words: Language) -> str:
     """The value of a fact with its unit."""
+    if one.clusters:
+        return words.joined([_cluster(one, cluster, amount, words) for cluster, amount in one.clusters])
     if isinstance(one.value, list):
-        return words.t("list_comma").join(
-            words.cluster(v) if one.name != "clusters" else _cluster(v, words) for v in one.value
-        )
+        return words.joined(one.value)
     if isinstance(one.value, str):
         return words.word("values", one.value) if one.value in words.words.get("values", {}) else one.value
     if one.unit and one.unit.startswith("share"):
@@ -119,11 +119,14 @@ def fact_text(one: Fact, words: Language) -> str:
     return f"{text} {words.words['units'].get(one.unit, one.unit)}" if one.unit else text
 
 
-def _cluster(text: str, words: Language) -> str:
-    """``Automotive (known world-wide)`` with both parts in the language."""
-    name, _, strength = text.rpartition(" (")
-    strength = strength.rstrip(")")
-    return f"{words.cluster(name)} ({words.words['values'].get(strength, strength)})"
+def _cluster(one: Fact, cluster: str, amount: float, words: Language) -> str:
+    """A cluster with its strength in words, or its share."""
+    name = words.cluster(cluster)
+    return (
+        f"{name} ({words.word('strengths', str(round(amount)))})"
+        if one.name == "clusters"
+        else f"{name} {words.percent(amount)}"
+    )
 
 
 @dataclass(frozen=True)
@@ -137,15 +140,11 @@ class ClusterLine:
 
 def cluster_matrix(comparison: Comparison, words: Language) -> list[ClusterLine]:
     """Clusters of all cities, those that most share first."""
-    levels = {"present": 1, "important in its country": 2, "known world-wide": 3}
-    held: list[dict[str, int]] = []
-    for city in comparison.cities:
-        found = fact(city, "clusters")
-        values = found.value if found is not None and isinstance(found.value, list) else []
-        held.append({v.rpartition(" (")[0]: levels[v.rpartition(" (")[2].rstrip(")")] for v in values})
-    names = sorted({name for one in held for name in one})
+    facts = [fact(city, "clusters") for city in comparison.cities]
+    held = [{cluster: round(strength) for cluster, strength in one.clusters} if one else {} for one in facts]
+    known = sorted({cluster for one in held for cluster in one})
     lines = [
-        ClusterLine(words.cluster(n), [one.get(n, 0) for one in held], sum(n in one for one in held)) for n in names
+        ClusterLine(words.cluster(c), [one.get(c, 0) for one in held], sum(c in one for one in held)) for c in known
     ]
     return sorted(lines, key=lambda line: (-line.holders, -sum(line.strengths), line.name))
 
@@ -187,8 +186,9 @@ def precedent_words(precedent: PrecedentParts | None, words: Language) -> str:
 
 def _country_ways(facts: PairFacts, words: Language) -> list[Way]:
     t = words.t
-    language = words.language_name(facts.shared_language) if facts.shared_language else t("no_language")
-    share = words.percent(facts.language_share) if facts.shared_language else ""
+    name = facts.shared_language
+    language = words.language_name(language_code(name) or name) if name else t("no_language")
+    share = words.percent(facts.language_share) if name else ""
     year = str(facts.trade_year or "")
     out = words.percent(facts.export_share) if facts.export_share is not None else t("not_listed")
     back = words.percent(facts.import_share) if facts.import_share is not None else t("not_listed")

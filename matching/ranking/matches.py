@@ -10,8 +10,8 @@ from features.fact_store import pair_facts
 from features.pairs.columns import PAIR_FEATURES
 from matching.ranking.breakdown import Breakdown
 from matching.ranking.context import RankingContext
-from matching.ranking.reasons import message, why
-from models.base import Message
+from matching.ranking.reasons import why
+from models.base import Message, say
 from models.blocks import BLOCKS
 from models.city import CityRef
 from models.ranking import Match, PairPart, Part
@@ -66,7 +66,6 @@ def _match(context: RankingContext, draft: Draft, i: int) -> Match:
     row, parts = int(draft.rows[i]), draft.parts
     facts = pair_facts(context.own, context.row, context.facts, row)
     asker, partner = context.city, context.table.city(row)
-    country = context.facts.country(row)
     fit, coverage = float(parts.fit[i]), float(parts.total_coverage[i])
     known = row in context.partners
     spread = SPREAD * (1 - coverage)
@@ -85,7 +84,7 @@ def _match(context: RankingContext, draft: Draft, i: int) -> Match:
         also_partner_of=_others(context, row),
         parts=_parts(parts, i),
         pair=_pair(parts, i),
-        reasons=why(asker, partner, facts, parts, i, country.name if country else partner.country),
+        reasons=why(asker, partner, facts, parts, i),
         flags=_flags(context, row, coverage, known) + _laws(context, partner),
     )
 
@@ -130,18 +129,18 @@ def _flags(context: RankingContext, row: int, coverage: float, known: bool) -> l
     flags = []
     if known and context.gazetteer_row is not None:
         year = context.ties.year(row, context.gazetteer_row)
-        flags.append(message("known_tie_since", year=year) if year else message("known_tie"))
+        flags.append(say("known_tie_since", year=year) if year else say("known_tie"))
     entry, own = context.facts.entry(row)
     name, metro = str(context.table.name[row]), context.table.city(row).metro.name
     if entry is None:
-        flags.append(message("country_proxy", city=name))
+        flags.append(say("country_proxy", city=name))
     elif not own:
-        flags.append(message("inherited", metro=metro))
+        flags.append(say("inherited", metro=metro))
     if coverage < LOW_COVERAGE:
-        flags.append(message("low_coverage", coverage=round(100 * coverage)))
+        flags.append(say("low_coverage", coverage=round(100 * coverage)))
     return flags
 
 
 def _laws(context: RankingContext, partner: CityRef) -> list[Message]:
     """Sanctions and laws in force that bear on the pair; the rule's title is in English."""
-    return [message(f"law_{rule.effect}", title=rule.title) for rule in context.relations.laws(context.city, partner)]
+    return [say(f"law_{rule.effect}", title=rule.title) for rule in context.relations.laws(context.city, partner)]

@@ -12,8 +12,7 @@ from features.blocks.industry import PROXY
 from matching.policy import PREFERENCE, unchecked
 from matching.ranking.breakdown import Breakdown
 from matching.ranking.context import RankingContext
-from matching.ranking.reasons import message
-from models.base import Message
+from models.base import Message, say
 from models.blocks import BLOCKS
 from models.ranking import Match
 
@@ -31,14 +30,14 @@ def notes(context: RankingContext, exploratory: bool, matches: Sequence[Match]) 
         exploratory: whether the purpose has no city facts behind it yet.
     """
     weights = context.weighting.weights
-    found = [message("exploratory")] if exploratory else []
+    found = [say("exploratory")] if exploratory else []
     if _unknown(context) and weights["industry"]:
-        found.append(message("no_facts", city=context.city.name))
+        found.append(say("no_facts", city=context.city.name))
     if weights["port"] >= PORT_MATTERS and not context.own.ports.count[context.row]:
-        found.append(message("no_port", city=context.city.name))
+        found.append(say("no_port", city=context.city.name))
     if context.boost is not None:
-        found.append(message("preferred", points=round(100 * PREFERENCE)))
-    found += [message(code) for code in unchecked(context.query.policy, context.policy_asker)]
+        found.append(say("preferred", points=round(100 * PREFERENCE)))
+    found += [say(code) for code in unchecked(context.query.policy, context.policy_asker)]
     return found + steadiness(matches)
 
 
@@ -74,5 +73,5 @@ def steadiness(matches: Sequence[Match]) -> list[Message]:
     steady = sum(share >= SURE for share in shares)
     least = min(matches, key=lambda m: m.stays if m.stays is not None else 1.0)
     if steady == len(shares):
-        return [message("steady_all", n=len(shares))]
-    return [message("steady_some", steady=steady, n=len(shares), city=least.city.name, share=int(100 * min(shares)))]
+        return [say("steady_all", n=len(shares))]
+    return [say("steady_some", steady=steady, n=len(shares), city=least.city.name, share=int(100 * min(shares)))]

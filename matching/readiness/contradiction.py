@@ -5,12 +5,10 @@ from itertools import product
 
 from matching.readiness.criteria.scores import score
 from matching.readiness.evidence import OF_THE_TIE, Items, ScoredCriterion, value_of
-from matching.readiness.words import say
-from models.base import Message
+from models.base import Message, say
 from models.evidence import Evidence
 from models.pair import PairFacts
 
-SIDES = {"a": ", your side", "b": ", the partner's side", "both": ""}
 MOST = 64
 """So many ways to read a tie are tried; beyond it, what is contradicted counts as unknown, which is wider still."""
 
@@ -42,13 +40,12 @@ def scores(facts: PairFacts | None, read: Sequence[Items]) -> tuple[ScoredCriter
 
 
 def _hull(found: Sequence[ScoredCriterion]) -> ScoredCriterion:
-    readings = list(dict.fromkeys((r.message.text, r.low, r.high) for s in found for r in s.readings))
-    by_words = {(r.message.text, r.low, r.high): r for s in found for r in s.readings}
+    distinct = {(r.message.code, tuple(r.message.params.items()), r.low, r.high): r for s in found for r in s.readings}
     strength = min(s.strength for s in found)
     if strength == 0:
         return ScoredCriterion(found[0].id)
     raw = min(s.raw[0] for s in found), max(s.raw[1] for s in found)
-    return ScoredCriterion(found[0].id, raw, strength, tuple(by_words[key] for key in readings))
+    return ScoredCriterion(found[0].id, raw, strength, tuple(distinct.values()))
 
 
 def flags(items: Items, where: Callable[[Evidence], str]) -> list[Message]:
@@ -56,13 +53,13 @@ def flags(items: Items, where: Callable[[Evidence], str]) -> list[Message]:
     found = []
     for group in items.rivals:
         one = group[0]
-        side = "" if one.field in OF_THE_TIE else SIDES[one.side]
         found.append(
             say(
                 "flag_rows",
-                field=one.field.replace("_", " ") + side,
-                values=", ".join(dict.fromkeys(value_of(e).replace("_", " ") for e in group)),
-                lines=", ".join(dict.fromkeys(where(e) for e in group)),
+                field=one.field,
+                side="both" if one.field in OF_THE_TIE else one.side,
+                values=tuple(dict.fromkeys(value_of(e) for e in group)),
+                lines=tuple(dict.fromkeys(where(e) for e in group)),
             )
         )
     return found

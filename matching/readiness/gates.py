@@ -9,8 +9,7 @@ from matching.policy import PolicyAsker, PolicyPartners, area, broken_rules
 from matching.readiness.criteria.capacity import usd
 from matching.readiness.criteria.exchange import day_of, fields_of, is_none
 from matching.readiness.evidence import Items, number_of
-from matching.readiness.words import say
-from models.base import Message
+from models.base import Message, say
 from models.city import CityRef
 from models.pair import PairFacts
 from models.partnership import Rule
@@ -19,10 +18,6 @@ from models.readiness import Gate
 
 CHECK_POLICY = "your own policy; change it there"
 CHECK_STATUS = "check with the city office whether this still holds"
-CONTINENTS = {
-    "AF": "Africa", "AN": "Antarctica", "AS": "Asia", "EU": "Europe", "NA": "North America", "OC": "Oceania",
-    "SA": "South America",
-}  # fmt: skip
 
 
 def rule_gates(rules: Iterable[Rule]) -> tuple[list[Gate], list[Message]]:
@@ -47,7 +42,7 @@ def ended(items: Items) -> list[Gate]:
         return []
     newest = found[0]
     message = say(f"gate_{newest.value}", date=newest.as_of.isoformat())
-    return [_gate(message, message.text, newest.source, newest.as_of.isoformat(), CHECK_STATUS)]
+    return [_gate(message, "", newest.source, newest.as_of.isoformat(), CHECK_STATUS)]
 
 
 def policy_gates(
@@ -93,7 +88,7 @@ def _broken(rule: str, policy: Policy, asker: PolicyAsker, b: CityRef, hours: fl
 
 def _own(message: Message, items: Items) -> Gate:
     """A gate of the asker's own policy."""
-    return _gate(message, message.text, "policy of the asking city", items.as_of.isoformat(), CHECK_POLICY)
+    return _gate(message, "", "policy of the asking city", items.as_of.isoformat(), CHECK_POLICY)
 
 
 def _paper(policy: Policy, items: Items) -> tuple[list[Message], list[Message]]:
@@ -154,11 +149,9 @@ def one_per(
             continue
         first = min(keys, key=lambda key: _start(partners[key][1]))
         city = partners[first][0]
-        code = "policy_one_per_region" if policy.one_per == "region" else "policy_one_per"
-        name = city.name if policy.one_per == "region" else CONTINENTS.get(place, place)
-        unit = policy.one_per.replace("_", " ")
-        flags[first] = say(code, unit=unit, name=name, n=len(keys))
-        message = say(f"{code}_taken", unit=unit, name=name, first=city.name)
+        name = city.name if policy.one_per == "region" else place
+        flags[first] = say(f"policy_one_per_{policy.one_per}", name=name, n=len(keys))
+        message = say(f"policy_one_per_{policy.one_per}_taken", name=name, first=city.name)
         for key in keys:
             if key != first:
                 stops[key] = _own(message, partners[key][1])
@@ -199,12 +192,13 @@ def lopsided(items: Items) -> Message | None:
 
 
 def _gate(message: Message, rule: str, source: str, when: str, check: str) -> Gate:
+    """A gate; its text, and the rule in its own words where it has no title, come with the language."""
     return Gate(
         code=message.code,
         params=message.params,
-        rule=rule.removesuffix("."),
+        rule=rule,
         source=source,
         date=when,
-        text=message.text,
+        text="",
         check=check,
     )

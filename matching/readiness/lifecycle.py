@@ -5,8 +5,7 @@ from datetime import date
 from matching.readiness.criteria.capacity import term_over
 from matching.readiness.criteria.exchange import day_of
 from matching.readiness.evidence import MONTH, Items, expiry, months_between
-from matching.readiness.words import say
-from models.base import Message
+from models.base import Message, say
 from models.evidence import Evidence
 
 
@@ -66,6 +65,6 @@ def _expires_soon(item: Evidence, items: Items) -> bool:
     return last is not None and (last - items.as_of).days <= items.rubric.warn_months * MONTH
 
 
-def _names(found: list[Evidence]) -> str:
-    """Fields in words; a score on a criterion by its letter and number."""
-    return ", ".join(sorted({e.field.replace("_", " ") for e in found}))
+def _names(found: list[Evidence]) -> tuple[str, ...]:
+    """Fields, each once; a score on a criterion by its letter and number."""
+    return tuple(sorted({e.field for e in found}))

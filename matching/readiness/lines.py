@@ -5,7 +5,6 @@ from functools import lru_cache
 
 from matching.readiness.criteria.exchange import day_of, fields_of, is_none
 from matching.readiness.evidence import Items, months_between, number_of
-from matching.readiness.words import say
 from models.evidence import LINES, Evidence, Line
 from models.pair import PairFacts
 from models.readiness import LineReport, LineState
@@ -132,11 +131,10 @@ def _report(line: Line, seen: list[tuple[str, bool]], asleep: bool, facts: PairF
 
 
 def line_code(state: LineState, last: str | None) -> str:
-    """The sentence of a line: one that sleeps may have no day."""
+    """The code of a line's sentence: one that sleeps may have no day."""
     return "line_undated" if state == "dormant" and last is None else f"line_{state}"
 
 
 @lru_cache(maxsize=10_000)
 def _line(line: Line, state: LineState, last: str | None, items: int) -> LineReport:
-    text = say(line_code(state, last), line=line, last=last or "").text
-    return LineReport(line=line, state=state, last=last, items=items, text=text)
+    return LineReport(line=line, state=state, last=last, items=items, text="")

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from math import log2
 
 from matching.readiness.evidence import ScoredCriterion
-from matching.readiness.words import inline, say
-from models.base import Message
+from models.base import Message, Param, say
 from models.pair import PairFacts
 from models.readiness import EvidenceWanted, Triage
 from models.rubric import Rubric
 
-Params = dict[str, str | int | float]
+Params = dict[str, Param]
 
 
 PARTLY_COMPUTED = ("E1", "E2")
@@ -56,7 +55,7 @@ def next_evidence(
                 closes=round(points, 2),
                 code=question.code,
                 params=question.params,
-                text=question.text,
+                text="",
             )
         )
     return found
@@ -73,19 +72,19 @@ def details(facts: PairFacts | None, partner: str, counts: Mapping[str, int]) ->
         counts: cluster to the number of partners in the list that share it; a cluster not named counts once.
     """
     if facts is None:
-        return {"partner": partner, "clusters": "the main industries", "cluster": "the main industry", "ports": ""}
+        return {"partner": partner, "clusters": (), "cluster": "", "ports": ""}
     most = max(counts.values(), default=1)
     telling = {
         c.cluster: min(c.strength_a, c.strength_b) * log2(0.5 + most / max(1, counts.get(c.cluster, 1)))
         for c in facts.shared_clusters
     }
     shared = sorted(facts.shared_clusters, key=lambda c: (-telling[c.cluster], c.cluster))
-    names = [inline(c.name) for c in shared] or [inline(s.supplier_name) for s in facts.supplies]
+    names = [c.cluster for c in shared] or [s.supplier for s in facts.supplies]
     ports = f"{facts.port_a} - {facts.port_b}" if facts.port_a and facts.port_b else ""
     return {
         "partner": partner,
-        "clusters": ", ".join(names[:2]) or "the main industries",
-        "cluster": names[0] if names else "the main industry",
+        "clusters": tuple(names[:2]),
+        "cluster": names[0] if names else "",
         "ports": ports,
     }
 
@@ -107,5 +106,5 @@ def questions(
     second = say("first_leaders", **params)
     if facts is not None and facts.supplies:
         link = max(facts.supplies, key=lambda s: (s.strength, s.supplier, s.user))
-        second = say("first_supply", supplier=inline(link.supplier_name), user=inline(link.user_name), **params)
+        second = say("first_supply", supplier=link.supplier, user=link.user, **params)
     return [say(strongest, **params), second, say("first_executor", **params)]

@@ -6,8 +6,7 @@ from matching.readiness.criteria.computed import borrowed
 from matching.readiness.criteria.exchange import is_none, names_of
 from matching.readiness.evidence import Items, ScoredCriterion
 from matching.readiness.verdict import Judgement
-from matching.readiness.words import say
-from models.base import Message
+from models.base import Message, say
 from models.pair import PairFacts
 from models.readiness import Gate, Workstream
 from models.rubric import Axis, Rubric
@@ -36,7 +35,7 @@ def _stop(gate: Gate) -> Message:
     """A law by its title, which has no full stop; an ended agreement or an own rule in its own words."""
     if gate.code == "gate_rule":
         return say("reason_gate", rule=gate.rule)
-    return Message(code=gate.code, params=gate.params, text=gate.text)
+    return say(gate.code, **gate.params)
 
 
 def _telling(scored: Sequence[ScoredCriterion], rubric: Rubric, axis: Axis) -> list[Message]:
@@ -52,28 +51,24 @@ def _telling(scored: Sequence[ScoredCriterion], rubric: Rubric, axis: Axis) -> l
 
 
 def _widest(scored: Sequence[ScoredCriterion], rubric: Rubric) -> list[Message]:
-    open_ones = [(c.weight, c.name) for c, s in zip(rubric.criteria, scored, strict=True) if not s.known]
+    open_ones = [(c.weight, c.id) for c, s in zip(rubric.criteria, scored, strict=True) if not s.known]
     return [say("reason_open", name=max(open_ones, key=lambda pair: pair[0])[1])] if open_ones else []
 
 
 def gaps(scored: Sequence[ScoredCriterion], rubric: Rubric) -> list[Message]:
     """Known weak points, heaviest first: criteria whose evidence says 1 or less. Unknown is no gap."""
-    weak = [
-        (c.weight, c.name, s.readings[-1].message.text)
-        for c, s in zip(rubric.criteria, scored, strict=True)
-        if s.known and s.middle <= 1.0
-    ]
-    return [say("gap", name=name, basis=basis) for _, name, basis in sorted(weak, key=lambda w: -w[0])]
+    weak = [(c.weight, c.id) for c, s in zip(rubric.criteria, scored, strict=True) if s.known and s.middle <= 1.0]
+    return [say("gap", name=name) for _, name in sorted(weak, key=lambda w: -w[0])]
 
 
 def conflicts(scored: Sequence[ScoredCriterion], rubric: Rubric) -> Message | None:
     """A flag where readings of one criterion contradict each other; None where none do."""
     names = [
-        c.name
+        c.id
         for c, s in zip(rubric.criteria, scored, strict=True)
         if len(s.readings) > 1 and max(r.low for r in s.readings) > min(r.high for r in s.readings)
     ]
-    return say("flag_conflict", names=", ".join(names)) if names else None
+    return say("flag_conflict", names=tuple(names)) if names else None
 
 
 def other_flags(items: Items, facts: PairFacts | None) -> list[Message]:
@@ -89,12 +84,12 @@ def other_flags(items: Items, facts: PairFacts | None) -> list[Message]:
 def workstreams(facts: PairFacts | None, items: Items, most: int = 3) -> list[Workstream]:
     """Fields of joint work with the bodies named so far; empty where nothing is known to share."""
     bodies = [name for e in items.of("executor") if not is_none(e.value) for name in names_of(e.value)]
-    who = sorted(set(bodies)) or [say("to_name").text]
+    who = sorted(set(bodies))
     found: list[Message] = []
     if facts is not None:
         shared = sorted(facts.shared_clusters, key=lambda c: (-min(c.strength_a, c.strength_b), c.cluster))
-        found += [say("stream_cluster", name=c.name) for c in shared[:2]]
-        found += [say("stream_supply", supplier=s.supplier_name, user=s.user_name) for s in facts.supplies[:1]]
+        found += [say("stream_cluster", name=c.cluster) for c in shared[:2]]
+        found += [say("stream_supply", supplier=s.supplier, user=s.user) for s in facts.supplies[:1]]
         if facts.port_a and facts.port_b and facts.sea_km is not None:
             found.append(say("stream_port", ports=f"{facts.port_a} - {facts.port_b}"))
     found += [say("stream_theme", what=str(e.value)) for e in items.of("theme")[:1] if not is_none(e.value)]

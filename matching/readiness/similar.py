@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.readiness.evidence import ScoredCriterion
-from matching.readiness.words import say
 from models.city import CityRef
 from models.evidence import CRITERIA
 from models.pair import PairFacts
@@ -69,5 +68,4 @@ def nearest(here: Floats, pair: tuple[int, int], cases: StepPairs, most: int = 3
 
 
 def _shown(case: StepPair, closeness: float) -> SimilarPair:
-    text = say("similar", a=case.a.name, b=case.b.name, closeness=closeness).text
-    return SimilarPair(a=case.a, b=case.b, closeness=closeness, steps=list(case.steps), text=text)
+    return SimilarPair(a=case.a, b=case.b, closeness=closeness, steps=list(case.steps), text="")

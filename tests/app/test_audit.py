@@ -4,12 +4,11 @@ from datetime import date
 
 import pytest
 
-from matching.readiness.audit import audit
 from matching.readiness.audit.portfolio import ATTENTION
 from models.errors import InvalidInput
 from models.partnership import Partnership, Rule
 from models.readiness import AuditReport
-from tests.audit_world import ASKER, RICH, RICH_ITEMS, RUBRIC, STRONG, TODAY, city, facts, item, row, world
+from tests.audit_world import ASKER, RICH, RICH_ITEMS, RUBRIC, STRONG, TODAY, audit, city, facts, item, row, world
 
 LAW = Rule(
     id="law",

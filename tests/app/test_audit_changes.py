@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.messages.translate import translate
+from app.messages.report import render_report
 from tests.app.test_audit import run
 from tests.audit_world import TODAY, item, row
 
@@ -21,7 +21,7 @@ def kinds(report) -> set[str]:
 
 
 def sentences(report, language="en") -> list[str]:
-    return [c.text for c in translate(report, language).changes if c.kind in EVIDENCE]
+    return [c.text for c in render_report(report, language).changes if c.kind in EVIDENCE]
 
 
 @pytest.mark.parametrize("later", [1, 30])
@@ -69,7 +69,7 @@ def test_verdicts_and_axes_are_in_words():
     assert text.endswith("to valuable as it is: keep it cultural.")
     assert "_" not in text
     for language, word, axis in (("es", "valiosa como es", "potencial"), ("ja", "今のまま", "潜在力")):
-        said = {c.kind: c.text for c in translate(after, language).changes}
+        said = {c.kind: c.text for c in render_report(after, language).changes}
         assert word in said["verdict"]
         assert axis in said["interval"]
         assert "potential" not in said["interval"]

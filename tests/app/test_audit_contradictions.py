@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.messages.translate import translate
+from app.messages.report import render_report
 from matching.readiness import contradiction
 from matching.readiness.criteria.scores import score
 from matching.readiness.evidence import Items
@@ -63,8 +63,8 @@ def test_the_flag_names_field_values_and_lines_in_every_language():
     assert flags(report.findings[0]) == [
         "Given on the same day with different values, which all count: goal, your side: culture, economic. Lines: 2, 3."
     ]
-    assert "cultura, economía" in flags(translate(report, "es").findings[0])[0]
-    assert "文化、経済" in flags(translate(report, "ja").findings[0])[0]
+    assert "cultura, economía" in flags(render_report(report, "es").findings[0])[0]
+    assert "文化、経済" in flags(render_report(report, "ja").findings[0])[0]
 
 
 @pytest.mark.parametrize("end", ["terminated", "suspended"])

@@ -5,8 +5,7 @@ import io
 
 from app.export.audit import export
 from app.export.outline import DETAILS, TABLE, Grid, Heading, outline
-from matching.readiness.audit import audit
-from tests.audit_world import ASKER, RUBRIC, TODAY, World, city, row
+from tests.audit_world import ASKER, RUBRIC, TODAY, World, audit, city, row
 
 
 def test_documents_are_bounded_and_tables_are_whole():

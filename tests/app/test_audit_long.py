@@ -11,12 +11,11 @@ from rich.console import Console
 from app.cli import audit as cli_audit
 from app.export.audit import export
 from app.services.audits import AuditRequest
-from matching.readiness.audit import audit
 from matching.readiness.audit import packing as pack
 from matching.readiness.audit.packing import Packed, Packer
 from models.readiness import AuditReport
 from tests.app.mini import MEXICO_CITY
-from tests.audit_world import ASKER, RICH, RICH_ITEMS, RUBRIC, STRONG, TODAY, World, city, facts, item, row
+from tests.audit_world import ASKER, RICH, RICH_ITEMS, RUBRIC, STRONG, TODAY, World, audit, city, facts, item, row
 
 PLACES = [city(100 + n, f"Town {n}", ("DE", "CN", "GH")[n % 3]) for n in range(23)]
 ROWS = [row(n + 2, c.name, *((STRONG + RICH_ITEMS)[: n % 20]), item("since", 1950 + n)) for n, c in enumerate(PLACES)]

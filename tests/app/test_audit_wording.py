@@ -10,12 +10,26 @@ from rich.console import Console
 
 from app.cli import audit as cli_audit
 from app.export.audit import export
-from app.messages.catalogue import catalogue
-from matching.readiness.audit import audit
+from app.messages.language import language as words_of
+from app.messages.render import text
 from models.partnership import Rule
 from models.policy import Policy
 from models.readiness import AuditReport
-from tests.audit_world import ASKER, RICH, RICH_ITEMS, RUBRIC, STRONG, TODAY, facts, item, row, shared, supply, world
+from tests.audit_world import (
+    ASKER,
+    RICH,
+    RICH_ITEMS,
+    RUBRIC,
+    STRONG,
+    TODAY,
+    audit,
+    facts,
+    item,
+    row,
+    shared,
+    supply,
+    world,
+)
 
 DOUBLED = re.compile(r"(?<!\.)\.\.(?!\.)|。。|\.。|。\.|,,|;;|: :|  +[.,;]")
 OLD = date(2019, 5, 1)
@@ -77,11 +91,11 @@ def test_a_suspended_agreement_is_said_once_and_in_the_readers_language(report):
 
 
 def test_names_of_clusters_and_fields_are_translated():
-    spanish, japanese = catalogue("es"), catalogue("ja")
-    said = {"clusters": "legal, accounting and consulting, container port, optics of nowhere", "links": 2}
-    assert "コンテナ港、optics of nowhere" in japanese.text("a1_shared", said)
-    assert "legal, accounting" not in japanese.text("a1_shared", said)
-    assert "acto de la dirección" in spanish.text("evidence_expired", {"n": 2, "fields": "leadership act, step"})
+    spanish, japanese = words_of("es"), words_of("ja")
+    shared_clusters = {"clusters": ("legal_consulting", "container_port", "optics of nowhere"), "links": 2}
+    assert "コンテナ港、optics of nowhere" in text(japanese, "a1_shared", shared_clusters)
+    assert "egal, accounting" not in text(japanese, "a1_shared", shared_clusters)
+    assert "acto de la dirección" in text(spanish, "evidence_expired", {"n": 2, "fields": ("leadership_act", "step")})
 
 
 def test_clusters_stand_in_small_letters_inside_a_sentence(report):

@@ -2,13 +2,12 @@
 
 import pytest
 
-from matching.readiness.audit import audit
 from matching.readiness.criteria.scores import score
 from matching.readiness.evidence import Items
 from matching.readiness.questions import details, next_evidence
 from models.evidence import CRITERIA
 from models.readiness import Finding
-from tests.audit_world import ASKER, RICH, RUBRIC, TODAY, facts, item, row, shared, world
+from tests.audit_world import ASKER, RICH, RUBRIC, TODAY, audit, facts, item, row, shared, world
 
 TOTAL = {"potential": 38, "readiness": 62}
 BARE = facts(1, 2, **(RICH | {"port_a": "P", "port_b": "Q", "sea_km": 9000.0}))

@@ -2,8 +2,7 @@
 
 import pytest
 
-from matching.readiness.audit import audit
-from tests.audit_world import RUBRIC, TODAY, World, facts, row
+from tests.audit_world import RUBRIC, TODAY, World, audit, facts, row
 from tests.programmes import PROGRAMMES
 
 

@@ -5,11 +5,10 @@ from datetime import date
 import pytest
 
 from app.export.audit import export
-from app.messages.translate import translate
+from app.messages.report import render_report
 from data.ties_file import write_template
-from matching.readiness.audit import audit
 from matching.readiness.audit.portfolio import Tally
-from tests.audit_world import ASKER, RUBRIC, TODAY, item, row, world
+from tests.audit_world import ASKER, RUBRIC, TODAY, audit, item, row, world
 
 
 def other():
@@ -58,7 +57,7 @@ def test_the_portfolio_weighs_the_axes_by_the_rubric():
 def test_an_earlier_report_without_bands_can_still_be_read():
     old = report(RUBRIC).model_dump(mode="json")
     del old["bands"]
-    again = translate(type(report(RUBRIC)).model_validate(old), "en")
+    again = render_report(type(report(RUBRIC)).model_validate(old), "en")
     assert again.bands == (45.0, 65.0)
     assert date.fromisoformat(again.as_of) == TODAY
 

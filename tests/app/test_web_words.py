@@ -1,42 +1,28 @@
 """The words of the pages: catalogues, the choice of language, sentences and names in it."""
 
-import json
 import re
-import string
-from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from app.engine.opened import Engine
-from app.messages.language import LANGUAGES, choose, english_messages, isolated, language
+from app.messages.language import LANGUAGES, choose, isolated, language
+from app.messages.ranking import render_ranking
+from app.messages.render import render
 from app.web import views
 from app.web.shell import HERE, linked
-from models.base import Message
+from models.base import Message, say
 from models.evidence import FIELDS
 from models.ranking import RankingQuery
 
 CHICAGO, MEXICO = 4887398, 3530597
-MESSAGES = Path(__file__).parents[2] / "app" / "messages"
-
-
-def test_catalogues_are_complete() -> None:
-    raw = {code: json.loads((MESSAGES / "pages" / f"{code}.json").read_text("utf-8")) for code in LANGUAGES}
-    raw["en"]["messages"] = english_messages()
-    for code in ("es", "ja"):
-        for section in ("ui", "messages", "purposes", "questions", "blocks", "families", "rules", "facts", "fields"):
-            assert raw[code][section].keys() == raw["en"][section].keys(), f"{code}.{section}"
-            for key, text in raw[code][section].items():
-                assert text.strip()
-                assert _fields(text) == _fields(raw["en"][section][key]), f"{code}.{section}.{key}"
 
 
 def test_every_cluster_has_a_name_in_every_language(engine: Engine) -> None:
-    names = {cluster.name.lower() for cluster in engine.world.clusters}
     for code in ("es", "ja"):
-        assert names <= language(code).words["clusters"].keys()
-    told = Message(code="shared_clusters", params={"clusters": "legal, accounting and consulting, wine"}, text="")
-    assert language("ja").say(told) == "双方とも法務・会計・コンサルティング、ワインを主な産業とします。"
+        assert {cluster.id for cluster in engine.world.clusters} <= language(code).words["clusters"].keys()
+    both = say("shared_clusters", clusters=("legal_consulting", "wine"))
+    assert render(both, language("ja")) == "双方とも法務・会計・コンサルティング、ワインを主な産業とします。"
 
 
 def test_every_field_of_evidence_has_a_name() -> None:
@@ -44,15 +30,11 @@ def test_every_field_of_evidence_has_a_name() -> None:
 
 
 def test_every_template_key_is_in_the_catalogue() -> None:
-    ui = json.loads((MESSAGES / "pages" / "en.json").read_text("utf-8"))["ui"]
+    ui = language("en").words["ui"]
     files = [*(HERE / "templates").glob("*.html"), *HERE.glob("*.py")]
     used = {key for file in files for key in re.findall(r"\bt\(['\"](\w+)['\"]\s*[,)]", file.read_text("utf-8"))}
     assert used
     assert used <= ui.keys(), used - ui.keys()
-
-
-def _fields(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
 @pytest.mark.parametrize(
@@ -70,21 +52,27 @@ def test_choice_of_language(asked_for: str | None, kept: str | None, accepted: s
 
 
 def test_reasons_and_numbers_follow_the_language() -> None:
-    sea = Message(code="sea_link", params={"km": "12,345"}, text="Ports on both sides, 12,345 km apart by sea.")
-    size = Message(code="same_size", params={"people_a": "9.6 million", "people_b": "830,000"}, text="")
-    assert language("en").say(sea) == sea.text
-    assert language("es").say(sea) == "Puertos en ambos lados, a 12.345 km por mar."
-    assert "960万" in language("ja").say(size)
-    assert "9,6 millones" in language("es").say(size)
-    trade = Message(
-        code="trade_partner",
-        params={"country": "Korea, South", "share": 12, "direction": "exports", "year": 2023},
-        text="",
-    )
-    assert language("es").say(trade, "KR") == (
+    english, spanish, japanese = (language(code) for code in ("en", "es", "ja"))
+    sea, size = say("sea_link", km=12345), say("same_size", people_a=9_618_502, people_b=83_499)
+    assert render(sea, english) == "Ports on both sides, 12,345 km apart by sea."
+    assert render(sea, spanish) == "Puertos en ambos lados, a 12.345 km por mar."
+    assert render(size, english) == "Metros of one order: 9.6 million and 83,000 people."
+    assert "960万" in render(size, japanese)
+    assert "9,6 millones" in render(size, spanish)
+    trade = say("trade_partner", country="KR", share=12, direction="exports", year=2023)
+    assert render(trade, english) == "South Korea is a main trade partner: 12 % of exports (2023, country figure)."
+    assert render(trade, spanish) == (
         "Corea del Sur es un socio comercial principal: 12 % de las exportaciones (2023, cifra del país)."
     )
-    assert "2023年" in language("ja").say(trade, "KR")
+    assert "2023年" in render(trade, japanese)
+    undated = say("trade_partner", country="NL", share=12, direction="exports", year=None)
+    assert render(undated, english).startswith("The Netherlands is a main trade partner")
+    assert "year unknown" in render(undated, english)
+
+
+def test_one_and_one_point_nought_are_written_as_they_are() -> None:
+    direct = [render(say("direct", score=score, source="x"), language("en")) for score in (3, 3.0, 3)]
+    assert direct == [f"Scored {n} on the written anchors by x." for n in ("3", "3.0", "3")]
 
 
 def test_language_is_kept_in_a_cookie(client: TestClient) -> None:
@@ -102,12 +90,12 @@ def test_addresses_in_texts_become_links_and_all_else_is_escaped() -> None:
 
 
 def test_what_holds_for_all_is_said_above_the_list_and_not_in_its_rows(engine: Engine) -> None:
-    ranking = engine.ranker.rank(engine.row("Nantes"), RankingQuery(k=3))
+    ranking = render_ranking(engine.ranker.rank(engine.row("Nantes"), RankingQuery(k=3)), "en")
     words = language("en")
     [law] = views.shared(ranking, words)
     assert "L1115-1" in law
     assert all(law not in row.flags for row in views.rows(ranking, words))
-    alone = engine.ranker.rank(engine.row("Nantes"), RankingQuery(k=1))
+    alone = render_ranking(engine.ranker.rank(engine.row("Nantes"), RankingQuery(k=1)), "en")
     assert views.shared(alone, words) == []
     assert views.rows(alone, words)[0].flags == [law]
 
@@ -118,7 +106,7 @@ def test_names_from_right_to_left_are_isolated_in_sentences() -> None:
     assert isolated("القاهرة 7") == f"{start}القاهرة 7{end}"
     assert [isolated(v) for v in ("東京", "São Paulo", 7, 0.5, "")] == ["東京", "São Paulo", 7, 0.5, ""]
     assert f"{start}חיפה{end}" in language("en").t("nothing", q="חיפה")
-    told = Message(code="rule_not_a_metro", params={"partner": "חיפה", "metro": "Tel Aviv"}, text="")
+    away: Message = say("rule_not_a_metro", partner="חיפה", metro="Tel Aviv")
     for code in LANGUAGES:
-        assert f"{start}חיפה{end}" in language(code).say(told)
-        assert f"{start}Tel" not in language(code).say(told)
+        assert f"{start}חיפה{end}" in render(away, language(code))
+        assert f"{start}Tel" not in render(away, language(code))

@@ -89,7 +89,7 @@ def test_a_full_country_is_the_reason(engine: Engine, order: OrderBy) -> None:
     assert answer.reason.code == "country_full"
     assert not answer.listed
     first = next(i for i in limited if engine.city(engine.row(i)).country == answer.partner.country)
-    assert engine.city(engine.row(first)).name == answer.reason.params["others"]
+    assert engine.city(engine.row(first)).name in answer.reason.params["others"]
     assert [m.code for m in answer.change] == ["more_per_country"]
 
 

@@ -10,7 +10,7 @@ from matching.readiness.criteria import capacity, computed, exchange
 from matching.readiness.criteria.exchange import act_score, exchange_score
 from matching.readiness.criteria.scores import score
 from matching.readiness.evidence import Items, Reading, combine, mark, slope
-from matching.readiness.words import ENGLISH, say
+from models.base import say
 from models.evidence import CRITERIA, FIELDS, Evidence
 from tests.audit_world import RUBRIC, STRONG, TODAY, facts, item
 
@@ -150,11 +150,6 @@ def test_slope_rises_and_meets_the_marks(x, y):
     assert x <= y or slope(x, marks) >= slope(y, marks)
     assert [slope(m, marks) for m in marks] == [1, 2, 3, 4]
     assert int(slope(x, marks)) == mark(x, marks)
-
-
-def test_templates_have_no_empty_words():
-    assert all(text.strip() for text in ENGLISH.values())
-    assert say("b2_last", date="2020").text == "The last exchange was on 2020."
 
 
 def test_modules_answer_nothing_for_nothing():

@@ -8,8 +8,7 @@ from matching.ranking.context import RankingContext
 from matching.ranking.filters import candidates
 from matching.ranking.ranker import Ranker, run_id
 from matching.ranking.why_not.place import Placement, placed
-from matching.ranking.why_not.words import CHANGES, RULES
-from models.base import SCHEMA_VERSION, Message
+from models.base import SCHEMA_VERSION, Message, Param, say
 from models.city import CityRef
 from models.ranking import RankingQuery
 from models.why_not import WhyNot
@@ -67,13 +66,11 @@ def _excluded(city: CityRef, other: CityRef, rule: str, query: RankingQuery) -> 
         "policy_country": query.policy.excluded_countries.get(other.country, ""),
         "policy_decision": query.policy.own_decisions.get(other.id, ""),
     }
-    params: dict[str, str | int | float] = {
+    params: dict[str, Param] = {
         "city": city.name,
         "partner": other.name,
         "metro": other.metro.name,
-        "people": f"{other.metro.population:,}",
+        "people": other.metro.population,
         "why": given.get(rule, "").rstrip("."),
     }
-    reason = Message(code=f"rule_{rule}", params=params, text=RULES[rule].format(**params))
-    change = Message(code=f"change_{rule}", params=params, text=CHANGES[rule].format(**params))
-    return reason, [change]
+    return say(f"rule_{rule}", **params), [say(f"change_{rule}", **params)]

@@ -10,8 +10,7 @@ from matching.ranking.breakdown import Breakdown
 from matching.ranking.context import RankingContext
 from matching.ranking.matches import ShownList
 from matching.ranking.ranker import Ranker
-from matching.ranking.why_not.words import say
-from models.base import Message
+from models.base import Message, Param, say
 from models.blocks import BLOCKS
 from models.ranking import MAX_K
 
@@ -52,9 +51,9 @@ class Placement:
         """Name of the place at a row."""
         return str(self.context.table.name[row])
 
-    def say(self, code: str, **params: str | int | float) -> Message:
+    def say(self, code: str, **params: Param) -> Message:
         """A message about the partner and its place."""
-        about: dict[str, str | int | float] = {
+        about: dict[str, Param] = {
             "partner": self.name(self.partner),
             "rank": self.place,
             "of": len(self.whole),
@@ -111,7 +110,7 @@ def _country_full(one: Placement) -> tuple[Message, list[Message]] | None:
     same = one.shown.rows[country[one.shown.rows] == country[one.partner]]
     if one.context.query.per_country is None or len(same) < one.context.query.per_country:
         return None
-    others = ", ".join(one.name(row) for row in same)
+    others = tuple(one.name(row) for row in same)
     return one.say("country_full", n=one.context.query.per_country, others=others), [say("more_per_country")]
 
 

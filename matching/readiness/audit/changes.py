@@ -4,10 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from matching.readiness.audit.findings import words
-from matching.readiness.contradiction import SIDES
-from matching.readiness.words import say
-from models.base import Message
+from models.base import Message, say
 from models.evidence import ShownEvidence, Value
 from models.readiness import AuditChange, AuditReport, Finding
 
@@ -40,13 +37,11 @@ def _between(old: Finding, new: Finding, days: tuple[str, str]) -> list[AuditCha
     found = []
     was, now = _verdict(old), _verdict(new)
     if was != now:
-        text = say("change_verdict", before=_words(old), after=_words(new)).text
-        message = Message(code="change_verdict", params={"before": was, "after": now}, text=text)
+        message = say("change_verdict", before=_verdicts(old), after=_verdicts(new))
         found.append(_change(new, "verdict", was, now, message))
-    intervals = _interval(old), _interval(new)
-    if intervals[0] != intervals[1]:
-        message = say("change_interval", before=intervals[0], after=intervals[1])
-        found.append(_change(new, "interval", intervals[0], intervals[1], message))
+    if _interval(old) != _interval(new):
+        message = say("change_interval", before=_ends(old), after=_ends(new))
+        found.append(_change(new, "interval", _interval(old), _interval(new), message))
     return sorted([*found, *_evidence(old, new, days)], key=lambda c: (c.kind, c.before, c.after))
 
 
@@ -54,13 +49,18 @@ def _verdict(finding: Finding) -> str:
     return " or ".join(finding.possible) if finding.verdict == "one_of" else finding.triage or finding.verdict
 
 
-def _words(finding: Finding) -> str:
-    return words(finding.triage or finding.verdict, finding.possible)
+def _verdicts(finding: Finding) -> tuple[str, ...]:
+    return tuple(finding.possible) if finding.verdict == "one_of" else (finding.triage or finding.verdict,)
+
+
+def _ends(finding: Finding) -> tuple[float, ...]:
+    p, r = finding.potential, finding.readiness
+    return p.low, p.high, r.low, r.high
 
 
 def _interval(finding: Finding) -> str:
-    p, r = finding.potential, finding.readiness
-    return f"potential {p.low:.0f}-{p.high:.0f}, readiness {r.low:.0f}-{r.high:.0f}"
+    low, high, least, most = _ends(finding)
+    return f"potential {low:.0f}-{high:.0f}, readiness {least:.0f}-{most:.0f}"
 
 
 def _evidence(old: Finding, new: Finding, days: tuple[str, str]) -> Iterator[AuditChange]:
@@ -109,13 +109,9 @@ def plain(value: Value) -> str:
 
 
 def _item(finding: Finding, kind: str, code: str, item: ShownEvidence, day: str) -> AuditChange:
-    params: dict[str, str | int | float] = {
-        "field": item.field.replace("_", " ") + SIDES[item.side],
-        "value": plain(item.value),
-        "source": f"{day}, {item.source}" if day else item.source,
-    }
-    what = say("change_item", **params).text
-    message = Message(code=code, params=params, text=say(code, what=what).text)
+    source = f"{day}, {item.source}" if day else item.source
+    message = say(code, field=item.field, side=item.side, value=plain(item.value), source=source)
+    what = f"{item.field.replace('_', ' ')}: {plain(item.value)} ({source})"
     before, after = ("", what) if kind == "evidence_added" else (what, "")
     return _change(finding, kind, before, after, message)
 
@@ -125,6 +121,6 @@ def _change(finding: Finding | None, kind: str, before: str, after: str, message
     return AuditChange.model_validate(
         {
             "partner": place.name if place else "", "partner_id": place.id if place else 0, "kind": kind,
-            "before": before, "after": after, "text": message.text, "code": message.code, "params": message.params,
+            "before": before, "after": after, "text": "", "code": message.code, "params": message.params,
         }
     )  # fmt: skip

@@ -16,9 +16,8 @@ from matching.readiness.criteria.capacity import both_want_culture
 from matching.readiness.criteria.exchange import day_of
 from matching.readiness.evidence import Items, ScoredCriterion, shown
 from matching.readiness.verdict import Judgement, judge
-from matching.readiness.words import VERDICTS, say
 from matching.relations import in_force, of_country
-from models.base import Message
+from models.base import Message, say
 from models.city import CityRef
 from models.evidence import Evidence
 from models.pair import PairFacts
@@ -83,7 +82,7 @@ def finding(tie: JudgedTie, same: int, moves: Sequence[Move], setting: Setting, 
     return Finding(
         partner=_partner(tie),
         verdict=verdict,
-        words=words(triage or verdict, possible),
+        words="",
         possible=possible,
         at_least=None if stops else possible[0],
         leaning=judged.leaning if free else None,
@@ -115,11 +114,6 @@ def _details(tie: JudgedTie, triage: Triage | None, setting: Setting, counts: Ma
         "workstreams": reasons.workstreams(tie.facts, tie.items),
         "similar": _similar(tie, setting),
     }
-
-
-def words(name: str, possible: Sequence[str]) -> str:
-    """A verdict in the words that a user sees; an open one names its two."""
-    return " / ".join(VERDICTS[p] for p in reversed(possible)) if name == "one_of" else VERDICTS[name]
 
 
 def _rules(tie: JudgedTie, setting: Setting) -> tuple[list[Gate], list[Message]]:
@@ -192,7 +186,7 @@ def _criterion(spec: Criterion, one: ScoredCriterion) -> CriterionScore:
 
 
 def to_ready(moves: Sequence[Move], judged: Judgement, rubric: Rubric) -> list[Raise]:
-    """The changes in words; empty where potential cannot be high, since no work on the relation changes that."""
+    """The changes; empty where potential cannot be high, since no work on the relation changes that."""
     if judged.potential.high < rubric.bands[1]:
         return []
     specs = {c.id: c for c in rubric.criteria}
@@ -200,9 +194,7 @@ def to_ready(moves: Sequence[Move], judged: Judgement, rubric: Rubric) -> list[R
         Raise(
             criterion=m.criterion, name=specs[m.criterion].name, start=m.start, target=m.target, steps=m.steps,
             step=specs[m.criterion].step,
-            text=say(
-                "raise", name=specs[m.criterion].name, start=m.start, target=m.target, step=specs[m.criterion].step
-            ).text,
+            text="",
         )
         for m in moves
     ]  # fmt: skip
@@ -221,9 +213,8 @@ def plan(moves: Sequence[Move], judged: Judgement, rubric: Rubric) -> Message:
 
 
 def stable(same: int, rubric: Rubric) -> Stability:
-    """Stability in words."""
-    text = say("stability", same=same, draws=rubric.draws).text
-    return Stability(same=same, draws=rubric.draws, seed=rubric.seed, text=text)
+    """In how many draws the verdict stays."""
+    return Stability(same=same, draws=rubric.draws, seed=rubric.seed, text="")
 
 
 def _similar(tie: JudgedTie, setting: Setting) -> list[SimilarPair]:

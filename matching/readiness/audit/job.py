@@ -18,9 +18,8 @@ from matching.readiness.audit.whole_list import together
 from matching.readiness.counterfactual import to_ready
 from matching.readiness.similar import StepPair, StepPairs, features
 from matching.readiness.stability import stability
-from matching.readiness.words import say
 from matching.relations import of_asker, without_relations
-from models.base import SCHEMA_VERSION, Message
+from models.base import SCHEMA_VERSION, Message, say
 from models.city import CityRef
 from models.errors import HanseError, InvalidInput
 from models.evidence import Evidence
@@ -71,6 +70,7 @@ def audit(
     problems: Sequence[Problem] = (),
     against: AuditReport | None = None,
     progress: Progress | None = None,
+    finish: Callable[[Finding], Finding] = lambda finding: finding,
 ) -> AuditReport:
     """Audit the ties of a city.
 
@@ -84,9 +84,10 @@ def audit(
         problems: what the reader of the file could not read; listed with the rest.
         against: an earlier report of the same city; the differences are listed.
         progress: called with (ties done, ties in all).
+        finish: what becomes of each finding once it is made; a long list keeps the result alone.
 
     Returns:
-        The report in English, internal edition (``app.export`` translates it and makes the partner's edition).
+        The report in codes, internal edition: its texts are empty until it is rendered in a language.
 
     Raises:
         InvalidInput: ``against`` is a report of another city.
@@ -103,7 +104,7 @@ def audit(
     setting = _setting(city, every, sources, rubric, as_of, rules)
     tally = overview.Tally(rubric)
     with _quiet_collector(len(every) > CHUNK):
-        made = _findings(every, setting, sources, as_of, progress)
+        made = map(finish, _findings(every, setting, sources, as_of, progress))
         findings = _packed(made, tally) if len(every) > CHUNK else _listed(made, tally)
     report = AuditReport(
         schema_version=SCHEMA_VERSION,
@@ -111,7 +112,7 @@ def audit(
         city=city,
         as_of=as_of.isoformat(),
         edition="internal",
-        language="en",
+        language="",
         rubric_version=rubric.version,
         bands=rubric.bands,
         findings=[],

@@ -4,8 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from matching.readiness.audit.findings import lines_active
-from matching.readiness.words import say
-from models.base import Message
+from models.base import Message, say
 from models.readiness import Finding, Portfolio
 from models.rubric import Rubric
 

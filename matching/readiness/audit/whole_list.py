@@ -7,8 +7,7 @@ from datetime import date
 from matching.readiness.audit.gathering import Tie
 from matching.readiness.evidence import Items
 from matching.readiness.gates import one_per
-from matching.readiness.words import say
-from models.base import Message
+from models.base import Message, say
 from models.city import CityRef
 from models.partnership import Partnership
 from models.policy import Policy
@@ -38,7 +37,7 @@ def together(
             found.flags.setdefault(key, []).append(message)
     for tie in every:
         if tie.repeated:
-            flag = say("flag_duplicate", lines=", ".join(map(str, tie.lines)))
+            flag = say("flag_duplicate", lines=tuple(map(str, tie.lines)))
             found.flags.setdefault(tie.partner.id, []).append(flag)
     if policy.prefer_no_other_tie:
         for key, count in _other_ties(every, partnerships, city).items():

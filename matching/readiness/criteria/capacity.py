@@ -4,7 +4,7 @@ from datetime import date
 
 from matching.readiness.criteria.exchange import day_of, fields_of, is_none
 from matching.readiness.evidence import Items, Reading, mark, number_of
-from matching.readiness.words import say
+from models.base import say
 from models.evidence import Evidence
 
 ECONOMIC_BODIES = (
@@ -64,7 +64,7 @@ def executors(items: Items) -> list[Reading]:
         low, high = (1, 4) if named else (0, 1)
     else:
         low = high = executor_score(a, b)
-    names = "; ".join(str(e.value) for e in found if not is_none(e.value))
+    names = tuple(str(e.value) for e in found if not is_none(e.value))
     return [items.reading("C2", low, high, say("c2_named", names=names) if names else say("c2_none"), found)]
 
 
@@ -145,7 +145,7 @@ def agreement(items: Items) -> list[Reading]:
     day = day_of(signed[0].value) if signed else None
     over = term_over(items)
     if over is not None:
-        message = say("c4_ended", date=day.isoformat() if day else "not known", end=over.isoformat())
+        message = say("c4_ended", date=day.isoformat() if day else None, end=over.isoformat())
         return [items.reading("C4", 1, 1, message, used)]
     ends = [day_of(e.value) for e in items.of("agreement_end")]
     held |= {"term"} if any(d is None or d >= items.as_of for d in ends) else set()
@@ -155,8 +155,8 @@ def agreement(items: Items) -> list[Reading]:
     high = low if terms or held else (4 if worked else 2)
     message = say(
         "c4_terms",
-        date=day.isoformat() if day else "not known",
-        terms=", ".join(sorted(held)) or "not known",
+        date=day.isoformat() if day else None,
+        terms=tuple(sorted(held)),
         worked=int(worked),
     )
     return [items.reading("C4", low, high, message, used)]
@@ -228,7 +228,7 @@ def wanted(items: Items) -> list[Reading]:
         low = high = 1
     else:
         low, high = (3, 4) if ratio is None else (2, 2) if ratio < 0.25 else (4, 4) if ratio >= 2 / 3 else (3, 3)
-    return [items.reading("D2", low, high, say("d2_goals", a=a or "not known", b=b or "not known"), found)]
+    return [items.reading("D2", low, high, say("d2_goals", a=a, b=b), found)]
 
 
 def _balance_only(items: Items, ratio: float | None) -> list[Reading]:

@@ -9,8 +9,7 @@ from functools import lru_cache
 
 from matching.readiness.criteria.exchange import is_none
 from matching.readiness.evidence import Items, Reading, slope
-from matching.readiness.words import inline, say
-from models.base import Message
+from models.base import Message, say
 from models.evidence import Evidence, EvidenceLevel, Line
 from models.pair import PairFacts
 from models.rubric import Rubric
@@ -31,7 +30,7 @@ def clusters(facts: PairFacts, items: Items) -> list[Reading]:
     overlap = sum(min(c.strength_a, c.strength_b) for c in facts.shared_clusters)
     supply = min(SUPPLY_MOST, SUPPLY_SHARE * sum(s.strength for s in facts.supplies))
     score = _capped(slope(overlap + supply, items.rubric.marks["clusters"]), facts, items.rubric)
-    names = ", ".join(inline(c.name) for c in facts.shared_clusters[:3])
+    names = tuple(c.cluster for c in facts.shared_clusters[:3])
     message = say("a1_shared", clusters=names, links=len(facts.supplies)) if names else _supply(facts)
     return [_reading("A1", score, score, message, "atlas of traded clusters and supply links", "metro", items)]
 
@@ -39,7 +38,7 @@ def clusters(facts: PairFacts, items: Items) -> list[Reading]:
 def _supply(facts: PairFacts) -> Message:
     if facts.supplies:
         first = facts.supplies[0]
-        return say("a1_supply", supplier=inline(first.supplier_name), user=inline(first.user_name))
+        return say("a1_supply", supplier=first.supplier, user=first.user)
     return say("a1_none")
 
 
@@ -50,7 +49,7 @@ def trade_proxy(facts: PairFacts, items: Items) -> list[Reading]:
         return []
     score = min(slope(max(shares), items.rubric.marks["trade_share"]), items.rubric.proxy_cap)
     year = facts.trade_year
-    message = say("a2_country", share=round(100 * max(shares), 1), year=year or "")
+    message = say("a2_country", share=round(100 * max(shares), 1), year=year)
     when = date(year, 12, 31) if year and date(year, 12, 31) <= items.as_of else items.as_of
     item = _item(
         "A2", round(score, 2), "CIA World Factbook, trade partners of the country", "country", when, "business"
@@ -111,17 +110,16 @@ def links(facts: PairFacts, items: Items) -> list[Reading]:
 
 def closeness(facts: PairFacts, items: Items) -> list[Reading]:
     """E2: common language and shared working hours; a community of origin adds up to one where it is known."""
-    language = 1.5 * min(1.0, facts.language_share / 0.5)
+    spoken = 1.5 * min(1.0, facts.language_share / 0.5)
     hours = 1.5 * min(1.0, facts.overlap_hours / 4)
-    low, high = language + hours, language + hours + 1.0
+    low, high = spoken + hours, spoken + hours + 1.0
     people = items.number("diaspora")
     if people is not None:
         sure, part = items.strength(items.of("diaspora"), "E2"), min(1.0, people / 5000)
         low, high = low + sure * part, high - sure * (1 - part)
-    language_name = facts.shared_language or ""
-    message = say(
-        "e2_language" if language_name else "e2_hours", language=language_name, hours=round(facts.overlap_hours, 1)
-    )
+    language = facts.shared_language
+    code = "e2_language" if language else "e2_hours"
+    message = say(code, language=language, hours=round(facts.overlap_hours, 1))
     return [
         _reading("E2", low, high, message, "language shares of the two countries (CLDR), time zones", "country", items)
     ]

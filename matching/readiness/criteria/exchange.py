@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 
 from matching.readiness.evidence import Items, Reading, mark, months_between, number_of
-from matching.readiness.words import say
+from models.base import say
 from models.evidence import Evidence
 
 BUSINESS = (
@@ -150,7 +150,7 @@ def breadth(items: Items) -> list[Reading]:
     fields = sorted({f for item in found for f in fields_of(item.value) if not is_none(f)})
     business = any(is_business(f) for f in fields)
     score = (4 if len(fields) >= 4 else 3) if business else min(2, len(fields))
-    message = say("b3_fields", n=len(fields), fields=", ".join(fields[:5]), business=int(business))
+    message = say("b3_fields", n=len(fields), fields=tuple(fields[:5]), business=int(business))
     return [items.reading("B3", score, score, message if fields else say("b3_none"), found)]
 
 
@@ -192,7 +192,7 @@ def leadership(items: Items) -> list[Reading]:
     else:
         known = a if a is not None else b or 0.0
         low, high = act_score(known, 0), act_score(known, max(2.0, known))
-    message = say("c1_acts", months=items.rubric.recent_months, a=_shown(a), b=_shown(b))
+    message = say("c1_acts", months=items.rubric.recent_months, a=_whole(a), b=_whole(b))
     return [items.reading("C1", low, high, message, [*acts, *dated])]
 
 
@@ -205,5 +205,5 @@ def _acts(side: str, stated: list[Evidence], dated: list[Evidence]) -> float | N
     return float(events) if events else None
 
 
-def _shown(n: float | None) -> str:
-    return "not known" if n is None else str(int(n))
+def _whole(n: float | None) -> int | None:
+    return None if n is None else int(n)

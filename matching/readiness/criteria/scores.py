@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 
 from matching.readiness.criteria import capacity, computed, exchange
 from matching.readiness.evidence import Items, Reading, ScoredCriterion, combine, mark, number_of
-from matching.readiness.words import say
-from models.base import Message
+from models.base import Message, say
 from models.evidence import CRITERIA, Evidence
 from models.pair import PairFacts
 
@@ -92,7 +91,7 @@ def interdependence(items: Items) -> list[Reading]:
         parts.append((mark(total, marks["firms"]), say("a2_firms", firms=int(total)), firms))
     if office:
         named = [str(e.value) for e in office if not exchange.is_none(e.value)]
-        parts.append((2 if named else 0, say("a2_office", office=named[0] if named else "none"), office))
+        parts.append((2 if named else 0, say("a2_office", office=named[0] if named else None), office))
     if trade and (value := number_of(trade[0])) is not None:
         parts.append((mark(value, marks["trade_value"]), say("a2_trade", trade=int(value)), trade))
     if not parts:

@@ -1,0 +1,107 @@
+"""Messages become words: one template per code and language, one kind of format per typed parameter.
+
+A template names the kind of a parameter where the value is an id or a figure that languages write differently:
+``{clusters:clusters}``, ``{people:people}``, ``{country:country}``. Without a kind, Python's own format holds.
+"""
+
+import string
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from app.messages.language import Language, isolated, language_code
+from models.base import Message, Param
+
+Kind = Callable[[Language, Any], str]
+
+
+def _clusters(words: Language, ids: Sequence[str]) -> str:
+    return words.joined([words.inline_cluster(i) for i in ids]) or words.term("main_industries")
+
+
+def _interval(words: Language, ends: Sequence[float]) -> str:
+    low, high, least, most = ends
+    potential, readiness = words.labels["potential"].lower(), words.labels["readiness"].lower()
+    return f"{potential} {low:.0f}-{high:.0f}, {readiness} {least:.0f}-{most:.0f}"
+
+
+def _listed(words: Language, parts: Sequence[str]) -> str:
+    return words.joined([isolated(part) for part in parts])
+
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "block": lambda words, block: words.word("blocks", block).lower(),
+        "cluster": lambda words, i: words.inline_cluster(i) if i else words.term("main_industry"),
+        "cluster_name": lambda words, i: words.cluster(i),
+        "clusters": _clusters,
+        "continent": lambda words, code: words.word("continents", code),
+        "country": lambda words, code: words.sentence_country(code),
+        "criteria": lambda words, ids: words.joined([words.criteria.get(i, i) for i in ids]),
+        "criterion": lambda words, i: words.criteria.get(i, i),
+        "executors": lambda words, bodies: (
+            "; ".join(isolated(b) for b in bodies) or words.term("to be named on both sides")
+        ),
+        "field": lambda words, name: words.term(name),
+        "fields": lambda words, names: words.joined([words.term(name) for name in names]),
+        "interval": _interval,
+        "known": lambda words, value: words.term("not known") if value is None else str(value),
+        "language": lambda words, name: words.language_name(language_code(name) or name),
+        "line": lambda words, line: words.line(line),
+        "list": _listed,
+        "names": lambda words, names: "; ".join(isolated(name) for name in names),
+        "none": lambda words, value: words.term("none") if value is None else isolated(str(value)),
+        "number": lambda words, value: words.n(value, 2),
+        "people": lambda words, count: words.people(count),
+        "side": lambda words, side: words.word("sides", side),
+        "step": lambda words, criterion: words.steps.get(criterion, ""),
+        "term": lambda words, text: words.term("not known" if text is None else text),
+        "terms": lambda words, parts: words.joined([words.term(p) for p in parts]) or words.term("not known"),
+        "verdicts": lambda words, codes: words.verdict(*reversed(codes)),
+        "word": lambda words, text: isolated(words.term(text)),
+        "words": lambda words, parts: words.joined([isolated(words.term(p)) for p in parts]),
+        "year": lambda words, year: words.term("year unknown") if year is None else str(year),
+        "year_or_none": lambda words, year: "" if year is None else str(year),
+    }
+)
+
+
+class _Formatter(string.Formatter):
+    def __init__(self, words: Language) -> None:
+        self.words = words
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """A parameter in its kind, else by Python's format."""
+        kind = KINDS.get(format_spec)
+        return kind(self.words, value) if kind else str(format(isolated(value), format_spec))
+
+
+def render(message: Message, words: Language) -> str:
+    """A message in words.
+
+    Raises:
+        KeyError: no such code, or a parameter of the template is missing: a mistake in the program.
+    """
+    return text(words, message.code, message.params)
+
+
+def text(words: Language, code: str, params: Mapping[str, Param]) -> str:
+    """The words of a code with its parameters; a long list repeats most of them, so they are kept."""
+    # The type is part of the key: 1 and 1.0 are equal, and written differently.
+    return _text(words, code, tuple((name, type(value), value) for name, value in params.items()))
+
+
+@lru_cache(maxsize=20_000)
+def _text(words: Language, code: str, params: tuple[tuple[str, type, Param], ...]) -> str:
+    return _Formatter(words).vformat(words.words["messages"][code], (), {name: value for name, _, value in params})
+
+
+def rendered(message: Message, words: Language) -> Message:
+    """The message with its text."""
+    return message.model_copy(update={"text": render(message, words)})
+
+
+def all_rendered(messages: Sequence[Message], words: Language) -> list[Message]:
+    """Messages with their texts."""
+    return [rendered(message, words) for message in messages]

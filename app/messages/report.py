@@ -1,0 +1,127 @@
+"""An audit in words: every code, verdict, criterion and line of a report put into one language."""
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from app.messages.language import Language, language
+from app.messages.render import all_rendered, rendered, text
+from matching.readiness.audit.packing import mapped
+from matching.readiness.lines import line_code
+from models.base import Message, Param
+from models.readiness import AuditChange, AuditReport, CriterionScore, Finding, Gate, LineReport, Raise, Workstream
+
+
+def render_report(report: AuditReport, code: str) -> AuditReport:
+    """The report in a language; one that is in it already stays as it is.
+
+    Evidence, names of rules and complaints of the reader stay as they were written.
+
+    Raises:
+        InvalidInput: no words for the language.
+    """
+    words = language(code)
+    if report.language == code:
+        return report
+    findings = mapped(report.findings, lambda finding: render_finding(finding, words))
+    return render_rest(report.model_copy(update={"findings": findings}), code)
+
+
+def render_rest(report: AuditReport, code: str) -> AuditReport:
+    """A report whose findings are in a language, with all the rest of it in that language too."""
+    words, portfolio = language(code), report.portfolio
+    change = {
+        "attention": all_rendered(portfolio.attention, words),
+        "reasons": all_rendered(portfolio.reasons, words),
+    }
+    return report.model_copy(
+        update={
+            "language": code,
+            "portfolio": portfolio.model_copy(update=change),
+            "notes": all_rendered(report.notes, words),
+            "changes": [_change(one, words) for one in report.changes],
+        }
+    )
+
+
+def render_finding(finding: Finding, words: Language) -> Finding:
+    """One tie in a language; criteria that the catalogue does not name keep the rubric's names."""
+    words = words.of_rubric(
+        tuple((c.id, c.name) for c in finding.criteria), tuple((r.criterion, r.step) for r in finding.to_ready)
+    )
+    criteria = [_criterion(one, words) for one in finding.criteria]
+    change: dict[str, Any] = {
+        "words": _verdict(finding, words),
+        "criteria": criteria,
+        "lines": [_line(line, words) for line in finding.lines],
+        "gates": [_gate(gate, words) for gate in finding.gates],
+        "gaps": [_gap(gap, criteria, words) for gap in finding.gaps],
+        "next_evidence": [_with_text(e, text(words, e.code, e.params)) for e in finding.next_evidence],
+        "to_ready": [_raise(one, words) for one in finding.to_ready],
+        "plan": rendered(finding.plan, words),
+        "workstreams": [_workstream(one, words) for one in finding.workstreams],
+        "similar": [
+            _with_text(s, text(words, "similar", {"a": s.a.name, "b": s.b.name, "closeness": s.closeness}))
+            for s in finding.similar
+        ],
+    }
+    change |= {key: all_rendered(getattr(finding, key), words) for key in ("flags", "reasons", "questions")}
+    if finding.stability is not None:
+        counts: dict[str, Param] = {"same": finding.stability.same, "draws": finding.stability.draws}
+        change["stability"] = _with_text(finding.stability, text(words, "stability", counts))
+    return finding.model_copy(update=change)
+
+
+R = TypeVar("R", bound=BaseModel)
+
+
+def _with_text(record: R, words: str) -> R:
+    """A record with the text of its code."""
+    return record.model_copy(update={"text": words})
+
+
+def _verdict(finding: Finding, words: Language) -> str:
+    if finding.verdict == "one_of":
+        return words.verdict(*reversed(finding.possible))
+    return words.verdict(finding.triage or finding.verdict)
+
+
+def _gate(gate: Gate, words: Language) -> Gate:
+    """A law keeps its title; an ended agreement or an own rule is its own words."""
+    sentence = text(words, gate.code, gate.params)
+    return gate.model_copy(update={"text": sentence, "rule": gate.rule or sentence.rstrip(".。")})
+
+
+def _gap(gap: Message, criteria: list[CriterionScore], words: Language) -> Message:
+    """A weak criterion with what its evidence says."""
+    basis = next(c.basis[-1].text for c in criteria if c.id == gap.params["name"])
+    return gap.model_copy(update={"text": text(words, gap.code, {**gap.params, "basis": basis})})
+
+
+def _change(one: AuditChange, words: Language) -> AuditChange:
+    """A difference in words; one without a code, of an older version, stays as it was written."""
+    return _with_text(one, text(words, one.code, one.params)) if one.code else one
+
+
+def _workstream(one: Workstream, words: Language) -> Workstream:
+    field = rendered(one.field, words)
+    sentence = text(words, "workstream", {"field": field.text, "executors": tuple(one.executors)})
+    return one.model_copy(update={"field": field, "text": sentence})
+
+
+def _line(line: LineReport, words: Language) -> LineReport:
+    code = line_code(line.state, line.last)
+    return _with_text(line, text(words, code, {"line": line.line, "last": line.last or ""}))
+
+
+def _criterion(one: CriterionScore, words: Language) -> CriterionScore:
+    name = words.criteria.get(one.id, one.name)
+    return one.model_copy(update={"name": name, "basis": all_rendered(one.basis, words)})
+
+
+def _raise(one: Raise, words: Language) -> Raise:
+    params: dict[str, Param] = {
+        "name": one.criterion, "start": one.start, "target": one.target, "step": one.criterion,
+    }  # fmt: skip
+    name, step = words.criteria.get(one.criterion, one.name), words.steps.get(one.criterion, one.step)
+    return one.model_copy(update={"name": name, "step": step, "text": text(words, "raise", params)})

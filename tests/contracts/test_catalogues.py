@@ -1,0 +1,94 @@
+"""The catalogues are whole: every code that the program says has a template with its parameters in every language."""
+
+import ast
+import json
+import string
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from app.messages.language import ENGLISH, FOLDER, LANGUAGES, language
+from app.messages.render import KINDS
+from data.rubric import read_rubric
+
+ROOT = Path(__file__).parents[2]
+OTHERS = [code for code in LANGUAGES if code != ENGLISH]
+# Codes that are put together as the program runs: by rule, state, side of a port, criterion.
+PREFIXES = (
+    "rule_", "change_", "policy_one_per_", "line_", "e1_", "gate_", "status_", "ask_", "first_", "law_", "supply_",
+    "plan_", "dormant", "agreement_", "review_", "unchecked_", "ranked", "a2_no_", "policy_", "e2_", "portfolio_",
+)  # fmt: skip
+
+
+def fields(template: str) -> set[str]:
+    """Names of a template's parameters."""
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def kinds(template: str) -> set[str]:
+    """Kinds of a template's parameters that are none of Python's formats."""
+    return {spec for _, _, spec, _ in string.Formatter().parse(template) if spec and spec.isidentifier()}
+
+
+def raw(code: str) -> dict[str, dict[str, str]]:
+    """A catalogue as it lies there."""
+    return json.loads((FOLDER / f"{code}.json").read_text("utf-8"))
+
+
+def spoken() -> dict[str, set[frozenset[str]]]:
+    """Codes in the sources to the parameters they are said with; ``**`` leaves the parameters open."""
+    found: dict[str, set[frozenset[str]]] = defaultdict(set)
+    for path in (ROOT / "matching").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not (isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "say"):
+                continue
+            if node.args and isinstance(node.args[0], ast.Constant):
+                names = frozenset({"**" if k.arg is None else k.arg for k in node.keywords})
+                found[node.args[0].value].add(names)
+    return found
+
+
+def test_every_code_that_is_said_has_a_template_with_its_parameters():
+    templates, said = raw(ENGLISH)["messages"], spoken()
+    assert len(said) > 90
+    for code, calls in said.items():
+        assert code in templates, code
+        for names in calls:
+            if "**" not in names and code not in ("gap",) and not _placed(code):
+                assert fields(templates[code]) <= names, code
+
+
+def _placed(code: str) -> bool:
+    """Whether the message is one about a place in the order, which adds the partner, its rank and the number."""
+    return {"partner", "rank", "of"} & fields(raw(ENGLISH)["messages"][code]) != set()
+
+
+def test_no_template_is_left_that_nobody_says():
+    said = set(spoken()) | {"raise", "stability", "similar", "workstream"}
+    left = [code for code in raw(ENGLISH)["messages"] if code not in said and not code.startswith(PREFIXES)]
+    assert left == []
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_each_language_has_every_word_with_the_same_parameters(code):
+    own, english = raw(code), raw(ENGLISH)
+    for section in set(english) - {"units", "terms", "values", "clusters", "sentence_countries"}:
+        assert own[section].keys() == english[section].keys(), section
+        for key, text in own[section].items():
+            assert text.strip() or section == "sides", f"{section}.{key}"
+            assert fields(text) == fields(english[section][key]), f"{section}.{key}"
+    assert set(english["terms"]) <= set(own["terms"])
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_kind_of_parameter_is_known(code):
+    for key, template in raw(code)["messages"].items():
+        assert kinds(template) <= KINDS.keys() | {"g"}, key
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_each_language_names_the_criteria_of_the_rubric(code):
+    words, rubric = language(code), read_rubric()
+    assert set(words.criteria) == {c.id for c in rubric.criteria}
+    assert set(words.steps) == {c.id for c in rubric.criteria if c.may_change}
