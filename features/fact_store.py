@@ -7,10 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from features.arrays import Ints
 from features.pairs.columns import shared_hours
 from features.places.access import AirAccess, PortAccess, air_access, port_access
 from features.places.atlas_rows import NO_ROW, atlas_rows
-from features.places.geodesy import Ints, distances_km
+from features.places.geodesy import distances_km
 from features.places.world import World
 from features.space import FeatureSpace
 from models.atlas import AtlasRow, Linkage

@@ -5,11 +5,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from app.engine.opened import Engine
 from data.pairs import read_queries
+from features.arrays import Floats, Ints
 from matching.ranking.why_not import why_not as explain_absence
 from models.errors import InvalidInput
 from models.ranking import Match, Ranking, RankingQuery, RankingRequest
@@ -96,5 +94,5 @@ def rank_file(
     return len(ids)
 
 
-def _lines(place: int, ids: NDArray[np.int64], scores: NDArray[np.float64]) -> list[tuple[int, int, int, str]]:
+def _lines(place: int, ids: Ints, scores: Floats) -> list[tuple[int, int, int, str]]:
     return [(place, i + 1, int(c), f"{s:.6f}") for i, (c, s) in enumerate(zip(ids, scores, strict=True))]

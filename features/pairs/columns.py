@@ -6,13 +6,13 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from features.arrays import Floats, Ints, Row
 from features.places.access import air_access, port_access
 from features.places.geodesy import distances_km, unit_vectors
 from features.places.table import PlaceTable
 from features.places.world import World
 from models.blocks import BlockName
 
-Row = NDArray[np.float32]
 WORKING_HOURS = 8.0
 SEA_SCALE_KM = 9000.0
 AIR_SCALE_KM = 6000.0
@@ -59,13 +59,13 @@ class PairColumns:
         air: shape (n,), airport level. offset: hours from UTC. log_people: ln of the metro population.
     """
 
-    xyz: NDArray[np.float64]
-    country: NDArray[np.int64]
+    xyz: Floats
+    country: Ints
     trade: Row
     language: Row
     bloc: Row
     border: Row
-    harbour: NDArray[np.int64]
+    harbour: Ints
     sea_km: Row
     air: Row
     offset: Row
@@ -94,7 +94,7 @@ class PairColumns:
             codes=codes,
         )
 
-    def take(self, rows: NDArray[np.int64]) -> "PairColumns":
+    def take(self, rows: Ints) -> "PairColumns":
         """The columns of some rows only."""
         per_place = ("xyz", "country", "harbour", "air", "offset", "log_people")
         return replace(self, **{name: getattr(self, name)[rows] for name in per_place})

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from features.places.geodesy import Floats, Ints, Neighbours
+from features.arrays import Floats, Ints
+from features.places.geodesy import Neighbours
 from features.places.table import PlaceTable
 from features.places.world import World
 

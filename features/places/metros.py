@@ -25,9 +25,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from features.places.geodesy import Floats, Ints, Neighbours, haversine_km
+from features.arrays import Floats, Ints, Mask, Strings
+from features.places.geodesy import Neighbours, haversine_km
 
 SPRAWLING = frozenset({"US", "CA", "AU", "NZ"})
 SPRAWL = 1.5
@@ -48,7 +48,7 @@ class Metros:
     """
 
     anchor: Ints
-    borough: NDArray[np.bool_]
+    borough: Mask
     population: Floats
 
 
@@ -113,7 +113,7 @@ class _Places:
     lon: Floats
     population: Floats
     precedence: Floats
-    country: NDArray[np.str_]
+    country: Strings
     sprawl: Floats
     reach: Floats
 

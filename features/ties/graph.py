@@ -7,11 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags
 
+from features.arrays import Ints, Row
 from features.ties.attributes import PlaceAttributes
-
-Row = NDArray[np.float32]
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 RESTART = 0.3
 STEPS = 8
@@ -171,6 +168,14 @@ class TieGraph:
 def both_ways(pairs: Ints) -> tuple[Ints, Ints]:
     """Each tie in both directions: ends and others, shape (2t,)."""
     return np.concatenate([pairs[:, 0], pairs[:, 1]]), np.concatenate([pairs[:, 1], pairs[:, 0]])
+
+
+def partners_of(pairs: Ints) -> dict[int, set[int]]:
+    """Row to the rows it is tied to, from pairs of shape (t, 2)."""
+    found: dict[int, set[int]] = {}
+    for a, b in zip(*both_ways(pairs), strict=True):
+        found.setdefault(int(a), set()).add(int(b))
+    return found
 
 
 def tie_rows(pairs: Iterable[tuple[int, int]], row_of: dict[int, int]) -> Ints:

@@ -11,10 +11,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from features.arrays import Floats
 from features.ties.pair_features import PairFeatures
 from matching.evaluation.factorisation import factorise
-
-Floats = NDArray[np.float64]
 
 
 class RankerLike(Protocol):

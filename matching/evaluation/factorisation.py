@@ -1,10 +1,9 @@
 """Implicit alternating least squares on a tie graph (Hu, Koren and Volinsky 2008)."""
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-Floats = NDArray[np.float64]
+from features.arrays import Floats
 
 
 def factorise(

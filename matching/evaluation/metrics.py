@@ -10,11 +10,10 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
 
+from features.arrays import Floats
 from models.evaluation import Interval
 
-Floats = NDArray[np.float64]
 DEPTH = 100
 RESAMPLES = 2000
 

@@ -9,15 +9,12 @@ from typing import Any
 import lightgbm as lgb
 import numpy as np
 from joblib import Parallel, delayed
-from numpy.typing import NDArray
 
+from features.arrays import Floats, Rows
 from features.ties.pair_features import PairFeatures
 from features.ties.view import View
 from matching.plausibility.sampling import Sample, draw_folds, join
 from matching.plausibility.training import train
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 MEMBERS = 4
 SETS = 2
@@ -117,11 +114,11 @@ class BoostedChoice:
             tuple(lgb.Booster(model_str=t) for t in texts), layout, float(state["offset"]), float(state["spread"])
         )
 
-    def _predict(self, x: NDArray[np.float32]) -> Floats:
+    def _predict(self, x: Rows) -> Floats:
         return np.asarray(np.mean([_raw(member, x) for member in self.members], axis=0))
 
 
-def _raw(member: lgb.Booster, x: NDArray[np.float32]) -> Floats:
+def _raw(member: lgb.Booster, x: Rows) -> Floats:
     """Score of one member by all of its trees; one thread, as several ask at once."""
     return np.asarray(member.predict(x, num_threads=1), dtype=np.float64)
 

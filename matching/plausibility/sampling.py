@@ -15,13 +15,11 @@ import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
+from features.arrays import Floats, Ints, Mask, Rows
 from features.ties.attributes import PlaceAttributes
-from features.ties.graph import TieGraph, both_ways
+from features.ties.graph import TieGraph, partners_of
 from features.ties.pair_features import PairFeatures
 from features.ties.view import View
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 FOLDS = 10
 WARM_SHARE = 0.10
@@ -55,11 +53,11 @@ class Sample:
         group: rows of each query, in order. cold: whether each query's asker has no ties.
     """
 
-    x: NDArray[np.float32]
+    x: Rows
     y: Floats
     weight: Floats
     group: Ints
-    cold: NDArray[np.bool_]
+    cold: Mask
 
 
 def folds(pairs: Ints, seed: int, count: int = FOLDS) -> Iterator[Fold]:
@@ -67,7 +65,7 @@ def folds(pairs: Ints, seed: int, count: int = FOLDS) -> Iterator[Fold]:
     rng = np.random.default_rng(seed)
     cities = rng.permutation(np.unique(pairs))
     order = rng.permutation(len(pairs))
-    partners = _partners(pairs)
+    partners = partners_of(pairs)
     for k in range(count):
         cold = cities[int(k * COLD_SHARE * len(cities)) : int((k + 1) * COLD_SHARE * len(cities))]
         warm = np.zeros(len(pairs), bool)
@@ -78,25 +76,18 @@ def folds(pairs: Ints, seed: int, count: int = FOLDS) -> Iterator[Fold]:
 
 def _fold(
     pairs: Ints,
-    warm: NDArray[np.bool_],
-    gone: NDArray[np.bool_],
+    warm: Mask,
+    gone: Mask,
     cold: Ints,
     partners: dict[int, set[int]],
     rng: np.random.Generator,
 ) -> Fold:
     icy = {int(c) for c in cold}
-    mild = [(a, np.array(sorted(p)), False) for a, p in sorted(_partners(pairs[warm]).items())]
-    bare = [(a, np.array(sorted(p)), True) for a, p in sorted(_partners(pairs[gone]).items()) if a in icy]
+    mild = [(a, np.array(sorted(p)), False) for a, p in sorted(partners_of(pairs[warm]).items())]
+    bare = [(a, np.array(sorted(p)), True) for a, p in sorted(partners_of(pairs[gone]).items()) if a in icy]
     chosen = [mild[i] for i in rng.permutation(len(mild))[:MOST_QUERIES]]
     queries = chosen + [bare[i] for i in rng.permutation(len(bare))[:MOST_QUERIES]]
     return Fold(pairs[~(warm | gone)], queries, {a: partners[a] for a, _, _ in queries})
-
-
-def _partners(pairs: Ints) -> dict[int, set[int]]:
-    out: dict[int, set[int]] = {}
-    for a, b in zip(*both_ways(pairs), strict=True):
-        out.setdefault(int(a), set()).add(int(b))
-    return out
 
 
 def draw_folds(places: PlaceAttributes, pairs: Ints, seed: int, workers: int = 2, count: int = FOLDS) -> list[Sample]:

@@ -10,11 +10,10 @@ from typing import Any
 
 import lightgbm as lgb
 import numpy as np
-from numpy.typing import NDArray
 
+from features.arrays import Floats, Ints
 from matching.plausibility.sampling import Sample
 
-Floats = NDArray[np.float64]
 Objective = Callable[[Floats, Any], tuple[Floats, Floats]]
 
 PARAMETERS: dict[str, Any] = {
@@ -35,7 +34,7 @@ ROUNDS = 150
 LEAST_HESSIAN = 1e-7
 
 
-def choice_objective(group: NDArray[np.int64], y: Floats, weight: Floats) -> Objective:
+def choice_objective(group: Ints, y: Floats, weight: Floats) -> Objective:
     """Gradient and hessian of the weighted conditional logit, for LightGBM.
 
     Args:

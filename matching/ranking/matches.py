@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from features.arrays import Floats, Ints
 from features.fact_store import pair_facts
 from features.pairs.columns import PAIR_FEATURES
 from matching.ranking.breakdown import Breakdown
@@ -33,21 +31,21 @@ _PART_WORDS = {
 class Draft:
     """Rows in their order and all numbers about them; each array has one entry per row."""
 
-    rows: NDArray[np.int64]
-    score: NDArray[np.float64]
+    rows: Ints
+    score: Floats
     parts: Breakdown
-    rank_for_partner: NDArray[np.int64] | None
-    plausibility: NDArray[np.float64] | None
-    stays: NDArray[np.float64] | None = None
+    rank_for_partner: Ints | None
+    plausibility: Floats | None
+    stays: Floats | None = None
 
 
 @dataclass(frozen=True)
 class ShownList:
     """What a list shows, best first: rows with their score; ``pool`` are the rows that it was chosen from, in order."""
 
-    rows: NDArray[np.int64]
-    score: NDArray[np.float64]
-    pool: NDArray[np.int64]
+    rows: Ints
+    score: Floats
+    pool: Ints
 
 
 def make_matches(context: RankingContext, draft: Draft) -> list[Match]:

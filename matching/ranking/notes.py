@@ -6,8 +6,8 @@ Steadiness: would a place stay on the list under other weights? Seeded draws aro
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from features.arrays import Floats
 from features.blocks.industry import PROXY
 from matching.policy import PREFERENCE, unchecked
 from matching.ranking.breakdown import Breakdown
@@ -48,7 +48,7 @@ def _unknown(context: RankingContext) -> bool:
     return context.own.entry(context.row)[0] is None and known <= PROXY + 1e-6
 
 
-def staying(parts: Breakdown, k: int) -> NDArray[np.float64]:
+def staying(parts: Breakdown, k: int) -> Floats:
     """Share of draws in which each of the first k rows stays among the first k, shape (k or fewer,), 0..1.
 
     Each draw changes every weight by up to a fifth, uniformly and independently, and normalises again. Only the rows

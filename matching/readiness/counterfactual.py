@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from features.arrays import Floats, Ints
 from matching.readiness.evidence import ScoredCriterion
+from matching.readiness.verdict import READY_ALL, READY_ONE_OF
 from models.evidence import CRITERIA
 from models.rubric import Rubric
 
 TOP = 4
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def to_ready(ties: Sequence[Sequence[ScoredCriterion]], rubric: Rubric) -> list[
     rows, of_tie = _distinct(np.column_stack([low[:, movable], raw, need]))
     low, raw, need = low[rows], raw[rows], need[rows]
     best_cost, best = None, None
-    for either in ("B4", "D1"):
+    for either in READY_ONE_OF:
         cost, targets = _search(low[:, movable], raw, need, _floors(movable, either, rubric), movable, rubric)
         if best_cost is None or best is None:
             best_cost, best = cost, targets
@@ -72,8 +72,7 @@ def _distinct(table: Floats) -> tuple[Ints, list[int]]:
 
 def _floors(movable: Sequence[int], either: str, rubric: Rubric) -> Floats:
     """Least score per movable criterion that ``ready`` needs, with one of the two alternatives."""
-    other = "D1" if either == "B4" else "B4"
-    needs = {str(k): v for k, v in rubric.ready_needs.items() if k != other}
+    needs = {str(name): need for name, need in rubric.ready_needs.items() if name in (*READY_ALL, either)}
     return np.array([needs.get(CRITERIA[i], 0.0) for i in movable])
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from features.arrays import Floats
 from matching.readiness.evidence import ScoredCriterion
 from matching.readiness.words import say
 from models.city import CityRef
@@ -13,7 +13,6 @@ from models.evidence import CRITERIA
 from models.pair import PairFacts
 from models.readiness import DatedStep, SimilarPair
 
-Floats = NDArray[np.float64]
 SCALES = np.array([0.5, 0.5, 0.4, 1.0, 1.0, 1.0, 1.0])
 
 
