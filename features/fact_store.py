@@ -18,6 +18,7 @@ from models.atlas import AtlasRow, Linkage
 from models.city import Country
 from models.pair import ClusterMatch, PairFacts, SupplyMatch
 
+# A choice: nearly every pair of large metros has six links (docs/decisions/0006, 11); more would tell no pair apart.
 MAX_SUPPLIES = 6
 
 

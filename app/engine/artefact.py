@@ -28,7 +28,7 @@ from models.errors import NotReady
 SCHEMA = 1
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
-GRACE_SECONDS = 3600
+GRACE_SECONDS = 3600  # a choice: far longer than any request, short enough that builds do not pile up
 REMEDY = "Run `hanse build` to make a new one."
 
 _WORLD: dict[str, Any] = {

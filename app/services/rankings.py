@@ -13,7 +13,7 @@ from models.errors import InvalidInput
 from models.ranking import Match, Ranking, RankingQuery, RankingRequest
 from models.why_not import WhyNot
 
-BATCH = 64
+BATCH = 64  # askers at once: their scores of all places take some 10 MB
 HEADER = ("query_geonameid", "rank", "candidate_geonameid", "score")
 
 

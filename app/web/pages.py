@@ -34,7 +34,7 @@ def get_state(engine: EngineDep, state: Annotated[CityPageState, Query()]) -> Ci
 
 StateDep = Annotated[CityPageState, Depends(get_state)]
 EXAMPLES = (4887398, 2747891, 1833747, 3530597, 1853909, 993800)
-MOST_COMPARED = 5
+MOST_COMPARED = 5  # as the API: more columns are not read side by side
 
 
 @router.get("/")

@@ -13,10 +13,12 @@ from features.places.table import PlaceTable
 from features.places.world import World
 from models.blocks import BlockName
 
-WORKING_HOURS = 8.0
+WORKING_HOURS = 8.0  # a day from 9 to 17, the most that two cities can share
+# Choices: how far a way may be before it counts a third (1/e). Rotterdam to Shanghai is some 19,000 km by sea, Europe
+# to North America some 6,000 by air: shorter scales would make every far partner alike, longer ones every near one.
 SEA_SCALE_KM = 9000.0
 AIR_SCALE_KM = 6000.0
-TRADE_CEILING = 0.25
+TRADE_CEILING = 0.25  # a choice: a country with a quarter of another's trade is its main partner, and more says no more
 
 
 @dataclass(frozen=True, slots=True)

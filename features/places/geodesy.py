@@ -6,7 +6,7 @@ from sklearn.neighbors import BallTree
 
 from features.arrays import Floats, Ints
 
-EARTH_KM = 6371.0088
+EARTH_KM = 6371.0088  # mean radius of the earth (IUGG)
 
 
 def unit_vectors(lat: Floats, lon: Floats) -> Floats:

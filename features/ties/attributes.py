@@ -16,11 +16,12 @@ from features.places.table import PlaceTable
 from features.space import FeatureSpace
 from models.city import Country
 
-REACH_KM = 150.0
+# Choices of features: learning weighs what they say, so they only decide what can be seen.
+REACH_KM = 150.0  # three scales: beyond it a neighbour counts less than a twentieth
 SCALE_KM = 50.0
-LEAST_PEOPLE = 7500.0
-LEAST_LETTERS = 4
-MOST_BEARERS = 50
+LEAST_PEOPLE = 7500.0  # half of the default gazetteer's least; in a finer one a village counts as this large
+LEAST_LETTERS = 4  # shorter names, airport codes among them, are shared by chance
+MOST_BEARERS = 50  # a name of more places is a common word
 PREFIX = "attributes_"
 
 

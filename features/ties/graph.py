@@ -10,11 +10,12 @@ from scipy.sparse import csr_matrix, diags
 from features.arrays import Ints, Row
 from features.ties.attributes import PlaceAttributes
 
-RESTART = 0.3
-STEPS = 8
-NEIGHBOUR_STEPS = 4
-PEER_SIZE = 0.7
-PEER_KM = 400.0
+# Choices of features; what they are worth was measured only as a whole (docs/decisions/0005).
+RESTART = 0.3  # a walk of two or three ties on average: partners of partners, not the whole graph
+STEPS = 8  # 0.7 ** 8 is 6 %: what longer walks add is small
+NEIGHBOUR_STEPS = 4  # those start from many places at once, so most lie near a start already
+PEER_SIZE = 0.7  # in ln people: with half or twice the people a peer keeps six tenths of its weight
+PEER_KM = 400.0  # a peer's weight falls to a third within a large region
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from features.places.geodesy import arc_km
 from features.ties.attributes import PlaceAttributes
 from features.ties.graph import TieGraph, both_ways
 
-NEAR_KM = 20.0
-LEAST_VARIANCE = 0.05
+NEAR_KM = 20.0  # added before the logarithm: within one metro a few km more or less say nothing
+LEAST_VARIANCE = 0.05  # a place whose few partners happen to be alike is not that strict
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,7 @@ def _country_statistics(places: PlaceAttributes, ends: Ints, others: Ints) -> di
     log_km = np.log(_pair_km(places, ends, others) + NEAR_KM)
     members = np.bincount(country, minlength=m)
     mean_size, pair_size = _pair_means(places.size, places, ends, others, ties)
+    # Added counts keep pairs of countries with few ties near chance: the fewer are expected, the less one tie proves.
     found = {
         "affinity": np.log((ties + prior + 0.3) / (chance + prior + 0.3)),
         "share": np.log((ties + 5 * (total[None] + 0.5) / everything) / (total[:, None] + 5)),

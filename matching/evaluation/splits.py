@@ -8,6 +8,7 @@ from features.arrays import Ints, Mask
 from features.ties.graph import partners_of
 from matching.evaluation.evaluate import Split
 
+# A choice: as plausibility holds ties out when it learns; larger shares would leave too little to learn from.
 WARM_SHARE = 0.10
 COLD_SHARE = 0.05
 STRANGE_SHARE = 0.05

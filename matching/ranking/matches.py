@@ -14,8 +14,8 @@ from models.blocks import BLOCKS
 from models.city import CityRef
 from models.ranking import Match, PairPart, Part
 
-LOW_COVERAGE = 0.6
-SPREAD = 0.35
+LOW_COVERAGE = 0.6  # below it the answer says what it rests on (docs/decisions/0001)
+SPREAD = 0.35  # a choice: how far a fit without any fact could lie from what is shown; no measurement is recorded
 _PART_WORDS = {
     "size": "size of the metros",
     "industry": "what both make and trade",

@@ -17,11 +17,11 @@ from models.base import Message
 from models.blocks import BLOCKS
 from models.ranking import Match
 
-PORT_MATTERS = 0.25
-DRAWS = 200
-SWING = 0.2
-SPARE = 50
-SURE = 0.9
+PORT_MATTERS = 0.25  # a quarter of the weight (docs/decisions/0007, 1)
+DRAWS = 200  # a choice: the standard error of a share of nine tenths is then two points
+SWING = 0.2  # a choice: a greater one makes every list unsteady, a smaller one none
+SPARE = 50  # a choice: places behind the list that compete for it; fewer make it look steadier than it is
+SURE = 0.9  # "nine of ten draws", as the note says
 
 
 def notes(context: RankingContext, exploratory: bool, matches: Sequence[Match]) -> list[Message]:

@@ -13,7 +13,9 @@ from matching.ranking.top import top
 from models.errors import InvalidInput
 from models.ranking import OrderBy
 
-BLEND = 0.5
+BLEND = 0.5  # a choice: fit and precedent alike; the page and the guide say "half"
+# A choice: places of both sides are weighed among so many of best fit. A deeper pool brings partners for whom the asker
+# is a good find and who are poor ones for the asker; each of them costs a whole list of its own.
 MUTUAL_POOL = 50
 
 

@@ -27,6 +27,8 @@ from models.errors import InvalidInput
 from models.purpose import Purpose
 from models.ranking import MAX_K, Match, Profile, QueryEcho, Ranking, RankingQuery
 
+# A choice: limits per country and variety choose from five times the longest list, 1,000 places; a wider pool costs
+# time and reaches places of poor fit.
 POOL = 5
 
 

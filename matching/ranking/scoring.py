@@ -20,9 +20,9 @@ from matching.ranking.index import CandidateIndex
 from matching.ranking.top import top
 from models.blocks import BLOCKS
 
-MIN_CANDIDATES = 200
-SLACK = 16
-_MARGIN = 1e-5
+MIN_CANDIDATES = 200  # what the index gives at least (docs/decisions/0002); fewer only move work to the rescoring
+SLACK = 16  # rows beyond k that are rescored, so that rounding of single precision cannot push one out at the cut
+_MARGIN = 1e-5  # above the rounding of such a sum in single precision: nearer than this is equal
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,11 @@ from models.pair import PairFacts
 from models.readiness import Gate, Workstream
 from models.rubric import Axis, Rubric
 
+# A choice, a little below the middle of 0..4: of two criteria equally far from it the strong one is told, as the gaps
+# are listed by themselves.
+NEUTRAL = 1.8
+WEAK = 1.0  # a choice: the two lowest anchors
+
 
 def reasons(
     scored: Sequence[ScoredCriterion], verdict: Judgement, gates: Sequence[Gate], culture: bool, rubric: Rubric
@@ -42,7 +47,7 @@ def _stop(gate: Gate) -> Message:
 def _telling(scored: Sequence[ScoredCriterion], rubric: Rubric, axis: Axis) -> list[Message]:
     """The basis of the criterion that moves an axis most away from its middle."""
     known = [
-        (c.weight * s.strength * abs(s.middle - 1.8), s)
+        (c.weight * s.strength * abs(s.middle - NEUTRAL), s)
         for c, s in zip(rubric.criteria, scored, strict=True)
         if c.axis == axis and s.known
     ]
@@ -61,7 +66,7 @@ def gaps(scored: Sequence[ScoredCriterion], rubric: Rubric) -> list[Message]:
     weak = [
         (c.weight, c.name, s.readings[-1].message.text)
         for c, s in zip(rubric.criteria, scored, strict=True)
-        if s.known and s.middle <= 1.0
+        if s.known and s.middle <= WEAK
     ]
     return [say("gap", name=name, basis=basis) for _, name, basis in sorted(weak, key=lambda w: -w[0])]
 

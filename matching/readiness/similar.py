@@ -13,6 +13,8 @@ from models.evidence import CRITERIA
 from models.pair import PairFacts
 from models.readiness import DatedStep, SimilarPair
 
+# A choice: what counts as one apart. Three times the people (0.5 of a log10), two and a half times the distance, one
+# point of a criterion.
 SCALES = np.array([0.5, 0.5, 0.4, 1.0, 1.0, 1.0, 1.0])
 
 

@@ -10,7 +10,7 @@ from matching.readiness.evidence import ScoredCriterion
 from matching.readiness.verdict import ready_conditions, set_masks
 from models.rubric import Rubric
 
-CHUNK = 1000
+CHUNK = 1000  # ties at once: a thousand by a thousand draws fit in some tens of MB
 
 
 def draw_weights(rubric: Rubric) -> Rows:
@@ -70,7 +70,7 @@ def _outcome(
         part = weights[:, members]
         scale = (25 / part.sum(axis=1, keepdims=True)).astype(np.float32)
         for side in (lows, highs):
-            value = side[:, members] @ (part * scale).T + np.float32(1e-4)
+            value = side[:, members] @ (part * scale).T + np.float32(1e-4)  # an axis at its band, in single precision
             bands.append((value >= rubric.bands[0]).astype(np.uint8) + (value >= rubric.bands[1]))
     code = ((bands[0] * 3 + bands[1]) * 3 + bands[2]) * 3 + bands[3]
     return np.asarray(table.reshape(81, 3)[code, surety[:, None]], dtype=np.uint8)

@@ -22,7 +22,7 @@ TABLE: dict[tuple[int, int], Step] = {
     (0, 2): "keep_cultural", (0, 1): "keep_cultural", (0, 0): "not_a_priority",
 }  # fmt: skip
 NEVER, MAYBE, SURELY = 0, 1, 2
-STRONG_ENOUGH = 0.5
+STRONG_ENOUGH = 0.5  # docs/decisions/0006, 5: from half on the evidence is taken at its word
 READY_ALL, READY_ONE_OF = ("C2", "D2"), ("B4", "D1")
 
 

@@ -37,6 +37,9 @@ ECONOMIC_BODIES = (
     "institute",
     "bureau",
 )
+# Round figures, as the rates below: means are judged in orders of magnitude. A full post is some 1,600 hours a year
+# after leave, and costs a city office some 60,000 dollars; where wages are lower this asks too much, and an office
+# may give staff instead of money.
 HOURS_A_YEAR = 1600.0
 FTE_COST = 60_000.0
 USD = {
