@@ -13,7 +13,7 @@ from models.policy import Policy
 OrderBy = Literal["fit", "plausibility", "blend", "mutual"]
 Unit = Literal["metro", "city"]
 Known = Literal["mark", "hide", "only"]
-MAX_K = 200
+MAX_K = 200  # a choice: longer lists are nobody's shortlist, and each row costs its reasons
 
 
 class Profile(Input):

@@ -20,7 +20,7 @@ from matching.evaluation.splits import split_ties
 from models.errors import InvalidInput
 
 DEPTH = 100
-QUERIES = 100
+QUERIES = 100  # of a split of our own suite: a choice, so that a run takes minutes (docs/benchmark.md)
 
 
 @dataclass(frozen=True)

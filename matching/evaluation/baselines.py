@@ -81,7 +81,7 @@ class Population(Baseline):
 
 
 class Gravity(Baseline):
-    """Large and near: population over distance (plus 50 km), untuned."""
+    """Large and near: population over distance (plus 50 km, so that the nearest village does not win), untuned."""
 
     name = "gravity"
 

@@ -13,6 +13,7 @@ def factorise(
 
     Args:
         ties: shape (a, b). confidence: weight of a tie over an absent one. penalty: ridge.
+        width, rounds: usual values for a baseline, like the two before; no tuning is recorded.
 
     Returns:
         Row factors (a, width) and column factors (b, width); their inner product is high where a tie is likely.

@@ -19,6 +19,7 @@ from models.rubric import Rubric
 # overlap of industries must bring the rest.
 SUPPLY_SHARE = 0.17
 SUPPLY_MOST = 2.5
+COMMUNITY = 5000  # people; a choice: enough for clubs, shops and a consul, fewer count in proportion
 
 
 def borrowed(facts: PairFacts) -> bool:
@@ -123,7 +124,7 @@ def closeness(facts: PairFacts, items: Items) -> list[Reading]:
     low, high = language + hours, language + hours + 1.0
     people = items.number("diaspora")
     if people is not None:
-        sure, part = items.strength(items.of("diaspora"), "E2"), min(1.0, people / 5000)
+        sure, part = items.strength(items.of("diaspora"), "E2"), min(1.0, people / COMMUNITY)
         low, high = low + sure * part, high - sure * (1 - part)
     language_name = facts.shared_language or ""
     message = say(
