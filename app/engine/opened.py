@@ -190,13 +190,13 @@ class Engine:
     def _ties(self) -> KnownTies:
         """The ties that stand, as rows."""
         row_of = self.table.row_of
-        standing = [t for t in self.tie_records if t.status != "terminated" and t.a in row_of and t.b in row_of]
+        lasting = [t for t in self.tie_records if t.status != "terminated" and t.a in row_of and t.b in row_of]
         since: dict[tuple[int, int], int] = {}
-        for tie in standing:
+        for tie in lasting:
             one, other = sorted((row_of[tie.a], row_of[tie.b]))
             if tie.since:
                 since[one, other] = tie.since
-        partners = partners_of(tie_rows(((tie.a, tie.b) for tie in standing), row_of))
+        partners = partners_of(tie_rows(((tie.a, tie.b) for tie in lasting), row_of))
         return KnownTies({row: frozenset(others) for row, others in partners.items()}, since)
 
     def market_potential(self, row: int) -> float:
