@@ -6,7 +6,8 @@ from app.problem import domain_problem
 from models.errors import TooLarge
 
 MEGABYTE = 1024 * 1024
-DEFAULT_LIMIT = MEGABYTE
+DEFAULT_LIMIT = MEGABYTE  # far more than any question
+# An audit takes a workbook of 100,000 rows (docs/audit.md), or a whole earlier report to compare with.
 LIMITS = (("/api/v1/audits", 35 * MEGABYTE), ("/audit", 35 * MEGABYTE), ("/api/v1/rankings/bulk", 8 * MEGABYTE))
 
 

@@ -64,7 +64,7 @@ async def _domain(request: Request, error: Any) -> JSONResponse:
 async def _validation(request: Request, error: Any) -> JSONResponse:
     errors = [
         {
-            "field": ".".join(str(part) for part in e["loc"] if part not in ("body", "query", "path")),
+            "field": ".".join(str(part) for part in e["loc"] if part not in ("body", "query", "path", "[key]")),
             "message": e["msg"],
         }
         for e in error.errors()

@@ -18,10 +18,10 @@ from models.city import Place
 from models.errors import AmbiguousCity, NotReady, UnknownCity
 
 FILE = "names.sqlite"
-CLEAR_LEAD = 3.0
+CLEAR_LEAD = 3.0  # a choice: three times the people of the next namesake, and nobody means the other
 _EXPANDED = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
-_NEAR = 78.0
-_MAX_DIGITS = 18
+_NEAR = 78.0  # of 100; a choice: a slip or two in nine letters; lower, strangers are suggested
+_MAX_DIGITS = 18  # SQLite's integers hold no more
 _SCHEMA = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, country TEXT, admin1 TEXT, population INTEGER);
 CREATE TABLE name (key TEXT, place INTEGER, main INTEGER);

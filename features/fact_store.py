@@ -7,16 +7,18 @@ from typing import Any
 
 import numpy as np
 
+from features.arrays import Ints
 from features.pairs.columns import shared_hours
 from features.places.access import AirAccess, PortAccess, air_access, port_access
 from features.places.atlas_rows import NO_ROW, atlas_rows
-from features.places.geodesy import Ints, distances_km
+from features.places.geodesy import distances_km
 from features.places.world import World
 from features.space import FeatureSpace
 from models.atlas import AtlasRow, Linkage
 from models.city import Country
 from models.pair import ClusterMatch, PairFacts, SupplyMatch
 
+# A choice: nearly every pair of large metros has six links (docs/decisions/0006, 11); more would tell no pair apart.
 MAX_SUPPLIES = 6
 
 

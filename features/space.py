@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
 
-from features.blocks.block import Block, Rows
+from features.arrays import Ints, Rows
+from features.blocks.block import Block
 from features.pairs.columns import PAIR_FEATURES, PairColumns
 from features.places.table import PlaceTable
 from features.places.world import World
@@ -55,7 +55,7 @@ class FeatureSpace:
         """The place at a row, as numbers."""
         return SpaceRow(self, row)
 
-    def coverage(self, rows: NDArray[np.int64] | slice | int) -> Rows:
+    def coverage(self, rows: Ints | slice | int) -> Rows:
         """Coverage of each block for some rows, shape (rows, blocks)."""
         return np.asarray(self.matrix[rows, self.width :])
 

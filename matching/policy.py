@@ -10,9 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from features.arrays import Floats, Ints, Mask
 from models.policy import OnePer, Policy
-
-Mask = NDArray[np.bool_]
 
 PREFERENCE = 0.05
 """A candidate that meets all preferences scores this share more, one that meets half of them half of it."""
@@ -42,9 +41,9 @@ class PolicyPartners:
         metro_population: people of the partner's metro. overlap_hours: shared working hours, NaN where unknown.
     """
 
-    ids: NDArray[np.int64]
+    ids: Ints
     codes: tuple[str, ...]
-    country: NDArray[np.int64]
+    country: Ints
     metro_population: NDArray[np.floating]
     overlap_hours: NDArray[np.floating]
 
@@ -86,7 +85,7 @@ def area(one_per: OnePer, country: str, admin1: str, world_regions: Mapping[str,
     return world_regions.get(country, country) if one_per == "world_region" else country
 
 
-def boost(policy: Policy, asker: PolicyAsker, partners: PolicyPartners, other_tie: Mask) -> NDArray[np.float64] | None:
+def boost(policy: Policy, asker: PolicyAsker, partners: PolicyPartners, other_tie: Mask) -> Floats | None:
     """Factor of each partner's score, 1 to 1.05, by the share of preferences that it meets; None without preferences.
 
     Args:

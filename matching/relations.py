@@ -14,7 +14,7 @@ from models.partnership import Rule
 HOST = "US"
 """The one country whose foreign missions are bundled, city by city."""
 
-LARGE = 100_000
+LARGE = 100_000  # people; a choice: a city of that size is meant, whatever state is written
 
 
 @dataclass(frozen=True)

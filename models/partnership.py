@@ -16,10 +16,10 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 
 
 class Partnership(Input):
-    """A tie of two places, unordered, as a bundled table states it.
+    """A tie of two places, unordered, as a bundled table or a file of pairs states it; such a file knows ids alone.
 
     Attributes:
-        a, b: GeoNames ids.
+        a, b: GeoNames ids. a_name, b_name, a_country, b_country: as the source names them, "" where it does not.
         since: year in which it began, None where the source gives none.
         status_since: the day from which the status holds.
         source: where the tie is stated; ``status_source`` where its status is.
@@ -29,10 +29,10 @@ class Partnership(Input):
 
     a: int
     b: int
-    a_name: str
-    b_name: str
-    a_country: str
-    b_country: str
+    a_name: str = ""
+    b_name: str = ""
+    a_country: str = ""
+    b_country: str = ""
     kind: Kind = "sister_city"
     since: int | None = None
     status: Status = "unknown"

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from models.base import Input
+from models.country import CountryCode
 
 OnePer = Literal["none", "country", "region", "world_region"]
 Demand = Literal["ignore", "prefer", "require"]
@@ -43,7 +44,7 @@ class Policy(Input):
     relationship_type: RelationshipType | None = None
     project_years: int = Field(default=3, ge=1, le=10)
     min_overlap_hours: float = Field(default=0.0, ge=0, le=8)
-    excluded_countries: dict[str, str] = Field(default_factory=dict)
+    excluded_countries: dict[CountryCode, str] = Field(default_factory=dict)
     own_decisions: dict[int, str] = Field(default_factory=dict)
 
     @property
@@ -54,10 +55,7 @@ class Policy(Input):
     @field_validator("excluded_countries")
     @classmethod
     def _reasons(cls, value: dict[str, str]) -> dict[str, str]:
-        """Two-letter codes in upper case, each with a reason."""
         for code, reason in value.items():
-            if len(code) != 2 or not code.isalpha():
-                raise ValueError(f"'{code}' is not a two-letter country code")
             if not reason.strip():
                 raise ValueError(f"say why {code} is excluded; the reason is shown")
-        return {code.upper(): reason.strip() for code, reason in value.items()}
+        return {code: reason.strip() for code, reason in value.items()}

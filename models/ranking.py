@@ -7,19 +7,20 @@ from pydantic import Field, field_validator
 from models.base import Document, Input, Message, Output
 from models.blocks import BlockName
 from models.city import CityRef
+from models.country import CountryCode
 from models.policy import Policy
 
 OrderBy = Literal["fit", "plausibility", "blend", "mutual"]
 Unit = Literal["metro", "city"]
 Known = Literal["mark", "hide", "only"]
-MAX_K = 200
+MAX_K = 200  # a choice: longer lists are nobody's shortlist, and each row costs its reasons
 
 
 class Profile(Input):
     """A city that is not in the gazetteer, by what is known of it."""
 
     name: str = Field(min_length=1, max_length=120, examples=["Neustadt"])
-    country: str = Field(pattern="^[A-Z]{2}$", description="ISO 3166 code", examples=["DE"])
+    country: CountryCode = Field(description="ISO 3166 code", examples=["DE"])
     lat: float = Field(ge=-90, le=90)
     lon: float = Field(ge=-180, le=180)
     population: int = Field(ge=1, le=100_000_000)
@@ -38,29 +39,18 @@ class Profile(Input):
 class Filters(Input):
     """Which cities may be candidates; applied before the best k are chosen."""
 
-    countries: list[str] = Field(default_factory=list, description="only these ISO codes")
-    exclude_countries: list[str] = Field(default_factory=list)
+    countries: list[CountryCode] = Field(default_factory=list, description="only these ISO codes")
+    exclude_countries: list[CountryCode] = Field(default_factory=list)
     any_country: bool = Field(default=False, description="true lets the asker's own country in")
     min_population: int = Field(default=0, ge=0, description="least metro population (place population with unit city)")
     max_population: int | None = Field(default=None, ge=0)
     known: Known = Field(default="mark", description="what to do with ties that exist already")
 
-    @field_validator("countries", "exclude_countries")
-    @classmethod
-    def _codes(cls, value: list[str]) -> list[str]:
-        for code in value:
-            if len(code) != 2 or not code.isalpha():
-                raise ValueError(f"'{code}' is not a two-letter country code")
-        return [code.upper() for code in value]
 
+class RankingOptions(Input):
+    """What a list is for, how long it is and what orders it; an address can say as much."""
 
-class RankingQuery(Input):
-    """How to rank, whoever asks."""
-
-    purpose: str = "general"
-    weights: dict[str, float] = Field(default_factory=dict, description="block to weight; others keep the purpose's")
-    filters: Filters = Field(default_factory=Filters)
-    policy: Policy = Field(default_factory=Policy)
+    purpose: str = Field(default="general", examples=["trade"])
     k: int = Field(default=10, ge=1, le=MAX_K)
     unit: Unit = "metro"
     order_by: OrderBy = "fit"
@@ -68,6 +58,14 @@ class RankingQuery(Input):
     diversity: float = Field(
         default=0.0, ge=0, le=1, description="0 ranks by score alone; above, near-doubles give way"
     )
+
+
+class RankingQuery(RankingOptions):
+    """How to rank, whoever asks."""
+
+    weights: dict[str, float] = Field(default_factory=dict, description="block to weight; others keep the purpose's")
+    filters: Filters = Field(default_factory=Filters)
+    policy: Policy = Field(default_factory=Policy)
 
 
 class RankingRequest(RankingQuery):

@@ -57,7 +57,8 @@ class Rubric(Input):
         proxy_cap: greatest score of such a proxy.
         recent_months: the window of exchanges and acts.
         expires: months after which an item of a field counts as unknown; fields not named never expire.
-        marks: per measure, the values at which scores 1, 2, 3 and 4 begin.
+        marks: per measure, the values at which scores 1, 2, 3 and 4 begin; a mark that the measure cannot reach says
+            that the measure alone never earns that score (a share of trade above 1).
         needs_fte: full-time equivalents that a kind of planned work takes.
         draws, concentration, seed: the stability check.
         warn_months: how long before expiry or review the audit warns.

@@ -21,7 +21,7 @@ from models.readiness import AuditReport, Edition
 
 router = APIRouter(tags=["audits"])
 Language = Annotated[str, Field(json_schema_extra={"enum": list(LANGUAGES)})]
-LONG = 1000
+LONG = 1000  # findings; a choice: a longer answer is streamed and never whole in memory
 Form = Literal["json", "csv", "xlsx", "md", "html", "docx"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SUFFIX = {"text/csv": "ties.csv", XLSX: "ties.xlsx", "text/plain": "ties.csv", "application/octet-stream": "ties.csv"}

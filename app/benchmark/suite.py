@@ -7,21 +7,20 @@ from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from data.gazetteer import metro_overrides, read_places
 from data.pairs import read_pairs, read_queries
 from data.sources.countries import read_countries
+from features.arrays import Ints, Strings
 from features.places.table import PlaceTable
 from features.ties.attributes import PlaceAttributes, place_attributes
-from features.ties.graph import tie_rows
-from matching.evaluation.evaluate import Slots, Split, Task, partners_of
+from features.ties.graph import partners_of, tie_rows
+from matching.evaluation.evaluate import Slots, Split, Task
 from matching.evaluation.splits import split_ties
 from models.errors import InvalidInput
 
-Ints = NDArray[np.int64]
 DEPTH = 100
-QUERIES = 100
+QUERIES = 100  # of a split of our own suite: a choice, so that a run takes minutes (docs/benchmark.md)
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Ground:
 
     table: PlaceTable
     places: PlaceAttributes
-    continent: NDArray[np.str_]
+    continent: Strings
 
 
 @dataclass(frozen=True)

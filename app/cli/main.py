@@ -13,7 +13,6 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.cli import audit as cli_audit
 from app.cli import benchmark as cli_benchmark
-from app.cli import checks as cli_checks
 from app.cli import pull as cli_pull
 from app.cli import text as cli_text
 from app.engine.doctor import doctor as run_doctor
@@ -34,8 +33,6 @@ CityArg = Annotated[str, typer.Argument(metavar="CITY", help="GeoNames id, name,
 app.command()(cli_audit.audit)
 app.command()(cli_benchmark.benchmark)
 app.command()(cli_pull.pull)
-app.add_typer(cli_checks.atlas, name="atlas")
-app.add_typer(cli_checks.ties, name="ties")
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="print JSON only")]
 

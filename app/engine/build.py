@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import fields
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -14,7 +13,6 @@ from app.engine.artefact import publish, save_space, save_world
 from app.engine.fingerprint import code_fingerprint
 from app.engine.learn import learn
 from app.engine.pull import pulled
-from app.engine.records import TieRecord
 from app.settings import Settings
 from data.atlas import country_clusters, read_atlas, read_clusters, read_country_words, read_linkages
 from data.cards import check_card, read_cards
@@ -41,6 +39,7 @@ from features.places.world import World
 from features.space import FeatureSpace
 from matching.ranking.index import CandidateIndex
 from models.atlas import Measured
+from models.partnership import Partnership
 
 Progress = Callable[[str, float], None]
 SOURCE_PACKAGES = (
@@ -82,22 +81,21 @@ def build(settings: Settings, partnerships: Path | None = None, progress: Progre
     return folder
 
 
-def read_ties(partnerships: Path | None) -> list[TieRecord]:
+def read_ties(partnerships: Path | None) -> list[Partnership]:
     """Ties from a file of pairs, else from the bundled table."""
     if partnerships is not None:
-        return [TieRecord(a, b, f"file {partnerships.name}") for a, b in read_pairs(partnerships)]
-    wanted = [f.name for f in fields(TieRecord)]
-    return [TieRecord(**{name: getattr(tie, name) for name in wanted}) for tie in read_partnerships().rows]
+        return [Partnership(a=a, b=b, source=f"file {partnerships.name}") for a, b in read_pairs(partnerships)]
+    return read_partnerships().rows
 
 
 def build_inputs(
-    settings: Settings, ties: list[TieRecord], bundled_ties: bool, measured: Sequence[Measured] = ()
+    settings: Settings, ties: list[Partnership], bundled_ties: bool, measured: Sequence[Measured] = ()
 ) -> dict[str, object]:
     """All that decides the artefact, besides the code: versions, tables, ties, pulled sources, settings."""
     return {
         "packages": {name: version(name) for name in SOURCE_PACKAGES},
         "tables": {card.file: card.sha256 for card in read_cards()},
-        "ties": sha256(TypeAdapter(list[TieRecord]).dump_json(ties)).hexdigest(),
+        "ties": sha256(TypeAdapter(list[Partnership]).dump_json(ties)).hexdigest(),
         "bundled_ties": bundled_ties,
         "tie_count": len(ties),
         "min_population": settings.min_population,
@@ -138,7 +136,7 @@ def make_blocks(encode: Encode) -> tuple[Block, ...]:
 
 
 def _write(
-    part: Path, settings: Settings, ties: list[TieRecord], measured: Sequence[Measured], progress: Progress
+    part: Path, settings: Settings, ties: list[Partnership], measured: Sequence[Measured], progress: Progress
 ) -> None:
     progress("Reading places", 0.02)
     places = read_places(settings.min_population)
@@ -153,7 +151,7 @@ def _write(
     save_space(part, space)
     progress("Indexing", 0.60)
     CandidateIndex.build(space.matrix).save(part)
-    (part / TIES).write_bytes(TypeAdapter(list[TieRecord]).dump_json(ties, indent=1))
+    (part / TIES).write_bytes(TypeAdapter(list[Partnership]).dump_json(ties, indent=1))
     progress("Learning from ties", 0.65)
     learn(part / PLAUSIBILITY, settings, places, space, world, ties)
 

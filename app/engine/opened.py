@@ -2,7 +2,6 @@
 
 import logging
 import threading
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -10,20 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from app.engine.artefact import REMEDY, Manifest, check, current, load_columns, load_space, load_world
+from app.engine.artefact import REMEDY, Manifest, check, current, load_space, load_world
 from app.engine.build import PLAUSIBILITY, TIES, Progress, build, make_blocks
 from app.engine.fingerprint import code_fingerprint
-from app.engine.records import TieRecord
 from app.settings import Settings
 from data.names import FILE as NAMES_FILE
 from data.names import Names
 from data.purposes import read_purposes
 from data.tie_tables import read_rules
+from features.arrays import Ints, Row
 from features.blocks.industry import linkage_matrix
 from features.blocks.text import Encoder, TextBlock
+from features.column_files import load_columns
 from features.fact_store import FactStore
 from features.places.access import AirAccess, PortAccess
 from features.places.geodesy import distances_km
@@ -31,6 +30,7 @@ from features.places.measured import Mix, measured_mixes
 from features.places.table import PlaceTable
 from features.places.world import World
 from features.space import FeatureSpace
+from features.ties.graph import partners_of, tie_rows
 from matching.ranking.context import KnownTies
 from matching.ranking.index import CandidateIndex
 from matching.ranking.order import Explanation
@@ -40,7 +40,7 @@ from matching.relations import Relations
 from models.atlas import Cluster
 from models.city import CityRef
 from models.errors import NotReady
-from models.partnership import Rule
+from models.partnership import Partnership, Rule
 
 if TYPE_CHECKING:
     from matching.plausibility.model import Plausibility
@@ -81,11 +81,11 @@ class LazyPrecedent:
         with readable(self.folder):
             return Plausibility.load(self.folder, self.space)
 
-    def score(self, row: int) -> NDArray[np.float32]:
+    def score(self, row: int) -> Row:
         """How much each place looks like a tie of the asker, shape (n,), 0..1."""
         return self.model.score(row)
 
-    def explain(self, row: int, candidates: NDArray[np.int64]) -> list[Explanation]:
+    def explain(self, row: int, candidates: Ints) -> list[Explanation]:
         """Why each candidate is as plausible as it is."""
         return self.model.explain(row, candidates)
 
@@ -116,8 +116,8 @@ class Engine:
     def _open(self, folder: Path, cache: Path) -> None:
         self.names = Names(folder / NAMES_FILE)
         world, space = load_world(folder), load_space(folder)
-        ports = load_columns(folder, "port_access", PortAccess)
-        airports = load_columns(folder, "air_access", AirAccess)
+        ports = load_columns(folder, "port_access.", PortAccess)
+        airports = load_columns(folder, "air_access.", AirAccess)
         self.facts = FactStore(space, world, ports, airports)
         self.ties = self._ties()
         self._encoder = Encoder(cache)
@@ -164,9 +164,9 @@ class Engine:
         return self.table.city(row)
 
     @cached_property
-    def tie_records(self) -> list[TieRecord]:
+    def tie_records(self) -> list[Partnership]:
         """All ties of this build, ended ones included."""
-        return TypeAdapter(list[TieRecord]).validate_json((self.folder / TIES).read_bytes())
+        return TypeAdapter(list[Partnership]).validate_json((self.folder / TIES).read_bytes())
 
     @cached_property
     def clusters(self) -> dict[str, Cluster]:
@@ -190,15 +190,13 @@ class Engine:
     def _ties(self) -> KnownTies:
         """The ties that stand, as rows."""
         row_of = self.table.row_of
-        partners: dict[int, set[int]] = defaultdict(set)
+        lasting = [t for t in self.tie_records if t.status != "terminated" and t.a in row_of and t.b in row_of]
         since: dict[tuple[int, int], int] = {}
-        for tie in self.tie_records:
-            if tie.status != "terminated" and tie.a in row_of and tie.b in row_of:
-                one, other = sorted((row_of[tie.a], row_of[tie.b]))
-                partners[one].add(other)
-                partners[other].add(one)
-                if tie.since:
-                    since[one, other] = tie.since
+        for tie in lasting:
+            one, other = sorted((row_of[tie.a], row_of[tie.b]))
+            if tie.since:
+                since[one, other] = tie.since
+        partners = partners_of(tie_rows(((tie.a, tie.b) for tie in lasting), row_of))
         return KnownTies({row: frozenset(others) for row, others in partners.items()}, since)
 
     def market_potential(self, row: int) -> float:

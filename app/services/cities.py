@@ -14,7 +14,7 @@ from models.city import City, Country, Fact, Level
 
 ATLAS_SOURCE = "Hanse atlas: our compilation"
 ATLAS_LICENCE = "CC BY 4.0"
-MOST_MEASURED = 5
+MOST_MEASURED = 5  # a choice: the head of the mix; the rest is near the usual share
 _STRENGTH = {1: "present", 2: "important in its country", 3: "known world-wide"}
 
 

@@ -3,11 +3,10 @@
 from functools import lru_cache
 
 from app.engine.opened import Engine
-from app.engine.records import TieRecord
 from data.tie_tables import read_claims, read_evidence
 from models.base import SCHEMA_VERSION
 from models.evidence import Evidence
-from models.partnership import Claim
+from models.partnership import Claim, Partnership
 from models.tie import KnownTie, PairEvidence, Partnerships, TiePartner
 
 
@@ -56,7 +55,7 @@ def _covers(claim: Claim, a: str, b: str) -> bool:
     return bool(claim.covers_a or claim.covers_b) and all(not codes or code in codes for codes, code in sides)
 
 
-def _known(engine: Engine, place: int, row: int, tie: TieRecord) -> KnownTie:
+def _known(engine: Engine, place: int, row: int, tie: Partnership) -> KnownTie:
     own_side = place == tie.a
     other = tie.b if own_side else tie.a
     other_row = engine.table.row_of.get(other)

@@ -5,19 +5,17 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from app.engine.opened import Engine
 from app.messages.language import ENGLISH
 from app.messages.ranking import render_match, render_ranking, render_why_not
 from data.pairs import read_queries
+from features.arrays import Floats, Ints
 from matching.ranking.why_not import why_not as explain_absence
 from models.errors import InvalidInput
 from models.ranking import Match, Ranking, RankingQuery, RankingRequest
 from models.why_not import WhyNot
 
-BATCH = 64
+BATCH = 64  # askers at once: their scores of all places take some 10 MB
 HEADER = ("query_geonameid", "rank", "candidate_geonameid", "score")
 
 
@@ -98,5 +96,5 @@ def rank_file(
     return len(ids)
 
 
-def _lines(place: int, ids: NDArray[np.int64], scores: NDArray[np.float64]) -> list[tuple[int, int, int, str]]:
+def _lines(place: int, ids: Ints, scores: Floats) -> list[tuple[int, int, int, str]]:
     return [(place, i + 1, int(c), f"{s:.6f}") for i, (c, s) in enumerate(zip(ids, scores, strict=True))]

@@ -11,6 +11,7 @@ from data.ties_file.tables import HEADER_WITHIN, Numbered, delimiter
 from data.ties_file.xlsx import sheets
 from models.errors import InvalidInput
 
+# A choice: the page carries the list along with each correction, so a longer one is audited but not mended here.
 MOST_ROWS = 2000
 MOST_LETTERS = 600_000
 

@@ -20,8 +20,8 @@ from models.readiness import AuditReport, Finding
 
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_PROBLEMS = 200
-FEW = 8
+MOST_PROBLEMS = 200  # a choice: whoever has more mends the file, not the page
+FEW = 8  # a choice: beyond so many ties the counts by verdict name each tie as a link
 VERDICTS = (
     "ready", "nearly_ready", "pilot", "develop", "revive_first", "keep_cultural", "not_a_priority", "one_of",
     "insufficient_evidence", "ask_first", "ask_later", "blocked",

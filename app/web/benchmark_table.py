@@ -9,7 +9,7 @@ from app.messages.language import Language
 from models.evaluation import EvaluationRecord, Interval, SplitResult
 
 METRICS = ("mrr@100", "hits@10", "recall@100")
-MOST_SPLITS = 4
+MOST_SPLITS = 4  # columns that a phone can scroll
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from app.engine.opened import Engine
 from app.messages.language import Language
 from models.pair import PairFacts
 
-LIMIT = 9
-STEP = 34
+LIMIT = 9  # a choice: lines between more boxes cannot be followed
+STEP = 34  # pixels from one box to the next
 
 
 @dataclass(frozen=True)

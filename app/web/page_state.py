@@ -1,47 +1,127 @@
 """The state of a city's page, as its address carries it: read, turned into a query, and written again."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Self
 
-from pydantic import ValidationError
-from starlette.datastructures import QueryParams
+from pydantic import BeforeValidator, ConfigDict, Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
 
+from app.params import Codes, RankingParams
 from models.blocks import BLOCKS
-from models.errors import InvalidInput
-from models.policy import Policy
-from models.ranking import MAX_K, Filters, RankingQuery
+from models.country import CountryCode
+from models.policy import OnePer, Policy
+from models.ranking import MAX_K, Filters, OrderBy, RankingQuery
 
 Pairs = list[tuple[str, str]]
 Resolve = Callable[[str], int]
 
+FILTERS = ("only", "without", "min", "max", "known", "per_country", "any_country", "k")
+MORE = ("unit", "variety", "one_per", "ratio", "hours", "p_min", "p_max", "p_without", "p_cities")
+PLAIN = ("order", *FILTERS, *MORE)
+# A field that says what it would say anyway is left out of the address.
+DEFAULTS = {
+    "k": "10", "order": "fit", "unit": "metro", "known": "mark", "one_per": "none", "hours": "0", "ratio": "0",
+    "variety": "0",
+}  # fmt: skip
+# Characters of one field: enough for some thirty reasons, and an address stays below what servers in between accept.
+LONGEST = 600
+LONGEST_WHY = 200  # as the API's `partner`
+MOST_SHORT = 20  # a choice: a list that still can be read, in an address that still can be sent
 
-@dataclass(frozen=True)
-class CityPageState:
-    """One state of the page.
+
+def _rows(value: Any) -> Any:
+    """Rows of the list; what is no number, or too great a one, is mended: the list is shown all the same."""
+    return (min(MAX_K, max(1, int(value))) if value.isdigit() else 10) if isinstance(value, str) else value
+
+
+def _ids(value: Any) -> Any:
+    """``3.5.3`` as 3 and 5."""
+    return list(dict.fromkeys(filter(None, value.split("."))))[:MOST_SHORT] if isinstance(value, str) else value
+
+
+def _with_reasons(value: Any) -> Any:
+    """``RU: sanctions; BY: sanctions`` as what is ruled out and why."""
+    if not isinstance(value, str):
+        return value
+    found = {}
+    for part in filter(None, (part.strip() for part in value.split(";"))):
+        name, _, why = (half.strip() for half in part.partition(":"))
+        if not name or not why:
+            raise ValueError(f"'{part}' gives no reason. Write it after a colon; it is shown to whoever asks.")
+        found[name] = why
+    return found
+
+
+class CityPageState(RankingParams):
+    """One state of the page: what the API asks too, under the names of the form as well, and what only the page has.
 
     Attributes:
-        purpose: purpose id.
-        weights: block to weight in points, only where they differ from the purpose's.
-        plain: filters and policy as the form names them; empty ones are left out.
+        min_population, max_population: people of the metro in thousands; policy_min and policy_max the same.
+        weights: ``w_BLOCK`` of the address, block to weight in points.
+        w_for: the purpose that the weights were set for; they are left behind with it.
         short: shortlisted GeoNames ids.
         why: the city of "Why is X not here?", "" for none.
     """
 
-    purpose: str = "general"
-    weights: dict[str, float] = field(default_factory=dict)
-    plain: dict[str, str] = field(default_factory=dict)
-    short: tuple[int, ...] = ()
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+    k: Annotated[int, BeforeValidator(_rows)] = Field(default=10, ge=1, le=MAX_K)
+    order_by: OrderBy = Field(default="fit", alias="order")
+    diversity: float = Field(default=0.0, ge=0, le=1, alias="variety")
+    country: Codes | None = Field(default=None, alias="only")
+    exclude_country: Codes | None = Field(default=None, alias="without")
+    min_population: float = Field(default=0, ge=0, alias="min")
+    max_population: float | None = Field(default=None, ge=0, alias="max")
+    one_per: OnePer = "none"
+    size_ratio: float = Field(default=0, ge=0, le=1, alias="ratio")
+    min_overlap_hours: float = Field(default=0, ge=0, le=8, alias="hours")
+    policy_min: float = Field(default=0, ge=0, alias="p_min")
+    policy_max: float | None = Field(default=None, ge=0, alias="p_max")
+    excluded_countries: Annotated[dict[CountryCode, str], BeforeValidator(_with_reasons)] = Field(
+        default_factory=dict, alias="p_without"
+    )
+    own_decisions: Annotated[dict[str, str], BeforeValidator(_with_reasons)] = Field(
+        default_factory=dict, alias="p_cities"
+    )
+    weights: dict[str, float] = Field(default_factory=dict)
+    w_for: str = ""
+    short: Annotated[tuple[int, ...], BeforeValidator(_ids)] = ()
     why: str = ""
+    _plain: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _as_written(cls, given: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Read an address: a form sends empty fields too, and shows again what was written in it."""
+        if not isinstance(given, Mapping):
+            return handler(given)
+        texts = {name: (value if isinstance(value, str) else " ".join(value)).strip() for name, value in given.items()}
+        texts = {name: text[: LONGEST_WHY if name == "why" else LONGEST] for name, text in texts.items() if text}
+        weights = {block: texts[f"w_{block}"] for block in BLOCKS if f"w_{block}" in texts}
+        state = handler({**texts, "weights": weights})
+        alias = {field.alias or name: name for name, field in cls.model_fields.items()}
+        plain = {name: texts.get(name) or texts.get(alias[name], "") for name in PLAIN}
+        state._plain = {name: text for name, text in plain.items() if text and text != DEFAULTS.get(name)}
+        return state
+
+    def beside(self, defaults: Mapping[str, Mapping[str, float]]) -> Self:
+        """The state with those weights alone that were moved for this purpose.
+
+        Args:
+            defaults: purpose to its weights (block to 0..1); weights equal to these need not be carried.
+        """
+        usual = {b: round(100 * w) for b, w in defaults.get(self.purpose, {}).items()}
+        moved = self.w_for in ("", self.purpose)
+        weights = {b: w for b, w in self.weights.items() if moved and w != usual.get(b)}
+        return self.model_copy(update={"weights": weights, "w_for": ""})
+
+    @property
+    def plain(self) -> dict[str, str]:
+        """Filters and policy as the form names them and as they were written; empty ones are left out."""
+        return self._plain
 
     def get(self, name: str, default: str = "") -> str:
         """A filter as written."""
         return self.plain.get(name, default)
-
-    @property
-    def k(self) -> int:
-        """Rows of the list."""
-        text = self.get("k", "10")
-        return min(MAX_K, max(1, int(text))) if text.isdigit() else 10
 
     def params(self, **change: str) -> Pairs:
         """The address of this state; a change to "" leaves that parameter out."""
@@ -52,117 +132,45 @@ class CityPageState:
 
     def toggled(self, city: int) -> Pairs:
         """The address with a city added to the shortlist, or taken off it."""
-        short = tuple(c for c in self.short if c != city) if city in self.short else (*self.short, city)
-        return replace(self, short=short).params()
+        short = [c for c in self.short if c != city] if city in self.short else [*self.short, city]
+        return self.params(short=".".join(map(str, short)))
 
     def cleared(self) -> Pairs:
         """The address without filters, policy and order."""
-        return replace(self, plain={}).params(why="")
+        return [(name, text) for name, text in self.params(why="") if name not in PLAIN]
 
     def count(self, *names: str) -> int:
         """How many of some filters are set."""
         return sum(name in self.plain for name in names)
 
-    def query(self, resolve: Resolve) -> RankingQuery:
+    def filters(self) -> Filters:
+        """Which cities may be candidates."""
+        more = {"min_population": _people(self.min_population), "max_population": _people(self.max_population)}
+        return super().filters().model_copy(update=more)
+
+    def question(self, resolve: Resolve) -> RankingQuery:
         """The ranking query.
 
         Args:
             resolve: the GeoNames id that a city's name stands for.
 
         Raises:
-            InvalidInput: a value that cannot be used.
             UnknownCity, AmbiguousCity: a city that the policy rules out cannot be told.
         """
-        try:
-            return RankingQuery(
-                purpose=self.purpose,
-                weights={b: w / 100 for b, w in self.weights.items()},
-                filters=self._filters(),
-                policy=self._policy(resolve),
-                k=self.k,
-                unit=self.get("unit", "metro"),  # type: ignore[arg-type]
-                order_by=self.get("order", "fit"),  # type: ignore[arg-type]
-                per_country=int(self.get("per_country")) if self.get("per_country") else None,
-                diversity=float(self.get("variety", "0")),
-            )
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"])
-            raise InvalidInput(f"{where}: {first['msg']}", [(where, first["msg"])]) from error
-        except (ValueError, OverflowError) as error:
-            raise InvalidInput(f"A filter is not a number: {error}") from error
-
-    def _filters(self) -> Filters:
-        return Filters(
-            countries=_codes(self.get("only")),
-            exclude_countries=_codes(self.get("without")),
-            any_country=self.get("any_country") == "1",
-            min_population=_thousands(self.get("min")) or 0,
-            max_population=_thousands(self.get("max")),
-            known=self.get("known", "mark"),  # type: ignore[arg-type]
-        )
+        weights = {b: w / 100 for b, w in self.weights.items()}
+        return self.query().model_copy(update={"weights": weights, "policy": self._policy(resolve)})
 
     def _policy(self, resolve: Resolve) -> Policy:
         return Policy(
-            one_per=self.get("one_per", "none"),  # type: ignore[arg-type]
-            min_population=_thousands(self.get("p_min")) or 0,
-            max_population=_thousands(self.get("p_max")),
-            min_overlap_hours=float(self.get("hours", "0")),
-            size_ratio=float(self.get("ratio", "0")),
-            excluded_countries=dict(_with_reasons(self.get("p_without"))),
-            own_decisions={resolve(city): why for city, why in _with_reasons(self.get("p_cities"))},
+            one_per=self.one_per,
+            min_population=_people(self.policy_min) or 0,
+            max_population=_people(self.policy_max),
+            min_overlap_hours=self.min_overlap_hours,
+            size_ratio=self.size_ratio,
+            excluded_countries=self.excluded_countries,
+            own_decisions={resolve(city): why for city, why in self.own_decisions.items()},
         )
 
 
-FILTERS = ("only", "without", "min", "max", "known", "per_country", "any_country", "k")
-MORE = ("unit", "variety", "one_per", "ratio", "hours", "p_min", "p_max", "p_without", "p_cities")
-PLAIN = ("order", *FILTERS, *MORE)
-DEFAULTS = {
-    "k": "10", "order": "fit", "unit": "metro", "known": "mark", "one_per": "none", "hours": "0", "ratio": "0",
-    "variety": "0",
-}  # fmt: skip
-LONGEST = 600
-
-
-def read(params: QueryParams, defaults: dict[str, dict[str, float]]) -> CityPageState:
-    """The state that an address carries.
-
-    Args:
-        defaults: purpose to its weights (block to 0..1); weights equal to these need not be carried.
-
-    Raises:
-        InvalidInput: a weight or a city id that is no number.
-    """
-    purpose = params.get("purpose", "general")
-    usual = {b: round(100 * w) for b, w in defaults.get(purpose, {}).items()}
-    try:
-        given: dict[str, float] = {b: float(params[f"w_{b}"]) for b in BLOCKS if params.get(f"w_{b}")}
-        short = tuple(dict.fromkeys(int(part) for part in params.get("short", "").split(".") if part))[:20]
-    except ValueError as error:
-        raise InvalidInput(f"The address holds something that is not a number: {error}") from error
-    moved = params.get("w_for", purpose) == purpose
-    weights = {b: w for b, w in given.items() if moved and w != usual.get(b)}
-    plain = {name: params[name].strip()[:LONGEST] for name in PLAIN if params.get(name, "").strip()}
-    plain = {name: value for name, value in plain.items() if value != DEFAULTS.get(name)}
-    return CityPageState(purpose, weights, plain, short, params.get("why", "").strip()[:200])
-
-
-def _codes(text: str) -> list[str]:
-    return [part.upper() for part in text.replace(",", " ").replace(";", " ").split()]
-
-
-def _thousands(text: str) -> int | None:
-    return int(float(text) * 1000) if text else None
-
-
-def _with_reasons(text: str) -> Iterator[tuple[str, str]]:
-    """``RU: sanctions; BY: sanctions`` as pairs of what is ruled out and why.
-
-    Raises:
-        InvalidInput: something is ruled out without a reason.
-    """
-    for part in filter(None, (part.strip() for part in text.split(";"))):
-        name, _, why = (half.strip() for half in part.partition(":"))
-        if not name or not why:
-            raise InvalidInput(f"'{part}' gives no reason. Write it after a colon; it is shown to whoever asks.")
-        yield name, why
+def _people(thousands: float | None) -> int | None:
+    return int(thousands * 1000) if thousands is not None else None

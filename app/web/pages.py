@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from app.deps import EngineDep
@@ -16,14 +16,23 @@ from app.services.partnerships import pair_evidence
 from app.services.rankings import match_pair, rank_partners, why_not
 from app.web import page_state, views
 from app.web.clusters import cluster_card
+from app.web.page_state import CityPageState
 from app.web.shell import LanguageDep, PageRoute, render
 from data.rubric import read_rubric
 from features.fact_store import pair_facts
 from models.errors import AmbiguousCity, InvalidInput, UnknownCity
 
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
+
+
+def get_state(engine: EngineDep, state: Annotated[CityPageState, Query()]) -> CityPageState:
+    """The state of the page, with the weights that differ from the purpose's."""
+    return state.beside({p: v.weights for p, v in engine.ranker.purposes.items()})
+
+
+StateDep = Annotated[CityPageState, Depends(get_state)]
 EXAMPLES = (4887398, 2747891, 1833747, 3530597, 1853909, 993800)
-MOST_COMPARED = 5
+MOST_COMPARED = 5  # as the API: more columns are not read side by side
 
 
 @router.get("/")
@@ -57,11 +66,10 @@ def _to_city(city: int, purpose: str) -> Response:
     return RedirectResponse(f"/cities/{city}{tail}", status_code=303)
 
 
-def _listing(request: Request, engine: Engine, words: Language, row: int) -> dict[str, Any]:
+def _listing(state: CityPageState, engine: Engine, words: Language, row: int) -> dict[str, Any]:
     """What the list needs: the state, the ranking, and the answer to "Why is X not here?"."""
     purposes = engine.ranker.purposes
-    state = page_state.read(request.query_params, {p: dict(v.weights) for p, v in purposes.items()})
-    query = state.query(engine.names.resolve)
+    query = state.question(engine.names.resolve)
     ranking = rank_partners(engine, str(engine.city(row).id), query, words.code)
     rows_of = engine.table.row_of
     answer, near = None, []
@@ -91,7 +99,7 @@ def _listing(request: Request, engine: Engine, words: Language, row: int) -> dic
 
 
 @router.get("/cities/{city}")
-def city_page(request: Request, engine: EngineDep, words: LanguageDep, city: str) -> Response:
+def city_page(request: Request, engine: EngineDep, words: LanguageDep, state: StateDep, city: str) -> Response:
     """A city, the map, and its ranked partners; the address carries the whole state."""
     row = engine.row(city)
     if str(engine.city(row).id) != city:
@@ -105,25 +113,24 @@ def city_page(request: Request, engine: EngineDep, words: LanguageDep, city: str
         clusters=[words.cluster(c) for c in strongest],
         own_facts=own,
         ties=len(engine.ties.of(row)),
-        **_listing(request, engine, words, row),
+        **_listing(state, engine, words, row),
     )
 
 
 @router.get("/cities/{city}/list")
-def city_list(request: Request, engine: EngineDep, words: LanguageDep, city: str) -> Response:
+def city_list(request: Request, engine: EngineDep, words: LanguageDep, state: StateDep, city: str) -> Response:
     """The list alone, for a page that follows its controls."""
-    return render(request, words, "_results.html", **_listing(request, engine, words, engine.row(city)))
+    return render(request, words, "_results.html", **_listing(state, engine, words, engine.row(city)))
 
 
 @router.get("/pair/{a}/{b}")
-def pair_page(request: Request, engine: EngineDep, words: LanguageDep, a: str, b: str) -> Response:
+def pair_page(request: Request, engine: EngineDep, words: LanguageDep, state: StateDep, a: str, b: str) -> Response:
     """Why this pair: parts, clusters, ways, evidence."""
     one, other = engine.row(a), engine.row(b)
     if one == other:
         raise InvalidInput(words.t("error_same_city"))
     purposes = engine.ranker.purposes
-    state = page_state.read(request.query_params, {p: dict(v.weights) for p, v in purposes.items()})
-    query = state.query(engine.names.resolve)
+    query = state.question(engine.names.resolve)
     finding = tie_finding(engine, engine.city(one), engine.city(other), date.today(), words.code)
     match = match_pair(engine, one, other, query, words.code)
     return render(

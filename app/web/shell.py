@@ -129,11 +129,18 @@ class PageRoute(APIRoute):
             except HanseError as error:
                 return error_page(request, int(status_of(error)), error.detail, list(error.suggestions))
             except RequestValidationError as error:
-                where = ", ".join(".".join(str(part) for part in e["loc"][1:]) for e in error.errors())
                 words = get_language(request)
-                return error_page(request, 422, words.t("error_fields", fields=where), [])
+                return error_page(request, 422, words.t("error_fields", fields=_faults(error)), [])
 
         return handle
+
+
+def _faults(error: RequestValidationError) -> str:
+    """Each field that cannot be read, and why."""
+    return "; ".join(
+        f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg'].removeprefix('Value error, ').rstrip('.')}"
+        for e in error.errors()
+    )
 
 
 def error_page(request: Request, status: int, detail: str, suggestions: list[str]) -> HTMLResponse:

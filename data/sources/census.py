@@ -22,7 +22,7 @@ SOURCE = "US Census Bureau, County Business Patterns"
 AS_OF = "2019"
 LICENCE = "public domain"
 UNIT = "employees"
-HALF = 5000.0
+HALF = 5000.0  # a choice: with so many employees the count is trusted by half (docs/guide.md)
 _AREA = re.compile(r"^(?P<cities>.+), (?P<state>[A-Z]{2})")
 
 

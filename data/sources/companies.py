@@ -20,7 +20,7 @@ FOLDERS = ("companies_by_city", "companies")
 SOURCE = "FinanceDatabase: listed companies by head office"
 LICENCE = "MIT"
 UNIT = "listed firms"
-HALF = 20.0
+HALF = 20.0  # a choice: with so many firms the count is trusted by half (docs/guide.md)
 NEEDED = ("name", "industry", "country", "city")
 
 

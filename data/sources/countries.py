@@ -22,7 +22,7 @@ BLOC_LICENCE = "CC BY 4.0"
 LANGUAGE_SOURCE = "Unicode CLDR, through Babel"
 BLOC_SOURCE = "firmapanel-trade-country-data"
 TRADE_BLOCS = ("AfCFTA", "ASEAN", "EFTA", "EU", "GCC", "MERCOSUR", "USMCA")
-_MIN_LANGUAGE_SHARE = 0.02
+_MIN_LANGUAGE_SHARE = 0.02  # a choice: smaller groups rarely help a meeting
 _SHORT_NAMES = {
     "USA": "US", "US": "US", "UAE": "AE", "UK": "GB", "Turkey": "TR", "S. Korea": "KR", "South Korea": "KR",
     "North Korea": "KP", "Hong Kong": "HK", "Macau": "MO", "NZ": "NZ", "DRC": "CD", "Cote d'Ivoire": "CI",

@@ -6,17 +6,19 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from features.arrays import Floats, Ints, Row
 from features.places.access import air_access, port_access
 from features.places.geodesy import distances_km, unit_vectors
 from features.places.table import PlaceTable
 from features.places.world import World
 from models.blocks import BlockName
 
-Row = NDArray[np.float32]
-WORKING_HOURS = 8.0
+WORKING_HOURS = 8.0  # a day from 9 to 17, the most that two cities can share
+# Choices: how far a way may be before it counts a third (1/e). Rotterdam to Shanghai is some 19,000 km by sea, Europe
+# to North America some 6,000 by air: shorter scales would make every far partner alike, longer ones every near one.
 SEA_SCALE_KM = 9000.0
 AIR_SCALE_KM = 6000.0
-TRADE_CEILING = 0.25
+TRADE_CEILING = 0.25  # a choice: a country with a quarter of another's trade is its main partner, and more says no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,13 @@ class PairColumns:
         air: shape (n,), airport level. offset: hours from UTC. log_people: ln of the metro population.
     """
 
-    xyz: NDArray[np.float64]
-    country: NDArray[np.int64]
+    xyz: Floats
+    country: Ints
     trade: Row
     language: Row
     bloc: Row
     border: Row
-    harbour: NDArray[np.int64]
+    harbour: Ints
     sea_km: Row
     air: Row
     offset: Row
@@ -94,7 +96,7 @@ class PairColumns:
             codes=codes,
         )
 
-    def take(self, rows: NDArray[np.int64]) -> "PairColumns":
+    def take(self, rows: Ints) -> "PairColumns":
         """The columns of some rows only."""
         per_place = ("xyz", "country", "harbour", "air", "offset", "log_people")
         return replace(self, **{name: getattr(self, name)[rows] for name in per_place})

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from features.places.geodesy import Floats, Ints, Neighbours
+from features.arrays import Floats, Ints
+from features.places.geodesy import Neighbours
 from features.places.table import PlaceTable
 from features.places.world import World
 
+# Choices: an hour on the road. A port serves what lies behind it by lorry; for a flight people come from farther.
 PORT_REACH_KM = 60.0
 AIR_REACH_KM = 80.0
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from features.places.geodesy import Ints
+from features.arrays import Ints
 from features.places.table import PlaceTable
 from features.places.world import World
 

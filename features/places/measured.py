@@ -9,9 +9,9 @@ from features.places.table import PlaceTable
 from features.places.world import World
 from models.atlas import Measured
 
-LEAST_SHARE = 0.02
-LEAST_QUOTIENT = 1.2
-MOST = 3.0
+LEAST_SHARE = 0.02  # a choice: below it a handful of firms would speak for the metro
+LEAST_QUOTIENT = 1.2  # a choice: a fifth above the usual share; nearer to 1 it is what every metro has
+MOST = 3.0  # the atlas's greatest strength, so that counts and rows speak on one scale
 
 
 @dataclass(frozen=True)

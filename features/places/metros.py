@@ -25,16 +25,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from features.places.geodesy import Floats, Ints, Neighbours, haversine_km
+from features.arrays import Floats, Ints, Mask, Strings
+from features.places.geodesy import Neighbours, haversine_km
 
+# Each number here is a choice that was checked against figures of statistics offices (docs/decisions/0003): a wider
+# reach or a laxer rule swallows neighbours that are cities of their own, a narrower one leaves suburbs as metros.
 SPRAWLING = frozenset({"US", "CA", "AU", "NZ"})
 SPRAWL = 1.5
-MAX_REACH_KM = 60.0
-FULL_ALIASES = 50
-HELD_POPULATION = 300_000
-OWN_RULES = ((0.5, 10.0), (0.4, 20.0))
+MAX_REACH_KM = 60.0  # about an hour's way to work, however large the city
+FULL_ALIASES = 50  # names: a place that so many languages name is no district
+HELD_POPULATION = 300_000  # keeps Riverside and Hamilton ON apart from their greater neighbours
+OWN_RULES = ((0.5, 10.0), (0.4, 20.0))  # share of the anchor's precedence, km: Kyoto and Kobe beside Osaka
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +50,19 @@ class Metros:
     """
 
     anchor: Ints
-    borough: NDArray[np.bool_]
+    borough: Mask
     population: Floats
 
 
 def reach_km(population: Floats, sprawl: Floats) -> Floats:
     """How far an anchor's market reaches, in km, for populations (people) and sprawl factors."""
+    # 8 km for the smallest, 23 for a million: the built-up area, and with it the reach, grows with the root of people.
     return sprawl * np.minimum(MAX_REACH_KM, 8.0 + 15.0 * np.sqrt(population / 1e6))
 
 
 def city_radius_km(population: Floats, sprawl: Floats) -> Floats:
     """Estimated radius, in km, of the built-up municipality."""
+    # People per square km at a million, half of it where cities sprawl: a choice, as no source gives built-up areas.
     density = np.where(sprawl > 1.0, 2500.0, 5000.0) * (np.maximum(population, 1e5) / 1e6) ** 0.25
     return np.sqrt(population / (np.pi * density))
 
@@ -113,7 +117,7 @@ class _Places:
     lon: Floats
     population: Floats
     precedence: Floats
-    country: NDArray[np.str_]
+    country: Strings
     sprawl: Floats
     reach: Floats
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
-from features.places.geodesy import Ints, Neighbours
+from features.arrays import Ints, Rows
+from features.places.geodesy import Neighbours
 from models.city import Port
 
 
@@ -22,7 +22,7 @@ class SeaDistances:
     """
 
     node: Ints
-    km: NDArray[np.float32]
+    km: Rows
 
 
 def sea_distances(

@@ -7,13 +7,11 @@ from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from numpy.typing import NDArray
 
-from features.places.geodesy import Floats, Ints
+from features.arrays import Floats, Ints, Mask, Strings
 from features.places.metros import assign_metros
 from models.city import CityRef, MetroRef, Place
 
-Strings = NDArray[np.str_]
 _WINTER = datetime(2026, 1, 15)
 _SUMMER = datetime(2026, 7, 15)
 
@@ -95,7 +93,7 @@ class PlaceTable:
         )
 
     @cached_property
-    def is_anchor(self) -> NDArray[np.bool_]:
+    def is_anchor(self) -> Mask:
         """True where the place is its metro's anchor."""
         return np.asarray(self.anchor == np.arange(len(self)))
 

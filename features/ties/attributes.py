@@ -2,28 +2,26 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import Field, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from features.places.geodesy import EARTH_KM, Neighbours, unit_vectors
+from features.arrays import Floats, Ints, Row, Rows
+from features.column_files import load_columns, save_columns
+from features.places.geodesy import Neighbours, chord_km, unit_vectors
 from features.places.table import PlaceTable
 from features.space import FeatureSpace
 from models.city import Country
 
-Row = NDArray[np.float32]
-Rows = NDArray[np.float32]
-Ints = NDArray[np.int64]
-
-REACH_KM = 150.0
+# Choices of features: learning weighs what they say, so they only decide what can be seen.
+REACH_KM = 150.0  # three scales: beyond it a neighbour counts less than a twentieth
 SCALE_KM = 50.0
-LEAST_PEOPLE = 7500.0
-LEAST_LETTERS = 4
-MOST_BEARERS = 50
+LEAST_PEOPLE = 7500.0  # half of the default gazetteer's least; in a finer one a village counts as this large
+LEAST_LETTERS = 4  # shorter names, airport codes among them, are shared by chance
+MOST_BEARERS = 50  # a name of more places is a common word
 PREFIX = "attributes_"
 
 
@@ -63,7 +61,7 @@ class PlaceAttributes:
     language: Rows
     border: Rows
     continent: Rows
-    people: NDArray[np.float64]
+    people: Floats
     region_places: Ints
     near: csr_matrix
     alike: csr_matrix
@@ -87,8 +85,7 @@ class PlaceAttributes:
 
     def km(self, row: int) -> Row:
         """Great-circle distances in km from one place to all, shape (n,)."""
-        chord = np.sqrt(np.maximum(2 - 2 * (self.xyz @ self.xyz[row]), 0))
-        return np.asarray(2 * EARTH_KM * np.arcsin(np.minimum(chord / 2, 1)), dtype=np.float32)
+        return np.asarray(chord_km(self.xyz @ self.xyz[row]), np.float32)
 
 
 def place_attributes(
@@ -137,7 +134,7 @@ def place_attributes(
     )
 
 
-def _sizes(table: PlaceTable) -> tuple[NDArray[np.float64], Row]:
+def _sizes(table: PlaceTable) -> tuple[Floats, Row]:
     """People of each place, at least 7,500, and their logarithm."""
     people = np.maximum(table.population, LEAST_PEOPLE)
     return people, np.log(people).astype(np.float32)
@@ -158,7 +155,7 @@ def plain(name: str) -> str:
     return "".join(c for c in letters.casefold().replace("-", " ") if c.isalnum() or c == " ").strip()
 
 
-def rank_within(group: Ints, value: NDArray[np.floating]) -> NDArray[np.float64]:
+def rank_within(group: Ints, value: NDArray[np.floating]) -> Floats:
     """Rank of each row within its group, 1 for the greatest value; equal values by row."""
     order = np.lexsort((-value, group))
     ordered = group[order]
@@ -207,37 +204,16 @@ def _relation(facts: Sequence[Country | None], holds: Callable[[Country, Country
 
 
 def save_attributes(folder: Path, places: PlaceAttributes) -> None:
-    """Write every column as an array; a sparse one as its three arrays. The feature space is saved by itself."""
-    for field in _columns():
-        value = getattr(places, field.name)
-        if isinstance(value, csr_matrix):
-            for part in ("data", "indices", "indptr"):
-                np.save(folder / f"{PREFIX}{field.name}_{part}.npy", getattr(value, part))
-            np.save(folder / f"{PREFIX}{field.name}_shape.npy", np.array(value.shape))
-        else:
-            np.save(folder / f"{PREFIX}{field.name}.npy", np.asarray(value))
+    """Write every column. The feature space is saved by itself."""
+    save_columns(folder, PREFIX, places)
+    np.save(folder / f"{PREFIX}countries.npy", np.asarray(places.countries))
 
 
 def load_attributes(folder: Path, space: FeatureSpace | None = None) -> PlaceAttributes:
-    """Read what ``save_attributes`` wrote, memory-mapped where it is dense.
+    """Read what ``save_attributes`` wrote.
 
     Raises:
         FileNotFoundError: a column is missing.
     """
-    read: dict[str, Any] = {"space": space}
-    for field in _columns():
-        dense = folder / f"{PREFIX}{field.name}.npy"
-        if dense.exists():
-            read[field.name] = np.load(dense, mmap_mode="r", allow_pickle=False)
-            continue
-        parts = [
-            np.load(folder / f"{PREFIX}{field.name}_{part}.npy", allow_pickle=False)
-            for part in ("data", "indices", "indptr", "shape")
-        ]
-        read[field.name] = csr_matrix(tuple(parts[:3]), shape=tuple(parts[3]))
-    read["countries"] = tuple(str(c) for c in np.asarray(read["countries"]))
-    return PlaceAttributes(**read)
-
-
-def _columns() -> list[Field[Any]]:
-    return [field for field in fields(PlaceAttributes) if field.name != "space"]
+    countries = tuple(str(code) for code in np.load(folder / f"{PREFIX}countries.npy"))
+    return load_columns(folder, PREFIX, PlaceAttributes, countries=countries, space=space)

@@ -15,6 +15,8 @@ from features.ties.view import Column, View
 Family = Callable[[View], Mapping[str, Column]]
 LIKENESS = ("industry", "text", "port", "air", "country", "geography")
 PAIRS = ("sea_distance", "air_link", "trade_share", "common_bloc", "working_hours")
+# Choices: added to the ties of a region, and to the product of the ties of two, so that one tie of a region with few
+# is no rule.
 REGION_PRIOR = 3.0
 REGIONS_PRIOR = 10.0
 

@@ -2,19 +2,15 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from features.arrays import Rows
 from features.ties.attributes import PlaceAttributes
 from features.ties.families import FAMILIES
 from features.ties.graph import Reach, TieGraph
 from features.ties.statistics import TieStatistics, tie_statistics
 from features.ties.view import View
-
-Matrix: TypeAlias = NDArray[np.float32]
-Ints: TypeAlias = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -40,7 +36,7 @@ class PairFeatures:
             self.places, self.graph, self.statistics, row, everyone, self.places.km(row), reach or self.graph.reach(row)
         )
 
-    def matrix(self, view: View) -> Matrix:
+    def matrix(self, view: View) -> Rows:
         """Features of a view's candidates, shape (candidates, features), column-major, in the order of ``names``."""
         columns = [column for family in FAMILIES.values() for column in family(view).values()]
         out = np.empty((len(view.rows), len(columns)), np.float32, order="F")

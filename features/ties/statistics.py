@@ -4,20 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from features.places.geodesy import EARTH_KM
+from features.arrays import Floats, Ints, Row, Rows
+from features.places.geodesy import arc_km
 from features.ties.attributes import PlaceAttributes
 from features.ties.graph import TieGraph, both_ways
 
-Row = NDArray[np.float32]
-Rows = NDArray[np.float32]
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-
-NEAR_KM = 20.0
-LEAST_VARIANCE = 0.05
+NEAR_KM = 20.0  # added before the logarithm: within one metro a few km more or less say nothing
+LEAST_VARIANCE = 0.05  # a place whose few partners happen to be alike is not that strict
 
 
 @dataclass(frozen=True)
@@ -112,7 +107,7 @@ def _profile(value: Floats | Row, ends: Ints, n: int) -> tuple[Row, Row]:
 
 def _pair_km(places: PlaceAttributes, ends: Ints, others: Ints) -> Floats:
     dots = (places.xyz[ends] * places.xyz[others]).sum(axis=1)
-    return np.asarray(EARTH_KM * np.arccos(np.clip(dots, -1, 1)), dtype=np.float64)
+    return np.asarray(arc_km(dots), np.float64)
 
 
 def _country_statistics(places: PlaceAttributes, ends: Ints, others: Ints) -> dict[str, Any]:
@@ -126,6 +121,7 @@ def _country_statistics(places: PlaceAttributes, ends: Ints, others: Ints) -> di
     log_km = np.log(_pair_km(places, ends, others) + NEAR_KM)
     members = np.bincount(country, minlength=m)
     mean_size, pair_size = _pair_means(places.size, places, ends, others, ties)
+    # Added counts keep pairs of countries with few ties near chance: the fewer are expected, the less one tie proves.
     found = {
         "affinity": np.log((ties + prior + 0.3) / (chance + prior + 0.3)),
         "share": np.log((ties + 5 * (total[None] + 0.5) / everything) / (total[:, None] + 5)),

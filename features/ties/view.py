@@ -7,12 +7,11 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from features.arrays import Ints, Row
 from features.ties.attributes import PlaceAttributes
 from features.ties.graph import Reach, TieGraph
 from features.ties.statistics import TieStatistics
 
-Row: TypeAlias = NDArray[np.float32]
-Ints: TypeAlias = NDArray[np.int64]
 Column: TypeAlias = NDArray[np.floating] | float
 
 

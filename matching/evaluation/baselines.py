@@ -11,10 +11,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from features.arrays import Floats
 from features.ties.pair_features import PairFeatures
 from matching.evaluation.factorisation import factorise
-
-Floats = NDArray[np.float64]
 
 
 class RankerLike(Protocol):
@@ -82,7 +81,7 @@ class Population(Baseline):
 
 
 class Gravity(Baseline):
-    """Large and near: population over distance (plus 50 km), untuned."""
+    """Large and near: population over distance (plus 50 km, so that the nearest village does not win), untuned."""
 
     name = "gravity"
 

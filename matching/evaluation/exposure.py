@@ -9,7 +9,7 @@ from matching.evaluation.metrics import entropy, gini
 from models.evaluation import Bin, Exposure, QueryRow, RiskPoint
 
 Slots = Sequence[int | None]
-TOP = 10
+TOP = 10  # what a list shows when nobody asks for more
 BINS = 10
 POINTS = 20
 

@@ -1,10 +1,9 @@
 """Implicit alternating least squares on a tie graph (Hu, Koren and Volinsky 2008)."""
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-Floats = NDArray[np.float64]
+from features.arrays import Floats
 
 
 def factorise(
@@ -14,6 +13,7 @@ def factorise(
 
     Args:
         ties: shape (a, b). confidence: weight of a tie over an absent one. penalty: ridge.
+        width, rounds: usual values for a baseline, like the two before; no tuning is recorded.
 
     Returns:
         Row factors (a, width) and column factors (b, width); their inner product is high where a tie is likely.

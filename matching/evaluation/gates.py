@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from models.base import Input
 from models.evaluation import Comparison, GateResult, SplitResult
 
-SLACK = 1e-9
+SLACK = 1e-9  # a figure that equals its bound passes, whatever the last bit says
 
 
 class Threshold(Input):

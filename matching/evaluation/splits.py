@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matching.evaluation.evaluate import Split, partners_of
+from features.arrays import Ints, Mask
+from features.ties.graph import partners_of
+from matching.evaluation.evaluate import Split
 
-Ints = NDArray[np.int64]
+# A choice: as plausibility holds ties out when it learns; larger shares would leave too little to learn from.
 WARM_SHARE = 0.10
 COLD_SHARE = 0.05
 STRANGE_SHARE = 0.05
@@ -44,7 +45,7 @@ def split_ties(
     return pairs[~(held | gone | strange)], splits
 
 
-def _strange(pairs: Ints, country: Ints, rng: np.random.Generator) -> NDArray[np.bool_]:
+def _strange(pairs: Ints, country: Ints, rng: np.random.Generator) -> Mask:
     """The ties of random pairs of countries, until they are a twentieth of all."""
     both = np.sort(country[pairs], axis=1)
     kinds, which = np.unique(both, axis=0, return_inverse=True)

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from features.arrays import Floats, Ints, Row
 from features.space import FeatureSpace
 from features.ties.attributes import PlaceAttributes, load_attributes, save_attributes
 from features.ties.graph import TieGraph
@@ -23,11 +23,7 @@ from matching.plausibility.prior import PriorChoice
 from matching.ranking.order import Explanation
 from models.errors import NotReady
 
-Row = NDArray[np.float32]
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-
-LEAST_TIES = 300
+LEAST_TIES = 300  # a choice: with fewer, ten folds hold out thirty ties each, too few to learn from or to measure
 SCHEMA = 1
 FILE = "plausibility.json"
 PAIRS = "plausibility_ties.npy"

@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from features.arrays import Floats
 from features.ties.families import FAMILIES
 from features.ties.pair_features import PairFeatures
 from features.ties.view import View
 
-Floats = NDArray[np.float64]
 SHIPPED = Path(__file__).with_name("prior.json")
 
 

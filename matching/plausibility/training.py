@@ -10,13 +10,14 @@ from typing import Any
 
 import lightgbm as lgb
 import numpy as np
-from numpy.typing import NDArray
 
+from features.arrays import Floats, Ints
 from matching.plausibility.sampling import Sample
 
-Floats = NDArray[np.float64]
 Objective = Callable[[Floats, Any], tuple[Floats, Floats]]
 
+# Leaves and rounds were compared (docs/decisions/0005). The rest are usual values for a small, noisy sample (few
+# columns a tree, much shrinkage); no comparison of them is recorded.
 PARAMETERS: dict[str, Any] = {
     "num_leaves": 31,
     "learning_rate": 0.08,
@@ -32,10 +33,10 @@ PARAMETERS: dict[str, Any] = {
     "force_row_wise": True,
 }
 ROUNDS = 150
-LEAST_HESSIAN = 1e-7
+LEAST_HESSIAN = 1e-7  # LightGBM divides by it; rows of no weight would give none
 
 
-def choice_objective(group: NDArray[np.int64], y: Floats, weight: Floats) -> Objective:
+def choice_objective(group: Ints, y: Floats, weight: Floats) -> Objective:
     """Gradient and hessian of the weighted conditional logit, for LightGBM.
 
     Args:

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from features.arrays import Floats, Ints
 from features.pairs.columns import PAIR_FEATURES
 from features.space import VECTOR_SHARE, SpaceRow
 from matching.ranking.scoring import Scorer, Weighting
 from models.blocks import BLOCKS
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ class Breakdown:
         return Breakdown(self.value[:count], self.average, self.coverage[:count], self.weight, pair)
 
 
-def breakdown(scorer: Scorer, asker: SpaceRow, weighting: Weighting, rows: NDArray[np.int64]) -> Breakdown:
+def breakdown(scorer: Scorer, asker: SpaceRow, weighting: Weighting, rows: Ints) -> Breakdown:
     """The parts for some candidate rows, in double precision."""
     space = scorer.space
     matrix = np.asarray(space.matrix[rows], dtype=np.float64)

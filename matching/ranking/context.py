@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from features.arrays import Floats, Mask
 from features.fact_store import FactStore
 from features.pairs.columns import shared_hours
 from features.places.table import PlaceTable
 from features.space import SpaceRow
-from matching.policy import Mask, PolicyAsker, PolicyPartners, area, boost
+from matching.policy import PolicyAsker, PolicyPartners, area, boost
 from matching.ranking.scoring import Weighting
 from matching.relations import Relations, without_relations
 from models.city import CityRef
@@ -104,7 +104,7 @@ class RankingContext:
         return PolicyPartners(self.table.ids, pairs.codes, pairs.country, self.table.metro_population, hours)
 
     @cached_property
-    def boost(self) -> NDArray[np.float64] | None:
+    def boost(self) -> Floats | None:
         """Factor of each place's score by the policy's preferences, shape (n,); None for no preference."""
         policy = self.query.policy
         other = self._tied_to_country() if policy.prefer_no_other_tie else ()

@@ -1,15 +1,13 @@
 """Variety in a list: a limit per country, and maximal marginal relevance (Carbonell and Goldstein 1998)."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from features.arrays import Floats, Ints
 from features.space import FeatureSpace
 from models.ranking import RankingQuery
 
 
-def diversify(
-    space: FeatureSpace, rows: NDArray[np.int64], score: NDArray[np.float64], query: RankingQuery
-) -> NDArray[np.int64]:
+def diversify(space: FeatureSpace, rows: Ints, score: Floats, query: RankingQuery) -> Ints:
     """Positions of the chosen rows, in order; at most ``query.k`` of them.
 
     With diversity d each step takes the candidate with the greatest ``(1 - d) * score - d * likeness``, where score is

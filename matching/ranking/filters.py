@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.policy import Mask, broken_rules
+from features.arrays import Mask
+from matching.policy import broken_rules
 from matching.ranking.context import RankingContext
 
 

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import faiss
 import numpy as np
-from numpy.typing import NDArray
 
-from features.blocks.block import Rows
+from features.arrays import Ints, Mask, Rows
 
 FILE = "index.faiss"
 
@@ -27,7 +26,7 @@ class CandidateIndex:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
-    def search(self, query: Rows, allowed: NDArray[np.bool_], k: int) -> tuple[NDArray[np.int64], Rows]:
+    def search(self, query: Rows, allowed: Mask, k: int) -> tuple[Ints, Rows]:
         """The best rows among the allowed ones.
 
         Args:

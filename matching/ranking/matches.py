@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from features.arrays import Floats, Ints
 from features.fact_store import pair_facts
 from features.pairs.columns import PAIR_FEATURES
 from matching.ranking.breakdown import Breakdown
@@ -16,8 +14,8 @@ from models.blocks import BLOCKS
 from models.city import CityRef
 from models.ranking import Match, PairPart, Part
 
-LOW_COVERAGE = 0.6
-SPREAD = 0.35
+LOW_COVERAGE = 0.6  # below it the answer says what it rests on (docs/decisions/0001)
+SPREAD = 0.35  # a choice: how far a fit without any fact could lie from what is shown; no measurement is recorded
 _PART_WORDS = {
     "size": "size of the metros",
     "industry": "what both make and trade",
@@ -33,21 +31,21 @@ _PART_WORDS = {
 class Draft:
     """Rows in their order and all numbers about them; each array has one entry per row."""
 
-    rows: NDArray[np.int64]
-    score: NDArray[np.float64]
+    rows: Ints
+    score: Floats
     parts: Breakdown
-    rank_for_partner: NDArray[np.int64] | None
-    plausibility: NDArray[np.float64] | None
-    stays: NDArray[np.float64] | None = None
+    rank_for_partner: Ints | None
+    plausibility: Floats | None
+    stays: Floats | None = None
 
 
 @dataclass(frozen=True)
 class ShownList:
     """What a list shows, best first: rows with their score; ``pool`` are the rows that it was chosen from, in order."""
 
-    rows: NDArray[np.int64]
-    score: NDArray[np.float64]
-    pool: NDArray[np.int64]
+    rows: Ints
+    score: Floats
+    pool: Ints
 
 
 def make_matches(context: RankingContext, draft: Draft) -> list[Match]:

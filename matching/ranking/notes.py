@@ -6,8 +6,8 @@ Steadiness: would a place stay on the list under other weights? Seeded draws aro
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from features.arrays import Floats
 from features.blocks.industry import PROXY
 from matching.policy import PREFERENCE, unchecked
 from matching.ranking.breakdown import Breakdown
@@ -16,11 +16,11 @@ from models.base import Message, say
 from models.blocks import BLOCKS
 from models.ranking import Match
 
-PORT_MATTERS = 0.25
-DRAWS = 200
-SWING = 0.2
-SPARE = 50
-SURE = 0.9
+PORT_MATTERS = 0.25  # a quarter of the weight (docs/decisions/0007, 1)
+DRAWS = 200  # a choice: the standard error of a share of nine tenths is then two points
+SWING = 0.2  # a choice: a greater one makes every list unsteady, a smaller one none
+SPARE = 50  # a choice: places behind the list that compete for it; fewer make it look steadier than it is
+SURE = 0.9  # "nine of ten draws", as the note says
 
 
 def notes(context: RankingContext, exploratory: bool, matches: Sequence[Match]) -> list[Message]:
@@ -47,7 +47,7 @@ def _unknown(context: RankingContext) -> bool:
     return context.own.entry(context.row)[0] is None and known <= PROXY + 1e-6
 
 
-def staying(parts: Breakdown, k: int) -> NDArray[np.float64]:
+def staying(parts: Breakdown, k: int) -> Floats:
     """Share of draws in which each of the first k rows stays among the first k, shape (k or fewer,), 0..1.
 
     Each draw changes every weight by up to a fifth, uniformly and independently, and normalises again. Only the rows

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from features.arrays import Floats, Ints, Mask, Row
 from matching.ranking.context import RankingContext
 from matching.ranking.scoring import Scorer
+from matching.ranking.top import top
 from models.errors import InvalidInput
 from models.ranking import OrderBy
 
-BLEND = 0.5
+BLEND = 0.5  # a choice: fit and precedent alike; the page and the guide say "half"
+# A choice: places of both sides are weighed among so many of best fit. A deeper pool brings partners for whom the asker
+# is a good find and who are poor ones for the asker; each of them costs a whole list of its own.
 MUTUAL_POOL = 50
-Ints = NDArray[np.int64]
-Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Explanation:
 class Precedent(Protocol):
     """A model of which pairs become partners."""
 
-    def score(self, row: int) -> NDArray[np.float32]:
+    def score(self, row: int) -> Row:
         """How much each place looks like a tie of the asker, shape (n,), 0..1."""
         ...
 
@@ -62,7 +63,7 @@ class Order:
     scorer: Scorer
     precedent: Precedent | None
 
-    def best(self, context: RankingContext, allowed: NDArray[np.bool_], k: int) -> tuple[Ints, Scores]:
+    def best(self, context: RankingContext, allowed: Mask, k: int) -> tuple[Ints, Floats]:
         """The k best allowed rows and the score that orders them, best first, equal ones by id.
 
         Raises:
@@ -78,13 +79,13 @@ class Order:
             score = self._score(context, by)[rows]
         return self._cut(rows, score if factor is None else score * factor[rows], k)
 
-    def _mutual(self, context: RankingContext, allowed: NDArray[np.bool_], pool: int) -> tuple[Ints, Scores]:
+    def _mutual(self, context: RankingContext, allowed: Mask, pool: int) -> tuple[Ints, Floats]:
         """The pool of best fit, by the mean of both sides' ranks."""
         rows, _ = self.scorer.top(context.asker, context.weighting, allowed, pool)
         theirs = self.scorer.rank_for(rows, context.asker, context.weighting)
         return rows, 2.0 / (np.arange(1, len(rows) + 1) + theirs)
 
-    def _score(self, context: RankingContext, by: OrderBy) -> Scores:
+    def _score(self, context: RankingContext, by: OrderBy) -> Floats:
         """Score of every place, shape (n,)."""
         if by == "fit":
             return np.asarray(self.scorer.fit(context.asker, context.weighting), np.float64)
@@ -95,9 +96,6 @@ class Order:
             return score
         return BLEND * score + (1 - BLEND) * self.scorer.fit(context.asker, context.weighting)
 
-    def _cut(self, rows: Ints, score: Scores, k: int) -> tuple[Ints, Scores]:
-        if len(rows) > k:
-            cut = np.partition(score, len(score) - k)[len(score) - k]
-            rows, score = rows[score >= cut], score[score >= cut]
-        order = np.lexsort((self.scorer.space.table.ids[rows], -score))[:k]
-        return rows[order], score[order]
+    def _cut(self, rows: Ints, score: Floats, k: int) -> tuple[Ints, Floats]:
+        best = top(score, self.scorer.space.table.ids[rows], k)
+        return rows[best], score[best]

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
 
+from features.arrays import Floats, Ints, Mask
 from features.blocks.block import Block
 from features.fact_store import FactStore
 from features.profile import profile_facts
@@ -27,9 +27,9 @@ from models.errors import InvalidInput
 from models.purpose import Purpose
 from models.ranking import MAX_K, Match, Profile, QueryEcho, Ranking, RankingQuery
 
+# A choice: limits per country and variety choose from five times the longest list, 1,000 places; a wider pool costs
+# time and reaches places of poor fit.
 POOL = 5
-Ints = NDArray[np.int64]
-Scores = NDArray[np.float64]
 
 
 class Ranker:
@@ -83,7 +83,7 @@ class Ranker:
         """
         return self._answer(self.context(row, query), mutual)
 
-    def best(self, rows: Sequence[int], query: RankingQuery) -> list[tuple[Ints, Scores]]:
+    def best(self, rows: Sequence[int], query: RankingQuery) -> list[tuple[Ints, Floats]]:
         """Rows and scores alone, best first, for many askers.
 
         Raises:
@@ -153,7 +153,7 @@ class Ranker:
             raise InvalidInput("The weights are too large; only their ratios count.", [("weights", "endless")])
         return Weighting(MappingProxyType({b: w / total for b, w in weights.items()}), purpose.complement)
 
-    def listed(self, context: RankingContext, allowed: NDArray[np.bool_]) -> ShownList:
+    def listed(self, context: RankingContext, allowed: Mask) -> ShownList:
         """The list: the pool in the order asked, then the limit per country and variety.
 
         Raises:
@@ -185,7 +185,7 @@ class Ranker:
         )
 
     def _draft(
-        self, context: RankingContext, shown: ShownList, parts: Breakdown, mutual: bool, stays: Scores | None = None
+        self, context: RankingContext, shown: ShownList, parts: Breakdown, mutual: bool, stays: Floats | None = None
     ) -> Draft:
         """The rows of a list with all numbers about them."""
         rows, row = shown.rows, context.gazetteer_row

@@ -10,20 +10,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from features.blocks.block import Rows, unit
+from features.arrays import Floats, Ints, Mask, Rows
+from features.blocks.block import unit
 from features.blocks.industry import complement
 from features.pairs.columns import PAIR_FEATURES, PairColumns
 from features.space import VECTOR_SHARE, FeatureSpace, SpaceRow
 from matching.ranking.index import CandidateIndex
+from matching.ranking.top import top
 from models.blocks import BLOCKS
 
-Ints = NDArray[np.int64]
-Scores = NDArray[np.float64]
-MIN_CANDIDATES = 200
-SLACK = 16
-_MARGIN = 1e-5
+MIN_CANDIDATES = 200  # what the index gives at least (docs/decisions/0002); fewer only move work to the rescoring
+SLACK = 16  # rows beyond k that are rescored, so that rounding of single precision cannot push one out at the cut
+_MARGIN = 1e-5  # above the rounding of such a sum in single precision: nearer than this is equal
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class Weighting:
 
 
 class Scorer:
-    """Scores candidates for an asker and a weighting.
+    """Floats candidates for an asker and a weighting.
 
     Args:
         space: the feature space.
@@ -73,25 +72,25 @@ class Scorer:
         average = float(vector @ space.means[space.slices[block]]) / (known * own) if known and own else 0.0
         return vector, own, average
 
-    def pair_scores(self, asker: SpaceRow, weighting: Weighting) -> Scores:
+    def pair_scores(self, asker: SpaceRow, weighting: Weighting) -> Floats:
         """The pair features' part of the fit for every place, shape (n,)."""
         return self._pairs_of(self.space.pairs, asker, weighting)
 
-    def _pairs_of(self, columns: PairColumns, asker: SpaceRow, weighting: Weighting) -> Scores:
+    def _pairs_of(self, columns: PairColumns, asker: SpaceRow, weighting: Weighting) -> Floats:
         total = np.zeros(len(columns.country))
         for name, values in columns.features(asker.pairs, asker.row).items():
             feature = PAIR_FEATURES[name]
             total += weighting.weights.get(feature.block, 0.0) * feature.share * values
         return total
 
-    def fit(self, asker: SpaceRow, weighting: Weighting) -> Scores:
+    def fit(self, asker: SpaceRow, weighting: Weighting) -> Floats:
         """Fit with every place, shape (n,), about 0..1; the slow, exhaustive way."""
         q, constant = self.query(asker, weighting)
         return (
             self.space.matrix.astype(np.float64) @ q.astype(np.float64) + self.pair_scores(asker, weighting) + constant
         )
 
-    def top(self, asker: SpaceRow, weighting: Weighting, allowed: NDArray[np.bool_], k: int) -> tuple[Ints, Scores]:
+    def top(self, asker: SpaceRow, weighting: Weighting, allowed: Mask, k: int) -> tuple[Ints, Floats]:
         """The k best allowed rows and their fit, best first, equal ones by id; exact.
 
         The index gives the best by vectors alone. A row that it left out has at most the cut's vector part, so only
@@ -108,8 +107,8 @@ class Scorer:
         return self._best(self._exact(rows, q, pair), rows, k)
 
     def top_many(
-        self, askers: Sequence[SpaceRow], weighting: Weighting, allowed: Sequence[NDArray[np.bool_]], k: int
-    ) -> list[tuple[Ints, Scores]]:
+        self, askers: Sequence[SpaceRow], weighting: Weighting, allowed: Sequence[Mask], k: int
+    ) -> list[tuple[Ints, Floats]]:
         """What ``top`` gives for each asker, scored together by one matrix product; made for bulk work.
 
         Args:
@@ -128,13 +127,13 @@ class Scorer:
             found.append(self._best(self._exact(rows, q, pair), rows, k))
         return found
 
-    def _exact(self, rows: Ints, q: Rows, pair: Scores) -> Scores:
-        """Scores of some rows in double precision; only those within reach of the best are worth it."""
+    def _exact(self, rows: Ints, q: Rows, pair: Floats) -> Floats:
+        """Floats of some rows in double precision; only those within reach of the best are worth it."""
         return np.asarray(self.space.matrix[rows] @ q, dtype=np.float64) + pair[rows]
 
-    def _best(self, scores: Scores, rows: Ints, k: int) -> tuple[Ints, Scores]:
-        order = np.lexsort((self.space.table.ids[rows], -scores))[:k]
-        return rows[order], scores[order]
+    def _best(self, scores: Floats, rows: Ints, k: int) -> tuple[Ints, Floats]:
+        best = top(scores, self.space.table.ids[rows], k)
+        return rows[best], scores[best]
 
     def rank_for(self, partners: Ints, asker: SpaceRow, weighting: Weighting) -> Ints:
         """The asker's place in each partner's own list of metros, exact, 1 for the best.

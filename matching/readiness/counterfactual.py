@@ -11,13 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from features.arrays import Floats, Ints
 from matching.readiness.evidence import ScoredCriterion
+from matching.readiness.verdict import READY_ALL, READY_ONE_OF
 from models.evidence import CRITERIA
 from models.rubric import Rubric
 
 TOP = 4
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+OUT_OF_REACH = 999  # more than any plan costs: four steps for each of sixteen criteria are 64
+TINY = 1e-9  # whole steps and needs that are met exactly must not fail by rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def to_ready(ties: Sequence[Sequence[ScoredCriterion]], rubric: Rubric) -> list[
     rows, of_tie = _distinct(np.column_stack([low[:, movable], raw, need]))
     low, raw, need = low[rows], raw[rows], need[rows]
     best_cost, best = None, None
-    for either in ("B4", "D1"):
+    for either in READY_ONE_OF:
         cost, targets = _search(low[:, movable], raw, need, _floors(movable, either, rubric), movable, rubric)
         if best_cost is None or best is None:
             best_cost, best = cost, targets
@@ -72,15 +74,14 @@ def _distinct(table: Floats) -> tuple[Ints, list[int]]:
 
 def _floors(movable: Sequence[int], either: str, rubric: Rubric) -> Floats:
     """Least score per movable criterion that ``ready`` needs, with one of the two alternatives."""
-    other = "D1" if either == "B4" else "B4"
-    needs = {str(k): v for k, v in rubric.ready_needs.items() if k != other}
+    needs = {str(name): need for name, need in rubric.ready_needs.items() if name in (*READY_ALL, either)}
     return np.array([needs.get(CRITERIA[i], 0.0) for i in movable])
 
 
 def _search(
     low: Floats, raw: Floats, need: Floats, floors: Floats, movable: Sequence[int], rubric: Rubric
 ) -> tuple[Ints, Ints]:
-    """Cheapest targets per tie, shape (n, m), 0 for "leave it", and their cost; a cost of 999 is out of reach."""
+    """Cheapest targets per tie, shape (n, m), 0 for "leave it", and their cost or ``OUT_OF_REACH``."""
     n, m = raw.shape
     budget = TOP * m
     gain = np.full((n, budget + 1, 2), -np.inf)
@@ -95,9 +96,9 @@ def _search(
             rubric.criteria[movable[j]].weight,
             rubric.criteria[movable[j]].travel,
         )
-    enough = gain >= need[:, None, None] - 1e-9
+    enough = gain >= need[:, None, None] - TINY
     enough[:, 1:, 0] = False
-    cost = np.where(enough.any(axis=2), np.arange(budget + 1)[None, :], 999).min(axis=1)
+    cost = np.where(enough.any(axis=2), np.arange(budget + 1)[None, :], OUT_OF_REACH).min(axis=1)
     flag = np.where(enough[np.arange(n), np.minimum(cost, budget), 1], 1, 0)
     return cost.astype(np.int64), _trace(choices, cost, flag, raw)
 
@@ -110,7 +111,7 @@ def _add(
     out = np.where((raw >= floor)[:, None, None], gain, -np.inf)
     chosen = np.zeros((n, size, 2), dtype=np.int8)
     for target in range(1, TOP + 1):
-        steps = np.ceil(target - raw - 1e-9).astype(int)
+        steps = np.ceil(target - raw - TINY).astype(int)
         rise = weight * (target - low)
         for count in range(1, TOP + 1):
             rows = np.flatnonzero((steps == count) & (target >= floor))
@@ -135,19 +136,19 @@ def _trace(choices: NDArray[np.int8], cost: Ints, flag: Ints, raw: Floats) -> In
     """Walk back through the choices: the target of each criterion, shape (n, m); 0 where the cost is out of reach."""
     n, m = raw.shape
     targets = np.zeros((n, m), dtype=np.int64)
-    rows, left, now = np.arange(n), np.where(cost < 999, cost, 0).astype(np.int64), flag.copy()
+    rows, left, now = np.arange(n), np.where(cost < OUT_OF_REACH, cost, 0).astype(np.int64), flag.copy()
     for j in range(m - 1, -1, -1):
         code = choices[j, rows, left, now].astype(np.int64)
-        targets[:, j] = np.where(cost < 999, code % 8, 0)
+        targets[:, j] = np.where(cost < OUT_OF_REACH, code % 8, 0)
         taken = targets[:, j] > 0
-        left = left - np.where(taken, np.ceil(targets[:, j] - raw[:, j] - 1e-9), 0).astype(np.int64)
+        left = left - np.where(taken, np.ceil(targets[:, j] - raw[:, j] - TINY), 0).astype(np.int64)
         now = np.where(taken, code // 8, now)
     return targets
 
 
 def _moves(raw: Floats, targets: Ints, movable: Sequence[int]) -> list[Move]:
     return [
-        Move(CRITERIA[i], round(float(raw[j]), 2), int(targets[j]), int(np.ceil(targets[j] - raw[j] - 1e-9)))
+        Move(CRITERIA[i], round(float(raw[j]), 2), int(targets[j]), int(np.ceil(targets[j] - raw[j] - TINY)))
         for j, i in enumerate(movable)
         if targets[j] > 0
     ]

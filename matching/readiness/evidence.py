@@ -8,7 +8,7 @@ from models.base import Message
 from models.evidence import CRITERIA, Evidence, EvidenceState, ShownEvidence
 from models.rubric import Rubric
 
-MONTH = 30.4375
+MONTH = 30.4375  # days: a year of 365.25 over 12
 UNKNOWN = (0.0, 4.0)
 ONE_VALUE = frozenset({
     "since", "status", "last_exchange", "exchanges_out", "exchanges_in", "economic_steps", "leadership_acts",

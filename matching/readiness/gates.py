@@ -18,6 +18,7 @@ from models.readiness import Gate
 
 CHECK_POLICY = "your own policy; change it there"
 CHECK_STATUS = "check with the city office whether this still holds"
+SAME_YEARS = 15  # a choice: two terms of a council and more, after which one field alone is a habit
 
 
 def rule_gates(rules: Iterable[Rule]) -> tuple[list[Gate], list[Message]]:
@@ -176,7 +177,7 @@ def same_for_years(items: Items) -> Message | None:
     """A flag where an old, lively tie has one field only: the same exchange repeated for decades."""
     since, fields = items.of("since"), items.of("activities")
     start = day_of(since[0].value) if since else None
-    if start is None or not fields or (items.as_of - start).days < 365.25 * 15:
+    if start is None or not fields or (items.as_of - start).days < 365.25 * SAME_YEARS:
         return None
     held = {f for e in fields for f in fields_of(e.value)}
     return say("flag_same", field=next(iter(held)), years=(items.as_of - start).days // 365) if len(held) == 1 else None

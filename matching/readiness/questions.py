@@ -13,6 +13,7 @@ Params = dict[str, Param]
 
 
 PARTLY_COMPUTED = ("E1", "E2")
+LEAST_POINTS = 0.5  # a choice: what closes less than half a point of 100 is not worth an office's time
 
 
 def closes(one: ScoredCriterion, rubric: Rubric) -> float:
@@ -43,7 +44,7 @@ def next_evidence(
     )
     found = []
     for points, spec in ranked[:most]:
-        if points < 0.5:
+        if points < LEAST_POINTS:
             break
         code = "ask_flight" if spec.id == "E1" and not named["ports"] else f"ask_{spec.id}"
         window: Params = {"months": rubric.recent_months} if spec.id == "B2" else {}

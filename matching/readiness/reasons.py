@@ -11,6 +11,11 @@ from models.pair import PairFacts
 from models.readiness import Gate, Workstream
 from models.rubric import Axis, Rubric
 
+# A choice, a little below the middle of 0..4: of two criteria equally far from it the strong one is told, as the gaps
+# are listed by themselves.
+NEUTRAL = 1.8
+WEAK = 1.0  # a choice: the two lowest anchors
+
 
 def reasons(
     scored: Sequence[ScoredCriterion], verdict: Judgement, gates: Sequence[Gate], culture: bool, rubric: Rubric
@@ -41,7 +46,7 @@ def _stop(gate: Gate) -> Message:
 def _telling(scored: Sequence[ScoredCriterion], rubric: Rubric, axis: Axis) -> list[Message]:
     """The basis of the criterion that moves an axis most away from its middle."""
     known = [
-        (c.weight * s.strength * abs(s.middle - 1.8), s)
+        (c.weight * s.strength * abs(s.middle - NEUTRAL), s)
         for c, s in zip(rubric.criteria, scored, strict=True)
         if c.axis == axis and s.known
     ]
@@ -57,7 +62,7 @@ def _widest(scored: Sequence[ScoredCriterion], rubric: Rubric) -> list[Message]:
 
 def gaps(scored: Sequence[ScoredCriterion], rubric: Rubric) -> list[Message]:
     """Known weak points, heaviest first: criteria whose evidence says 1 or less. Unknown is no gap."""
-    weak = [(c.weight, c.id) for c, s in zip(rubric.criteria, scored, strict=True) if s.known and s.middle <= 1.0]
+    weak = [(c.weight, c.id) for c, s in zip(rubric.criteria, scored, strict=True) if s.known and s.middle <= WEAK]
     return [say("gap", name=name) for _, name in sorted(weak, key=lambda w: -w[0])]
 
 

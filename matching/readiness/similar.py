@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from features.arrays import Floats
 from matching.readiness.evidence import ScoredCriterion
 from models.city import CityRef
 from models.evidence import CRITERIA
 from models.pair import PairFacts
 from models.readiness import DatedStep, SimilarPair
 
-Floats = NDArray[np.float64]
+# A choice: what counts as one apart. Three times the people (0.5 of a log10), two and a half times the distance, one
+# point of a criterion.
 SCALES = np.array([0.5, 0.5, 0.4, 1.0, 1.0, 1.0, 1.0])
 
 

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from features.arrays import Ints, Rows
 from matching.readiness.evidence import ScoredCriterion
 from matching.readiness.verdict import ready_conditions, set_masks
 from models.rubric import Rubric
 
-CHUNK = 1000
-Counts = NDArray[np.int64]
+CHUNK = 1000  # ties at once: a thousand by a thousand draws fit in some tens of MB
 
 
-def draw_weights(rubric: Rubric) -> NDArray[np.float32]:
+def draw_weights(rubric: Rubric) -> Rows:
     """Weightings around the rubric's, shape (draws, 16), each row summing to 1; the same seed, the same rows."""
     rng = np.random.default_rng(rubric.seed)
     centre = np.array([c.weight for c in rubric.criteria]) / 100
@@ -21,7 +21,7 @@ def draw_weights(rubric: Rubric) -> NDArray[np.float32]:
     return rng.dirichlet(alpha, size=rubric.draws).astype(np.float32)
 
 
-def stability(ties: Sequence[Sequence[ScoredCriterion]], rubric: Rubric) -> Counts:
+def stability(ties: Sequence[Sequence[ScoredCriterion]], rubric: Rubric) -> Ints:
     """In how many draws each tie's verdict by the evidence stays what the rubric's own weights say.
 
     The verdict of a draw is its possible set; two sets of more than two verdicts are the same abstention.
@@ -48,17 +48,17 @@ def stability(ties: Sequence[Sequence[ScoredCriterion]], rubric: Rubric) -> Coun
 
 
 def _same(
-    lows: NDArray[np.float32], highs: NDArray[np.float32], surety: NDArray[np.intp],
-    drawn: NDArray[np.float32], base: NDArray[np.float32], rubric: Rubric,
-) -> Counts:  # fmt: skip
+    lows: Rows, highs: Rows, surety: NDArray[np.intp],
+    drawn: Rows, base: Rows, rubric: Rubric,
+) -> Ints:  # fmt: skip
     here = _outcome(lows, highs, surety, base, rubric)
     there = _outcome(lows, highs, surety, drawn, rubric)
     return np.asarray((there == here).sum(axis=1), dtype=np.int64)
 
 
 def _outcome(
-    lows: NDArray[np.float32], highs: NDArray[np.float32], surety: NDArray[np.intp],
-    weights: NDArray[np.float32], rubric: Rubric,
+    lows: Rows, highs: Rows, surety: NDArray[np.intp],
+    weights: Rows, rubric: Rubric,
 ) -> NDArray[np.uint8]:  # fmt: skip
     """Masks of the possible sets, shape (ties, draws); 255 stands for every set of more than two."""
     masks = set_masks()
@@ -70,7 +70,7 @@ def _outcome(
         part = weights[:, members]
         scale = (25 / part.sum(axis=1, keepdims=True)).astype(np.float32)
         for side in (lows, highs):
-            value = side[:, members] @ (part * scale).T + np.float32(1e-4)
+            value = side[:, members] @ (part * scale).T + np.float32(1e-4)  # an axis at its band, in single precision
             bands.append((value >= rubric.bands[0]).astype(np.uint8) + (value >= rubric.bands[1]))
     code = ((bands[0] * 3 + bands[1]) * 3 + bands[2]) * 3 + bands[3]
     return np.asarray(table.reshape(81, 3)[code, surety[:, None]], dtype=np.uint8)

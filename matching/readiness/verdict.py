@@ -4,7 +4,7 @@ The interval decides, never the mean of what is known: otherwise a city could im
 evidence. With nested intervals, removing all evidence of a criterion can only widen the set.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
@@ -22,7 +22,8 @@ TABLE: dict[tuple[int, int], Step] = {
     (0, 2): "keep_cultural", (0, 1): "keep_cultural", (0, 0): "not_a_priority",
 }  # fmt: skip
 NEVER, MAYBE, SURELY = 0, 1, 2
-STRONG_ENOUGH = 0.5
+STRONG_ENOUGH = 0.5  # docs/decisions/0006, 5: from half on the evidence is taken at its word
+READY_ALL, READY_ONE_OF = ("C2", "D2"), ("B4", "D1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,29 +79,26 @@ def band(value: float, rubric: Rubric) -> int:
     return int(value >= rubric.bands[0]) + int(value >= rubric.bands[1])
 
 
-def ready_conditions(scored: Sequence[ScoredCriterion], rubric: Rubric) -> int:
-    """Whether the extra needs of ``ready`` are met: 0 never, 1 maybe, 2 surely.
+def needs_met(at: Mapping[str, bool]) -> bool:
+    """Whether the needs of ``ready`` are met, given for each criterion whether it reaches its own.
 
     Executors and a common wish are needed, and a realised step or interested firms: a ceremonial tie with visits and a
     memorandum is not ready.
     """
-    least, most = {}, {}
+    return all(at[name] for name in READY_ALL) and any(at[name] for name in READY_ONE_OF)
+
+
+def ready_conditions(scored: Sequence[ScoredCriterion], rubric: Rubric) -> int:
+    """Whether the extra needs of ``ready`` are met: 0 never, 1 maybe, 2 surely."""
+    least: dict[str, bool] = {}
+    most: dict[str, bool] = {}
     for name in rubric.ready_needs:
         one = scored[CRITERIA.index(name)]
         firm = one.strength >= STRONG_ENOUGH
         least[name] = (one.raw[0] if firm else one.low) >= rubric.ready_needs[name]
         most[name] = (one.raw[1] if firm else one.high) >= rubric.ready_needs[name]
 
-    def met(at: dict[str, bool]) -> bool:
-        return at["C2"] and at["D2"] and (at["B4"] or at["D1"])
-
-    return (
-        SURELY
-        if met({str(k): v for k, v in least.items()})
-        else MAYBE
-        if met({str(k): v for k, v in most.items()})
-        else NEVER
-    )
+    return SURELY if needs_met(least) else MAYBE if needs_met(most) else NEVER
 
 
 def cell(potential: int, readiness: int, surety: int) -> frozenset[Step]:
@@ -189,8 +187,7 @@ def _leaning(scored: Sequence[ScoredCriterion], rubric: Rubric, coverage: float)
         return None
     potential, readiness = filled(scored, rubric)
     points = [s.low + rubric.fill / 4 * (s.high - s.low) for s in scored]
-    at = {name: points[CRITERIA.index(name)] >= need for name, need in rubric.ready_needs.items()}
-    met = at["C2"] and at["D2"] and (at["B4"] or at["D1"])
+    met = needs_met({name: points[CRITERIA.index(name)] >= need for name, need in rubric.ready_needs.items()})
     return next(iter(cell(band(potential, rubric), band(readiness, rubric), SURELY if met else NEVER)))
 
 

@@ -153,7 +153,10 @@ BAD = [
     ("POST", "/api/v1/rankings", '{"city": "Chicago", "weights": {"harbour": 1}}', 422, "weights.harbour"),
     ("POST", "/api/v1/rankings", '{"city": "Chicago", "weights": {"size": 0, "industry": 0, "port": 0, "air": 0,'
      ' "text": 0, "country": 0, "geography": 0}}', 422, "weights"),
-    ("POST", "/api/v1/rankings", '{"city": "Chicago", "filters": {"countries": ["Mexico"]}}', 422, "filters.countries"),
+    ("POST", "/api/v1/rankings", '{"city": "Chicago", "filters": {"countries": ["Mexico"]}}', 422,
+     "filters.countries.0"),
+    ("POST", "/api/v1/rankings", '{"city": "Chicago", "policy": {"excluded_countries": {"Mexico": "x"}}}', 422,
+     "policy.excluded_countries.Mexico"),
     ("POST", "/api/v1/rankings", '{"city": "Chicago", "filters": {"colour": "red"}}', 422, "filters.colour"),
     ("POST", "/api/v1/rankings", '{"city": "Chicago", "policy": {"size_ratio": 2}}', 422, "policy.size_ratio"),
     ("POST", "/api/v1/rankings", '{"profile": {"name": "x", "country": "DE", "lat": 91, "lon": 0, "population": 5}}',

@@ -2,13 +2,14 @@
 
 import gzip
 import re
+from urllib.parse import urlencode
 
 import pytest
 from fastapi.testclient import TestClient
 from starlette.datastructures import QueryParams
 
 from app.messages.language import LANGUAGES, language
-from app.web import page_state
+from app.web.page_state import CityPageState
 from app.web.shell import HERE
 from app.web.views import precedent_words
 from models.compare import PrecedentParts
@@ -85,19 +86,23 @@ def test_address_carries_the_state(client: TestClient) -> None:
     assert f'href="/pair/{CHICAGO}/{MEXICO}"' in html
 
 
+def _read(address: str, usual: dict[str, dict[str, float]]) -> CityPageState:
+    return CityPageState.model_validate(dict(QueryParams(address))).beside(usual)
+
+
 def test_weights_of_another_purpose_are_left_behind() -> None:
     usual = {"trade": {"port": 0.14, "size": 0.14}, "ports": {"port": 0.52, "size": 0.08}}
-    state = page_state.read(QueryParams("purpose=ports&w_for=trade&w_port=14&w_size=14"), usual)
+    state = _read("purpose=ports&w_for=trade&w_port=14&w_size=14", usual)
     assert state.weights == {}
-    kept = page_state.read(QueryParams("purpose=ports&w_for=ports&w_port=10&w_size=8"), usual)
+    kept = _read("purpose=ports&w_for=ports&w_port=10&w_size=8", usual)
     assert kept.weights == {"port": 10.0}
-    again = page_state.read(QueryParams(dict(kept.params())), usual)
+    again = _read(urlencode(kept.params()), usual)
     assert again == kept
-    assert kept.query(int).weights == {"port": 0.1}
+    assert kept.question(int).weights == {"port": 0.1}
 
 
 def test_shortlist_toggles_in_the_address() -> None:
-    state = page_state.read(QueryParams("short=3.5.3"), {})
+    state = _read("short=3.5.3", {})
     assert state.short == (3, 5)
     assert dict(state.toggled(3))["short"] == "5"
     assert dict(state.toggled(7))["short"] == "3.5.7"

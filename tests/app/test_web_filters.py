@@ -1,14 +1,13 @@
 """Orders, filters and policy on a city's page: each is in the address, in the form, and acts on the list."""
 
 import re
+from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
-from starlette.datastructures import QueryParams
 
 from app.engine.opened import Engine
 from app.web import page_state
-from models.errors import InvalidInput
 from models.policy import Policy
 from models.ranking import Filters, RankingQuery
 
@@ -46,7 +45,7 @@ def test_the_address_asks_and_the_form_shows_it(
     client: TestClient, engine: Engine, params: dict[str, str], question: dict[str, object]
 ) -> None:
     query = RankingQuery.model_validate(question)
-    assert page_state.read(QueryParams(params), {}).query(engine.names.resolve) == query
+    assert page_state.CityPageState.model_validate(params).question(engine.names.resolve) == query
     ranking = engine.ranker.rank(engine.row(CHICAGO), query)
     html = client.get(f"/cities/{CHICAGO}", params=params).text
     assert shown(html) == [m.city.id for m in ranking.matches]
@@ -106,10 +105,21 @@ def test_an_unknown_city_in_the_policy_is_named(client: TestClient) -> None:
     assert "Xyzzyq" in answer.text
 
 
-def test_a_reason_is_asked_for() -> None:
-    state = page_state.read(QueryParams({"p_without": "RU: "}), {})
-    with pytest.raises(InvalidInput, match="'RU:' gives no reason"):
-        state.query(int)
+@pytest.mark.parametrize(("tail", "said"), [
+    ("p_without=RU: ", "p_without: 'RU:' gives no reason"),
+    ("p_without=Russia: war", "'Russia' is not a two-letter country code"),
+    ("ratio=2", "ratio: Input should be less than or equal to 1"),
+])  # fmt: skip
+def test_the_page_says_which_field_and_why(client: TestClient, tail: str, said: str) -> None:
+    assert said in unescape(client.get(f"/cities/{CHICAGO}?{tail}").text)
+
+
+def test_the_names_of_the_api_are_understood_and_those_of_the_form_written() -> None:
+    names = {"order_by": "mutual", "country": "JP", "exclude_country": "KR", "diversity": "0.3", "lang": "en"}
+    state = page_state.CityPageState.model_validate(names)
+    query = state.question(int)
+    assert (query.order_by, query.filters.countries, query.filters.exclude_countries) == ("mutual", ["JP"], ["KR"])
+    assert state.params() == [("order", "mutual"), ("only", "JP"), ("without", "KR"), ("variety", "0.3")]
 
 
 def test_the_policy_s_reason_is_shown_to_who_asks(client: TestClient) -> None:

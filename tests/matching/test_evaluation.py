@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matching.evaluation.evaluate import AT_HOME, ByFile, ByScore, Split, Task, best, compare, evaluate, partners_of
+from features.ties.graph import partners_of
+from matching.evaluation.evaluate import AT_HOME, ByFile, ByScore, Split, Task, best, compare, evaluate
 from matching.evaluation.gates import GateFile, Threshold, judge
 from matching.evaluation.splits import find_leaks, split_ties
 from tests.tie_world import ground, table, ties

@@ -1,12 +1,13 @@
 """Why is X not here? The rule that leaves a city out, or its place in the order asked, and what would change it."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from features.arrays import Ints, Mask
 from matching.ranking.breakdown import breakdown
 from matching.ranking.context import RankingContext
 from matching.ranking.filters import candidates
 from matching.ranking.ranker import Ranker, run_id
+from matching.ranking.top import top
 from matching.ranking.why_not.place import Placement, placed
 from models.base import SCHEMA_VERSION, Message, Param, say
 from models.city import CityRef
@@ -47,15 +48,13 @@ def why_not(ranker: Ranker, row: int, partner: int, query: RankingQuery) -> WhyN
     )
 
 
-def _whole(
-    ranker: Ranker, context: RankingContext, allowed: NDArray[np.bool_], pool: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _whole(ranker: Ranker, context: RankingContext, allowed: Mask, pool: Ints) -> Ints:
     """All candidates in the order asked; ``mutual`` weighs its pool from both sides, the rest follows by fit."""
     by = context.query.order_by
     if by in ("plausibility", "blend"):
         return ranker.order.best(context, allowed, int(allowed.sum()))[0]
     fit = ranker.scorer.fit(context.asker, context.weighting)
-    rows = np.lexsort((context.table.ids, -fit))
+    rows = top(fit, context.table.ids)
     rows = rows[allowed[rows]]
     return np.append(pool, rows[~np.isin(rows, pool)]) if by == "mutual" else rows
 

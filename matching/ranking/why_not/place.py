@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from features.arrays import Ints
 from matching.ranking.breakdown import Breakdown
 from matching.ranking.context import RankingContext
 from matching.ranking.matches import ShownList
@@ -28,7 +28,7 @@ class Placement:
     context: RankingContext
     partner: int
     shown: ShownList
-    whole: NDArray[np.int64]
+    whole: Ints
     parts: Breakdown
 
     @property

@@ -31,7 +31,7 @@ from models.rubric import Rubric
 
 Facts = Callable[[list[tuple[int, int]]], list[PairFacts]]
 Progress = Callable[[int, int], None]
-CHUNK = 1000
+CHUNK = 1000  # ties whose facts are in memory at once
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from pydantic import TypeAdapter
 from models.readiness import Finding
 
 JSON = TypeAdapter(Finding)
-LEVEL, RAW, MOST_MEMORY = 2, -15, 9
-WINDOW = 32_000
-TOGETHER = 100
-AHEAD = 4
+LEVEL, RAW, MOST_MEMORY = 2, -15, 9  # fast, without header, zlib's greatest memory: the primer does the work
+WINDOW = 32_000  # zlib looks no farther back than 32 kB
+TOGETHER = 100  # a choice: findings handed over at once
+AHEAD = 4  # parts that may wait, so that memory stays bounded
 
 
 class Packed(Sequence[Finding]):

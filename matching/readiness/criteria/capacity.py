@@ -37,6 +37,9 @@ ECONOMIC_BODIES = (
     "institute",
     "bureau",
 )
+# Round figures, as the rates below: means are judged in orders of magnitude. A full post is some 1,600 hours a year
+# after leave, and costs a city office some 60,000 dollars; where wages are lower this asks too much, and an office
+# may give staff instead of money.
 HOURS_A_YEAR = 1600.0
 FTE_COST = 60_000.0
 USD = {
@@ -50,6 +53,9 @@ USD = {
     "MXN": 0.055,
     "CNY": 0.14,
 }
+# Choices for the words of D2's anchors: effort "falls to one side" with less than one visit back for four, and is
+# "balanced" with two for three.
+ONE_SIDED, BALANCED = 0.25, 2 / 3
 ACTIVITY = ("exchange", "step", "award", "leadership_act")
 
 
@@ -227,13 +233,15 @@ def wanted(items: Items) -> list[Reading]:
     elif a != b and "mixed" not in (a, b):
         low = high = 1
     else:
-        low, high = (3, 4) if ratio is None else (2, 2) if ratio < 0.25 else (4, 4) if ratio >= 2 / 3 else (3, 3)
+        low, high = (
+            (3, 4) if ratio is None else (2, 2) if ratio < ONE_SIDED else (4, 4) if ratio >= BALANCED else (3, 3)
+        )
     return [items.reading("D2", low, high, say("d2_goals", a=a, b=b), found)]
 
 
 def _balance_only(items: Items, ratio: float | None) -> list[Reading]:
-    if ratio is None or 0.25 <= ratio < 2 / 3:
+    if ratio is None or ONE_SIDED <= ratio < BALANCED:
         return []
-    low, high = (0, 3) if ratio < 0.25 else (2, 4)
+    low, high = (0, 3) if ratio < ONE_SIDED else (2, 4)
     used = [*items.of("exchanges_out")[:1], *items.of("exchanges_in")[:1]]
     return [items.reading("D2", low, high, say("d2_balance", ratio=round(ratio, 2)), used)]

@@ -14,8 +14,11 @@ from models.evidence import Evidence, EvidenceLevel, Line
 from models.pair import PairFacts
 from models.rubric import Rubric
 
+# docs/decisions/0006, 11: nearly every pair of large metros has six links, so they earn 2.5 points at most, and an
+# overlap of industries must bring the rest.
 SUPPLY_SHARE = 0.17
 SUPPLY_MOST = 2.5
+COMMUNITY = 5000  # people; a choice: enough for clubs, shops and a consul, fewer count in proportion
 
 
 def borrowed(facts: PairFacts) -> bool:
@@ -43,7 +46,11 @@ def _supply(facts: PairFacts) -> Message:
 
 
 def trade_proxy(facts: PairFacts, items: Items) -> list[Reading]:
-    """A2 from the country's listed trade partners: a proxy worth the rubric's cap at most; unlisted means unknown."""
+    """A2 from the country's listed trade partners: a proxy worth the rubric's cap at most; unlisted means unknown.
+
+    The rubric's last two marks of ``trade_share`` lie above 1, where no share comes: they say that trade of two
+    countries never earns 3 or 4, which takes facts of the two metros.
+    """
     shares = [s for s in (facts.export_share, facts.import_share) if s is not None]
     if not shares:
         return []
@@ -110,12 +117,13 @@ def links(facts: PairFacts, items: Items) -> list[Reading]:
 
 def closeness(facts: PairFacts, items: Items) -> list[Reading]:
     """E2: common language and shared working hours; a community of origin adds up to one where it is known."""
+    # Choices: half of the people with a common language, or half a working day, are all that a meeting needs.
     spoken = 1.5 * min(1.0, facts.language_share / 0.5)
     hours = 1.5 * min(1.0, facts.overlap_hours / 4)
     low, high = spoken + hours, spoken + hours + 1.0
     people = items.number("diaspora")
     if people is not None:
-        sure, part = items.strength(items.of("diaspora"), "E2"), min(1.0, people / 5000)
+        sure, part = items.strength(items.of("diaspora"), "E2"), min(1.0, people / COMMUNITY)
         low, high = low + sure * part, high - sure * (1 - part)
     language = facts.shared_language
     code = "e2_language" if language else "e2_hours"

@@ -7,6 +7,7 @@ from matching.readiness.evidence import Items, Reading, mark, months_between, nu
 from models.base import say
 from models.evidence import Evidence
 
+FIVE_YEARS = 60  # months: the anchors of B2 part 0 from 1 there
 BUSINESS = (
     "business",
     "trade",
@@ -65,7 +66,7 @@ def exchange_score(out: float, back: float) -> int:
         return 0
     if out == 0 or back == 0:
         return 2
-    return 4 if out + back >= 4 else 3
+    return 4 if out + back >= 4 else 3  # the anchor's own "at least four"
 
 
 def exchanges(items: Items) -> list[Reading]:
@@ -114,7 +115,7 @@ def _last(items: Items) -> Reading | None:
         if day is None or day > items.as_of:
             continue
         age = months_between(day, items.as_of)
-        low, high = (2, 4) if age <= items.rubric.recent_months else (1, 1) if age <= 60 else (0, 0)
+        low, high = (2, 4) if age <= items.rubric.recent_months else (1, 1) if age <= FIVE_YEARS else (0, 0)
         strength = items.strength([item.model_copy(update={"side": "both"})], "B2")
         return Reading(low, high, strength, say("b2_last", date=day.isoformat()), (item,))
     return None

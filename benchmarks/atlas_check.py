@@ -1,5 +1,10 @@
-"""The atlas against other people's counts: coverage by region, listed firms by sector, port calls."""
+"""The atlas against other people's counts: ``python benchmarks/atlas_check.py --reference DIR`` (needs a build).
 
+Coverage by continent, the leading sector of listed firms (``companies_by_city/city_sector_counts.csv``), and the
+busiest ports (``port_portwatch/PortWatch_ports_database.csv``); each disagreement with the reason why the row stays.
+"""
+
+import argparse
 import csv
 from collections import Counter
 from collections.abc import Iterator
@@ -8,15 +13,16 @@ from pathlib import Path
 
 import numpy as np
 
-from app.engine.opened import Engine
+from app.engine.opened import Engine, Store
+from app.settings import Settings
 from data.atlas import read_crosswalk, read_explanations
 from features.blocks.port import MARITIME
 from features.places.geodesy import Neighbours
 from models.errors import InvalidInput
 
-LEAST_FIRMS = 10
+LEAST_FIRMS = 10  # a choice: with fewer, one firm that moves turns the leading sector
 BUSIEST_PORTS = 100
-PORT_REACH_KM = 60.0
+PORT_REACH_KM = 60.0  # a choice: a deep-water port lies an hour's drive from its city
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +98,27 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
         raise InvalidInput(f"{path} is missing. Give the folder of reference files with --reference.")
     with path.open(encoding="utf-8-sig", newline="") as f:
         yield from csv.DictReader(f)
+
+
+def _report(title: str, comparison: Comparison) -> None:
+    share = comparison.agree / comparison.total if comparison.total else 0.0
+    print(f"{title}: {comparison.agree} of {comparison.total} ({share:.1%})")
+    for line, why in comparison.disagreements:
+        print(f"  {line}. {why or 'NOT EXPLAINED'}")
+
+
+def main() -> None:
+    """Print what the references say."""
+    parser = argparse.ArgumentParser(description="The atlas against other lists.")
+    parser.add_argument("--reference", type=Path, required=True, help="folder of reference files")
+    reference = parser.parse_args().reference
+    engine = Store(Settings()).ensure(lambda text, share: None)
+    print(f"{'continent':10}{'rows':>6}{'metros of 1 million':>21}{'with a row':>12}")
+    for name, (rows, large, covered) in coverage(engine).items():
+        print(f"{name:10}{rows:6}{large:21}{covered:12}")
+    _report("leading sector of listed firms", firms(engine, reference))
+    _report("busiest ports with a maritime row near", ports(engine, reference))
+
+
+if __name__ == "__main__":
+    main()
