@@ -20,6 +20,7 @@ DECIDING = (
     "app/engine/learn.py",
     "app/engine/records.py",
     "app/engine/artefact.py",
+    "app/engine/contents.py",
     "app/engine/fingerprint.py",
     "data/bundled/*/*.toml",
 )

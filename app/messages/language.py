@@ -11,13 +11,13 @@ from unicodedata import bidirectional
 from babel import Locale
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
+from features.blocks.registry import block_names
 from matching.ranking.reasons import TEMPLATES
 from matching.ranking.why_not.words import CHANGES, RULES, WORDS
 from models.base import Message
 
 LANGUAGES = ("en", "es", "ja")
 NAMES = {"en": "English", "es": "Español", "ja": "日本語"}
-SECTIONS = ("ui", "messages", "purposes", "questions", "blocks", "families", "facts", "clusters", "units")
 _COUNT = re.compile(r"^\d{1,3}(,\d{3})+$")
 _MILLIONS = re.compile(r"^([\d.]+) million$")
 Value = str | int | float
@@ -150,6 +150,7 @@ def language(code: str) -> Language:
     words = json.loads(text)
     if code == "en":
         words["messages"] = english_messages()
+    words["blocks"] = block_names(code)
     return Language(code, words)
 
 

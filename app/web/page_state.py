@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pydantic import ValidationError
 from starlette.datastructures import QueryParams
 
-from models.blocks import BLOCKS
+from features.blocks.registry import BLOCKS
 from models.errors import InvalidInput
 from models.policy import Policy
 from models.ranking import MAX_K, Filters, RankingQuery

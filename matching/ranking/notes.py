@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.blocks.industry import PROXY
+from features.blocks.registry import BLOCKS
 from matching.policy import PREFERENCE, unchecked
 from matching.ranking.breakdown import Breakdown
 from matching.ranking.context import RankingContext
 from matching.ranking.reasons import message
 from models.base import Message
-from models.blocks import BLOCKS
 from models.ranking import Match
 
 PORT_MATTERS = 0.25

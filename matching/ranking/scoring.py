@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from features.blocks.block import Rows, unit
 from features.blocks.industry import complement
-from features.pairs.columns import PAIR_FEATURES, PairColumns
-from features.space import VECTOR_SHARE, FeatureSpace, SpaceRow
+from features.blocks.registry import BLOCKS, REGISTRY, VECTOR_SHARE, pair_values
+from features.pairs.columns import PairColumns
+from features.space import FeatureSpace, SpaceRow
 from matching.ranking.index import CandidateIndex
-from models.blocks import BLOCKS
 
 Ints = NDArray[np.int64]
 Scores = NDArray[np.float64]
@@ -78,10 +78,10 @@ class Scorer:
         return self._pairs_of(self.space.pairs, asker, weighting)
 
     def _pairs_of(self, columns: PairColumns, asker: SpaceRow, weighting: Weighting) -> Scores:
-        total = np.zeros(len(columns.country))
-        for name, values in columns.features(asker.pairs, asker.row).items():
-            feature = PAIR_FEATURES[name]
-            total += weighting.weights.get(feature.block, 0.0) * feature.share * values
+        total, values = np.zeros(len(columns)), pair_values(columns, asker.pairs, asker.row)
+        for block, kind in REGISTRY.items():
+            for feature in kind.pair_features:
+                total += weighting.weights.get(block, 0.0) * feature.share * values[feature.name]
         return total
 
     def fit(self, asker: SpaceRow, weighting: Weighting) -> Scores:
@@ -160,7 +160,7 @@ class Scorer:
     @cached_property
     def _rivals(self) -> "_Rivals":
         rows = np.flatnonzero(self.space.table.is_anchor)
-        country = self.space.pairs.country
+        country = self.space.pairs["country"]
         return _Rivals(
             np.ascontiguousarray(self.space.matrix[rows]), self.space.pairs.take(rows), country[rows], country
         )

@@ -1,7 +1,7 @@
 import pytest
 
 from data.purposes import read_purposes
-from models.blocks import BLOCKS
+from features.blocks.registry import BLOCKS
 
 NAMED = {"general", "trade", "investment", "innovation", "ports", "tourism", "education", "climate", "culture"}
 

@@ -6,13 +6,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from features.blocks.registry import BLOCKS
 from matching.ranking.breakdown import Breakdown
 from matching.ranking.context import RankingContext
 from matching.ranking.matches import ShownList
 from matching.ranking.ranker import Ranker
 from matching.ranking.why_not.words import say
 from models.base import Message
-from models.blocks import BLOCKS
 from models.ranking import MAX_K
 
 
