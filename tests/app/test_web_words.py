@@ -24,7 +24,7 @@ def test_catalogues_are_complete() -> None:
     raw = {code: json.loads((MESSAGES / "pages" / f"{code}.json").read_text("utf-8")) for code in LANGUAGES}
     raw["en"]["messages"] = english_messages()
     for code in ("es", "ja"):
-        for section in ("ui", "messages", "purposes", "questions", "families", "rules", "facts", "fields"):
+        for section in ("ui", "messages", "families", "rules", "facts", "fields"):
             assert raw[code][section].keys() == raw["en"][section].keys(), f"{code}.{section}"
             for key, text in raw[code][section].items():
                 assert text.strip()

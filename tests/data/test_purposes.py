@@ -1,5 +1,6 @@
 import pytest
 
+from app.messages.language import LANGUAGES
 from data.purposes import read_purposes
 from features.blocks.registry import BLOCKS
 
@@ -20,6 +21,8 @@ def test_each_has_weights_that_sum_to_one_and_a_reason(name):
     assert 0 <= purpose.complement <= 1
     assert len(purpose.why) > 40
     assert purpose.question.endswith("?")
+    assert {*LANGUAGES} == purpose.names.keys() == purpose.questions.keys()
+    assert all(text.strip() for text in (*purpose.names.values(), *purpose.questions.values()))
 
 
 def test_those_without_city_facts_say_so():
@@ -36,3 +39,19 @@ def test_general_asks_for_no_complementarity_and_trade_does():
 def test_the_table_refuses_silent_overwrite():
     with pytest.raises(TypeError):
         read_purposes()["general"] = None
+
+
+def test_words_of_other_languages_are_for_pages_and_not_for_json():
+    trade = read_purposes()["trade"]
+    assert (trade.name_in("es"), trade.question_in("ja")) == ("Comercio", "どこと貿易すべきか")
+    assert (
+        (trade.name_in("pt"), trade.question_in("pt"))
+        == (trade.name, trade.question)
+        == (
+            "Trade",
+            "Who should we trade with?",
+        )
+    )
+    keys = {"id", "name", "question", "weights", "complement", "exploratory", "why"}
+    assert trade.model_dump(mode="json").keys() == keys
+    assert type(trade).model_json_schema(mode="serialization")["properties"].keys() == keys
