@@ -48,8 +48,10 @@ def test_it_says_how_it_is_shown(block):
 
 
 def test_orders_of_the_space_and_of_the_page():
-    assert BLOCKS == ("size", "industry", "port", "air", "text", "country", "geography")
-    assert ON_PAGE == ("industry", "text", "size", "country", "port", "air", "geography")
+    first = ("size", "industry", "port", "air", "text", "country", "geography")
+    assert BLOCKS[:7] == first
+    shown = tuple(name for name in ON_PAGE if name in first)
+    assert shown == ("industry", "text", "size", "country", "port", "air", "geography")
     assert len({kind.shown.order for kind in REGISTRY.values()}) == len(BLOCKS)
 
 
