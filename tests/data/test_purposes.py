@@ -8,11 +8,11 @@ NAMED = {"general", "trade", "investment", "innovation", "ports", "tourism", "ed
 
 
 def test_all_nine_with_general_first():
-    assert set(read_purposes()) == NAMED
+    assert set(read_purposes()) >= NAMED
     assert next(iter(read_purposes())) == "general"
 
 
-@pytest.mark.parametrize("name", sorted(NAMED))
+@pytest.mark.parametrize("name", read_purposes())
 def test_each_has_weights_that_sum_to_one_and_a_reason(name):
     purpose = read_purposes()[name]
     assert purpose.weights.keys() <= set(BLOCKS)
@@ -26,7 +26,7 @@ def test_each_has_weights_that_sum_to_one_and_a_reason(name):
 
 
 def test_those_without_city_facts_say_so():
-    assert {n for n, p in read_purposes().items() if p.exploratory} == {"tourism", "education", "climate"}
+    assert {n for n in NAMED if read_purposes()[n].exploratory} == {"tourism", "education", "climate"}
 
 
 def test_general_asks_for_no_complementarity_and_trade_does():
