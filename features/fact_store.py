@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from features.arrays import Ints
-from features.pairs.columns import shared_hours
+from features.blocks.geography import shared_hours
 from features.places.access import AirAccess, PortAccess, air_access, port_access
 from features.places.atlas_rows import NO_ROW, atlas_rows
 from features.places.geodesy import distances_km
@@ -102,13 +102,13 @@ def _country_facts(home: Country | None, away: Country | None, world: World) -> 
 def _way_facts(one: FactStore, a: int, other: FactStore, b: int) -> dict[str, Any]:
     gap = one.space.table.utc_offset[a] - other.space.table.utc_offset[b]
     pairs_a, pairs_b = one.space.pairs, other.space.pairs
-    harbours = int(pairs_a.harbour[a]), int(pairs_b.harbour[b])
-    sea = float(pairs_a.sea_km[harbours]) if min(harbours) >= 0 and pairs_a.sea_km.size else np.inf
+    harbours = int(pairs_a["harbour"][a]), int(pairs_b["harbour"][b])
+    sea = float(pairs_a["sea_km"][harbours]) if min(harbours) >= 0 and pairs_a["sea_km"].size else np.inf
     return {
         "port_a": one.port_name(a),
         "port_b": other.port_name(b),
         "sea_km": round(sea) if np.isfinite(sea) else None,
-        "distance_km": round(float(distances_km(pairs_a.xyz[a], pairs_b.xyz[b : b + 1])[0])),
+        "distance_km": round(float(distances_km(pairs_a["xyz"][a], pairs_b["xyz"][b : b + 1])[0])),
         "airport_a": one.airport_name(a),
         "airport_b": other.airport_name(b),
         "large_airports": (bool(one.airports.large[a]), bool(other.airports.large[b])),

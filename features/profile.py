@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from features.blocks.block import Block
+from features.blocks.registry import pair_columns
 from features.fact_store import FactStore
-from features.pairs.columns import PairColumns
 from features.places.table import PlaceTable
 from features.places.world import World
 from features.space import FeatureSpace, stack
@@ -47,5 +47,5 @@ def profile_facts(profile: Profile, world: World, blocks: tuple[Block, ...]) -> 
         utc_offset=np.array([round(profile.lon / 15.0)], float),
     )
     matrix, slices = stack(table, own, blocks)
-    space = FeatureSpace(table, matrix, slices, matrix[0], PairColumns.build(table, own))
+    space = FeatureSpace(table, matrix, slices, matrix[0], pair_columns(table, own))
     return FactStore.build(space, own)

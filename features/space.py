@@ -2,19 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
 from features.arrays import Ints, Rows
 from features.blocks.block import Block
-from features.pairs.columns import PAIR_FEATURES, PairColumns
+from features.blocks.registry import BLOCKS, pair_columns
+from features.pairs.columns import PairColumns
 from features.places.table import PlaceTable
 from features.places.world import World
-from models.blocks import BLOCKS
-
-# What the vectors of a block leave to its pair features.
-VECTOR_SHARE = MappingProxyType({b: 1.0 - sum(f.share for f in PAIR_FEATURES.values() if f.block == b) for b in BLOCKS})
 
 
 @dataclass(frozen=True)
@@ -44,7 +40,7 @@ class FeatureSpace:
         """
         matrix, slices = stack(table, world, blocks)
         means = matrix[table.is_anchor].mean(axis=0) if len(table) else np.zeros(matrix.shape[1], np.float32)
-        return cls(table, matrix, slices, means.astype(np.float32), PairColumns.build(table, world))
+        return cls(table, matrix, slices, means.astype(np.float32), pair_columns(table, world))
 
     @property
     def width(self) -> int:

@@ -1,6 +1,7 @@
-"""The names of the blocks: families of features, in their order."""
+"""The name of a block: a family of features. Which blocks there are, the registry of features knows."""
 
-from typing import Literal, get_args
+from typing import Annotated
 
-BlockName = Literal["size", "industry", "port", "air", "text", "country", "geography"]
-BLOCKS: tuple[BlockName, ...] = get_args(BlockName)
+from pydantic import StringConstraints
+
+BlockName = Annotated[str, StringConstraints(pattern="^[a-z]+$")]

@@ -8,14 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from features.blocks.air import AirBlock
-from features.blocks.block import Block, Rows
-from features.blocks.country import CountryBlock
-from features.blocks.geography import GeographyBlock
-from features.blocks.industry import IndustryBlock, linkage_matrix
-from features.blocks.port import PortBlock
-from features.blocks.size import SizeBlock
-from features.blocks.text import WIDTH, TextBlock
+from features.arrays import Rows
+from features.blocks import registry
+from features.blocks.block import Block
+from features.blocks.industry import linkage_matrix
+from features.blocks.registry import BLOCKS
+from features.blocks.text import WIDTH
 from features.fact_store import FactStore
 from features.places.table import PlaceTable
 from features.places.world import World
@@ -25,7 +23,6 @@ from matching.ranking.index import CandidateIndex
 from matching.ranking.ranker import Ranker
 from matching.ranking.scoring import Scorer
 from matching.relations import Relations
-from models.blocks import BLOCKS
 from models.city import Place
 from models.purpose import Purpose
 from tests.worlds import PLACES, world
@@ -41,16 +38,8 @@ def encode(texts: Sequence[str]) -> Rows:
 
 
 def make_blocks(facts: World) -> tuple[Block, ...]:
-    """The blocks in their order, text fitted with the fake encoder."""
-    return (
-        SizeBlock(),
-        IndustryBlock(),
-        PortBlock(),
-        AirBlock(),
-        TextBlock(encode).fit(facts),
-        CountryBlock(),
-        GeographyBlock(),
-    )
+    """The blocks in their order, fitted, with the fake encoder."""
+    return tuple(block.fit(facts) for block in registry.make_blocks(encode))
 
 
 def purpose(id_: str = "general", complement: float = 0.0, exploratory: bool = False, **weights: float) -> Purpose:

@@ -15,8 +15,9 @@ from app.benchmark.junit import junit
 from app.benchmark.page import html_page
 from app.benchmark.readiness import readiness_record
 from app.benchmark.suite import Ground, Suite, own_suite, read_ground, read_rankings, read_suite
-from app.engine.artefact import check, current, load_space, read_manifest
+from app.engine.artefact import check, current, read_manifest
 from app.engine.build import read_ties
+from app.engine.contents import load_space
 from app.engine.fingerprint import code_fingerprint
 from app.engine.opened import Store
 from app.services.benchmarks import keep

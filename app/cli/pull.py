@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from app.engine.pull import READERS
 from app.engine.pull import pull as pull_sources
 from app.settings import Settings
 
@@ -13,7 +14,7 @@ out = Console(soft_wrap=True, highlight=False)
 
 
 def pull(
-    names: Annotated[list[str], typer.Argument(help="companies, census, or all")],
+    names: Annotated[list[str], typer.Argument(help=f"{', '.join(READERS)}, or all")],
     mirror: Annotated[Path | None, typer.Option(help="folder of files, one sub-folder per source")] = None,
 ) -> None:
     """Read live sources from a folder into the home; the next `hanse build` joins them into the industry mix."""

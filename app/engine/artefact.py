@@ -11,18 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from data.cards import sha256_of
-from features.column_files import load_columns, save_columns
-from features.pairs.columns import PairColumns
-from features.places.access import AirAccess, PortAccess
-from features.places.sea import SeaDistances
-from features.places.table import PlaceTable
-from features.places.world import World
-from features.space import FeatureSpace
-from models.atlas import AtlasRow, Cluster, Linkage, Measured
-from models.city import Airport, Country, Port
 from models.errors import NotReady
 
 SCHEMA = 1
@@ -30,18 +19,6 @@ CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 GRACE_SECONDS = 3600  # a choice: far longer than any request, short enough that builds do not pile up
 REMEDY = "Run `hanse build` to make a new one."
-
-_WORLD: dict[str, Any] = {
-    "countries": dict[str, Country],
-    "ports": list[Port],
-    "airports": list[Airport],
-    "clusters": list[Cluster],
-    "linkages": list[Linkage],
-    "atlas": dict[int, AtlasRow],
-    "country_clusters": dict[str, dict[str, float]],
-    "language_names": dict[str, str],
-    "measured": tuple[Measured, ...],
-}
 
 
 @dataclass(frozen=True)
@@ -175,41 +152,3 @@ def check(folder: Path, code: str, deep: bool = True) -> Manifest:
         if not path.is_file() or (deep and sha256_of(path) != digest):
             raise NotReady(f"{name} of the artefact is missing or damaged. {REMEDY}")
     return manifest
-
-
-def save_space(folder: Path, space: FeatureSpace) -> None:
-    """Write table, matrix and pair columns."""
-    save_columns(folder, "table.", space.table)
-    save_columns(folder, "space.", space)
-    save_columns(folder, "pairs.", space.pairs)
-    slices = {block: [s.start, s.stop] for block, s in space.slices.items()}
-    write_json(folder / "layout.json", {"slices": slices, "codes": list(space.pairs.codes)})
-
-
-def load_space(folder: Path) -> FeatureSpace:
-    """Read what ``save_space`` wrote."""
-    layout = json.loads((folder / "layout.json").read_text(encoding="utf-8"))
-    pairs = load_columns(folder, "pairs.", PairColumns, codes=tuple(layout["codes"]))
-    table = load_columns(folder, "table.", PlaceTable)
-    slices = {block: slice(*ends) for block, ends in layout["slices"].items()}
-    return load_columns(folder, "space.", FeatureSpace, table=table, slices=slices, pairs=pairs)
-
-
-def save_world(folder: Path, world: World, ports: PortAccess, airports: AirAccess) -> None:
-    """Write all facts, and the ports and airports of each place."""
-    for name, kind in _WORLD.items():
-        (folder / f"world.{name}.json").write_bytes(TypeAdapter(kind).dump_json(getattr(world, name)))
-    save_columns(folder, "sea.", world.sea)
-    save_columns(folder, "port_access.", ports)
-    save_columns(folder, "air_access.", airports)
-
-
-def load_world(folder: Path) -> World:
-    """Read what ``save_world`` wrote."""
-    facts = {n: TypeAdapter(k).validate_json((folder / f"world.{n}.json").read_bytes()) for n, k in _WORLD.items()}
-    return World(**facts, sea=load_columns(folder, "sea.", SeaDistances))
-
-
-def write_json(path: Path, value: object) -> None:
-    """Write JSON that is the same for the same value."""
-    path.write_text(json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1), encoding="utf-8")

@@ -6,10 +6,10 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-import numpy as np
 from pydantic import TypeAdapter
 
-from app.engine.artefact import publish, save_space, save_world
+from app.engine.artefact import publish
+from app.engine.contents import save_learned, save_space, save_world
 from app.engine.fingerprint import code_fingerprint
 from app.engine.learn import learn
 from app.engine.pull import pulled
@@ -24,14 +24,8 @@ from data.sources.airports import read_airports
 from data.sources.countries import language_name, read_countries
 from data.sources.ports import read_ports, read_sea_graph
 from data.tie_tables import read_partnerships
-from features.blocks.air import AirBlock
-from features.blocks.block import Block
-from features.blocks.country import CountryBlock
-from features.blocks.geography import GeographyBlock
-from features.blocks.industry import IndustryBlock
-from features.blocks.port import PortBlock
-from features.blocks.size import SizeBlock
-from features.blocks.text import Encode, Encoder, TextBlock
+from features.blocks.registry import make_blocks
+from features.blocks.text import Encoder
 from features.fact_store import FactStore
 from features.places.sea import sea_distances
 from features.places.table import PlaceTable
@@ -122,19 +116,6 @@ def make_world(measured: Sequence[Measured] = ()) -> World:
     )
 
 
-def make_blocks(encode: Encode) -> tuple[Block, ...]:
-    """The blocks in the order of the space; the text block still unfitted."""
-    return (
-        SizeBlock(),
-        IndustryBlock(),
-        PortBlock(),
-        AirBlock(),
-        TextBlock(encode),
-        CountryBlock(),
-        GeographyBlock(),
-    )
-
-
 def _write(
     part: Path, settings: Settings, ties: list[Partnership], measured: Sequence[Measured], progress: Progress
 ) -> None:
@@ -158,8 +139,8 @@ def _write(
 
 def _features(part: Path, settings: Settings, table: PlaceTable, world: World) -> tuple[FeatureSpace, FactStore]:
     blocks = make_blocks(Encoder(settings.cache))
-    text = next(b for b in blocks if isinstance(b, TextBlock))
-    text.fit(world)
-    np.save(part / "text_centre.npy", np.asarray(text.centre_))
+    for block in blocks:
+        block.fit(world)
+    save_learned(part, blocks)
     space = FeatureSpace.build(table, world, blocks)
     return space, FactStore.build(space, world)

@@ -20,6 +20,7 @@ DECIDING = (
     "app/engine/build.py",
     "app/engine/learn.py",
     "app/engine/artefact.py",
+    "app/engine/contents.py",
     "app/engine/fingerprint.py",
     "data/bundled/*/*.toml",
 )

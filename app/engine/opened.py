@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pydantic import TypeAdapter
 
-from app.engine.artefact import REMEDY, Manifest, check, current, load_space, load_world
-from app.engine.build import PLAUSIBILITY, TIES, Progress, build, make_blocks
+from app.engine.artefact import REMEDY, Manifest, check, current
+from app.engine.build import PLAUSIBILITY, TIES, Progress, build
+from app.engine.contents import load_learned, load_space, load_world
 from app.engine.fingerprint import code_fingerprint
 from app.settings import Settings
 from data.names import FILE as NAMES_FILE
@@ -21,7 +22,8 @@ from data.purposes import read_purposes
 from data.tie_tables import read_rules
 from features.arrays import Ints, Row
 from features.blocks.industry import linkage_matrix
-from features.blocks.text import Encoder, TextBlock
+from features.blocks.registry import make_blocks
+from features.blocks.text import Encoder
 from features.column_files import load_columns
 from features.fact_store import FactStore
 from features.places.access import AirAccess, PortAccess
@@ -123,7 +125,7 @@ class Engine:
         self._encoder = Encoder(cache)
         scorer = Scorer(space, CandidateIndex.load(folder), linkage_matrix(world))
         blocks = make_blocks(self._encoder)
-        next(b for b in blocks if isinstance(b, TextBlock)).centre_ = np.load(folder / "text_centre.npy")
+        load_learned(folder, blocks)
         precedent = LazyPrecedent(folder / PLAUSIBILITY, space)
         self.ranker = Ranker(
             scorer,
@@ -203,7 +205,7 @@ class Engine:
         """People of all metros, in millions, each divided by 1 + km/100 (Harris 1954, softened near zero)."""
         table = self.table
         anchors = np.flatnonzero(table.is_anchor)
-        km = distances_km(self.space.pairs.xyz[row], self.space.pairs.xyz[anchors])
+        km = distances_km(self.space.pairs["xyz"][row], self.space.pairs["xyz"][anchors])
         return round(float((table.metro_population[anchors] / 1e6 / (1 + km / 100)).sum()), 1)
 
 

@@ -10,8 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.settings import Settings
 from data.gazetteer import read_places
-from data.sources.census import read_census
-from data.sources.companies import read_companies
+from data.sources import census, companies
 from data.sources.joins import CityIndex
 from models.atlas import Measured
 from models.errors import InvalidInput, NotReady
@@ -19,8 +18,8 @@ from models.errors import InvalidInput, NotReady
 Reader = Callable[[Path, CityIndex], Measured]
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
-        "companies": lambda mirror, cities: read_companies(mirror, cities, _today()),
-        "census": read_census,
+        companies.NAME: lambda mirror, cities: companies.read_companies(mirror, cities, _today()),
+        census.NAME: census.read_census,
     }
 )
 _KIND = TypeAdapter(Measured)

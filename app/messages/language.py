@@ -12,6 +12,8 @@ from babel import Locale
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from data.atlas import read_clusters
+from data.purposes import read_purposes
+from features.blocks.registry import block_names
 from models.errors import InvalidInput
 
 Value = str | int | float
@@ -137,10 +139,21 @@ def language(code: str) -> Language:
     """
     if code not in LANGUAGES:
         raise InvalidInput(f"there are no words for '{code}' yet", suggestions=LANGUAGES)
-    own, english = _catalogue(code), _catalogue(ENGLISH)
-    words = {section: {**english.get(section, {}), **own.get(section, {})} for section in {**english, **own}}
+    own, english, tables = _catalogue(code), _catalogue(ENGLISH), _of_tables(code)
+    sections = {**english, **own, **tables}
+    words = {s: {**english.get(s, {}), **tables.get(s, {}), **own.get(s, {})} for s in sections}
     words["sentence_countries"] = own.get("sentence_countries", {})  # English articles are no fallback
     return Language(code, words, words.get("criteria", {}), words.get("steps", {}))
+
+
+def _of_tables(code: str) -> dict[str, dict[str, str]]:
+    """Names that stand beside what they name: of blocks and purposes. A catalogue may say them instead."""
+    purposes = read_purposes().values()
+    return {
+        "blocks": block_names(code),
+        "purposes": {p.id: p.names.get(code, p.name) for p in purposes},
+        "questions": {p.id: p.questions.get(code, p.question) for p in purposes},
+    }
 
 
 @lru_cache(maxsize=16)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, ConfigDict, Field, ModelWrapValidatorHandler, PrivateAttr, model_validator
 
 from app.params import Codes, RankingParams
-from models.blocks import BLOCKS
+from features.blocks.registry import BLOCKS
 from models.country import CountryCode
 from models.policy import OnePer, Policy
 from models.ranking import MAX_K, Filters, OrderBy, RankingQuery

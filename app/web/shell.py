@@ -19,6 +19,7 @@ from starlette.types import Scope
 
 from app.errors import status_of
 from app.messages.language import LANGUAGES, Language, choose, language, names
+from app.web.block_colours import ADDRESS, block_colours
 from models.errors import HanseError
 
 HERE = Path(__file__).parent
@@ -39,10 +40,11 @@ YEAR = "public, max-age=31536000, immutable"
 
 @cache
 def static_version() -> str:
-    """Digest of all static files: their address changes when they do."""
+    """Digest of all static files and of the blocks' colours: their address changes when they do."""
     digest = sha256()
     for path in sorted((HERE / "static").rglob("*.*")):
         digest.update(path.name.encode() + path.read_bytes())
+    digest.update(block_colours().encode())
     return digest.hexdigest()[:10]
 
 
@@ -52,7 +54,10 @@ class Static(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file; the version in front of its path only names it."""
         _, _, rest = path.partition("/")
-        response = await super().get_response(rest, scope)
+        if rest == ADDRESS and scope["method"] in ("GET", "HEAD"):
+            response = Response(block_colours(), media_type="text/css", headers={"ETag": f'"{static_version()}"'})
+        else:
+            response = await super().get_response(rest, scope)
         response.headers["Cache-Control"] = YEAR
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.messages.language import Language, language_code
+from features.blocks.registry import ON_PAGE
 from matching.ranking.matches import shared_flags
 from models.base import Message
 from models.city import City, Fact
@@ -14,7 +15,7 @@ from models.ranking import Match, Part, Ranking
 TELLING = 0.3
 MOST_NAMED = 3
 TIE_CODES = ("known_tie", "known_tie_since")
-ORDER = ("industry", "text", "size", "country", "port", "air", "geography")
+ORDER = ON_PAGE
 
 
 @dataclass(frozen=True)

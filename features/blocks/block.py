@@ -1,15 +1,23 @@
-"""The contract of a block: one family of features as rows of unit length or less."""
+"""The contract of a block: one family of features as rows of unit length or less, and all that others ask of it.
 
+A block is one file. It says how it is named and coloured, which pair features it has and how they are computed; the
+order of the space, the parts of an answer, the page and the artefact read it from the registry.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from features.arrays import Row, Rows
+from features.pairs.columns import PairColumns
 from features.places.table import PlaceTable
 from features.places.world import World
 
-Rows = NDArray[np.float32]
+Encode = Callable[[Sequence[str]], Rows]
 
 
 @dataclass(frozen=True)
@@ -25,14 +33,75 @@ class BlockRows:
     coverage: Rows
 
 
-class Block(Protocol):
-    """Turns places into rows. It has no state beyond the world's facts, so the same call serves one new profile."""
+@dataclass(frozen=True, slots=True)
+class PairFeature:
+    """A number in 0..1 for a pair; ``share`` is its part of the block's weight, the vectors have the rest."""
 
     name: str
+    share: float
+    meaning: str
 
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How people see a block.
+
+    Attributes:
+        part: what its part of a fit rests on, in English, as answers say it.
+        names: language code to the short name on the page; English is what another language falls back to.
+        light, dark: colours by day and by night, ``#rrggbb``.
+        order: the page shows blocks by this number, the smallest first; the space has the registry's order.
+    """
+
+    part: str
+    names: Mapping[str, str]
+    light: str
+    dark: str
+    order: int
+
+
+class Block(ABC):
+    """Turns places into rows. It has no state beyond the world's facts, so the same call serves one new profile.
+
+    Attributes:
+        name: what weights, answers and addresses call it; small letters.
+        shown: its words, colours and place on the page.
+        pair_features: its pair features; their shares sum to less than 1.
+        learns: what ``fit`` learns, as attributes of that name and an underscore; the artefact keeps these arrays.
+    """
+
+    name: ClassVar[str]
+    shown: ClassVar[Shown]
+    pair_features: ClassVar[tuple[PairFeature, ...]] = ()
+    learns: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def make(cls, encode: Encode) -> "Block":
+        """The block before ``fit``; ``encode`` (texts to rows) is there for a block that reads texts."""
+        return cls()
+
+    def fit(self, world: World) -> Self:
+        """Learn from the world's facts; most blocks have nothing to learn."""
+        return self
+
+    @abstractmethod
     def transform(self, table: PlaceTable, world: World) -> BlockRows:
         """Rows of all places of the table, in its order; an empty table gives empty rows."""
-        ...
+
+    @classmethod
+    def pair_columns(cls, table: PlaceTable, world: World) -> PairColumns:
+        """The columns that its pair features are read from; their names are unlike those of all other blocks."""
+        return PairColumns()
+
+    @classmethod
+    def pair_values(cls, partners: PairColumns, asker: PairColumns, row: int) -> Mapping[str, Row]:
+        """Its pair features of one asker with all partners: name to values of shape (n,), 0..1.
+
+        Args:
+            partners: the columns of all blocks. asker: those that hold the asker: the same, or a profile's.
+            row: the asker's row there.
+        """
+        return {}
 
 
 def unit(values: NDArray[np.floating]) -> Rows:

@@ -1,8 +1,12 @@
-"""Country: income and the split of the economy, country figures that stand in for the city's own."""
+"""Country: income and the split of the economy, country figures that stand in for the city's own; what joins two."""
+
+from collections.abc import Mapping
 
 import numpy as np
 
-from features.blocks.block import BlockRows, soft_bins, unit
+from features.arrays import Row
+from features.blocks.block import Block, BlockRows, PairFeature, Shown, soft_bins, unit
+from features.pairs.columns import PairColumns
 from features.places.table import PlaceTable
 from features.places.world import World
 from models.city import Country
@@ -10,20 +14,64 @@ from models.city import Country
 INCOME_CENTRES = np.arange(2.75, 5.3, 0.25)
 SECTORS = ("agriculture", "industry", "services")
 PROXY = 0.6
+# A country seldom has more than a quarter of its trade with one other; all above is full.
+TRADE_CEILING = 0.25  # a choice: a country with a quarter of another's trade is its main partner; more says no more
 
 
-class CountryBlock:
+class CountryBlock(Block):
     """Income per head in soft bins on a log scale, and the shares of agriculture, industry and services."""
 
     name = "country"
+    shown = Shown(
+        part="country figures, trade, language",
+        names={"en": "Country", "es": "País", "ja": "国"},
+        light="#6a5c9b",
+        dark="#a497dd",
+        order=40,
+    )
+    pair_features = (
+        PairFeature("trade_share", 0.4, "square root of the largest listed trade share over 25 %"),
+        PairFeature("shared_language", 0.15, "smaller population share of the best shared language"),
+        PairFeature("common_bloc", 0.1, "1 in a common trade bloc"),
+        PairFeature("common_border", 0.1, "1 where the countries share a land border"),
+    )
 
     def transform(self, table: PlaceTable, world: World) -> BlockRows:
         """Shape (n, 14); coverage 0.6, as a country figure is a proxy, 0.3 with one of the two facts, else 0."""
         codes, of = np.unique(table.country, return_inverse=True)
         rows = [_row(world.countries.get(str(code))) for code in codes]
-        values = np.array([r[0] for r in rows]).reshape(len(codes), -1)
+        values = np.array([r[0] for r in rows]).reshape(len(codes), len(INCOME_CENTRES) + len(SECTORS))
         coverage = np.array([r[1] for r in rows], dtype=np.float32)
         return BlockRows(unit(values[of]), coverage[of])
+
+    @classmethod
+    def pair_columns(cls, table: PlaceTable, world: World) -> PairColumns:
+        """``country``: shape (n,), row in the shared tables, -1 for an unknown one; ``codes`` names the rows.
+
+        The tables ``trade``, ``language``, ``bloc``, ``border`` have shape (countries + 1, countries + 1), 0..1; the
+        last row and column, which -1 finds, are those of an unknown country: zero.
+        """
+        codes = tuple(sorted(world.countries))
+        position = {code: i for i, code in enumerate(codes)}
+        tables = {"trade": _trade, "language": _language, "bloc": _bloc, "border": _border}
+        return PairColumns(
+            {"country": np.array([position.get(str(c), -1) for c in table.country], dtype=np.int64)},
+            {
+                "codes": np.array(codes, dtype=str),
+                **{name: np.pad(between(world, codes), (0, 1)) for name, between in tables.items()},
+            },
+        )
+
+    @classmethod
+    def pair_values(cls, partners: PairColumns, asker: PairColumns, row: int) -> Mapping[str, Row]:
+        """What holds between the countries of the two."""
+        own, other = asker["country"][row], partners["country"]
+        return {
+            "trade_share": partners["trade"][own][other],
+            "shared_language": partners["language"][own][other],
+            "common_bloc": partners["bloc"][own][other],
+            "common_border": partners["border"][own][other],
+        }
 
 
 def _row(country: Country | None) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.float64]], float]:
@@ -36,3 +84,37 @@ def _row(country: Country | None) -> tuple[np.ndarray[tuple[int, ...], np.dtype[
         sectors = 0.7 * unit(shares - np.array([[0.1, 0.28, 0.6]])).astype(np.float64)
     known = (float(income.any()) + float(sectors.any())) / 2
     return np.hstack([income, sectors])[0], PROXY * known
+
+
+def _trade(world: World, codes: tuple[str, ...]) -> Row:
+    """Largest listed share of either country's exports or imports with the other, scaled; 0 where none is listed."""
+    position = {code: i for i, code in enumerate(codes)}
+    share = np.zeros((len(codes), len(codes)), np.float32)
+    for code in codes:
+        country = world.countries[code]
+        for listed in (country.export_partners, country.import_partners):
+            for other, value in listed.items():
+                if other in position:
+                    i, j = position[code], position[other]
+                    share[i, j] = share[j, i] = max(share[i, j], value)
+    return np.asarray(np.sqrt(np.minimum(share / TRADE_CEILING, 1)), dtype=np.float32)
+
+
+def _language(world: World, codes: tuple[str, ...]) -> Row:
+    names = sorted({name for code in codes for name in world.countries[code].languages})
+    speak = np.array([[world.countries[code].languages.get(name, 0.0) for name in names] for code in codes], np.float32)
+    speak = speak.reshape(len(codes), len(names))
+    shared = [np.minimum(speak, row).max(axis=1, initial=0.0) for row in speak]
+    return np.array(shared, np.float32).reshape(len(codes), len(codes))
+
+
+def _bloc(world: World, codes: tuple[str, ...]) -> Row:
+    sets = [set(world.countries[code].blocs) for code in codes]
+    return np.array([[float(bool(a & b)) for b in sets] for a in sets], np.float32).reshape(len(codes), len(codes))
+
+
+def _border(world: World, codes: tuple[str, ...]) -> Row:
+    """1 where two countries share a land border and freight goes by road and rail (contiguity of gravity models)."""
+    near = [set(world.countries[code].neighbours) for code in codes]
+    rows = [[float(b in near[i] or a in near[j]) for j, b in enumerate(codes)] for i, a in enumerate(codes)]
+    return np.array(rows, np.float32).reshape(len(codes), len(codes))

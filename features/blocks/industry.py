@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from features.blocks.block import BlockRows, Rows, unit
+from features.arrays import Rows
+from features.blocks.block import Block, BlockRows, Shown, unit
 from features.places.atlas_rows import NO_ROW, atlas_rows
 from features.places.measured import measured_mixes
 from features.places.table import PlaceTable
@@ -19,7 +20,7 @@ FULL_SHARE = 0.95
 MEASURED = 0.4
 
 
-class IndustryBlock:
+class IndustryBlock(Block):
     """One column per cluster: the square of its strength, so that what a place is known for leads, times rarity.
 
     A subcluster shares 0.4 of its weight with its parent. Rows of plain length 1 would put small places of one trade
@@ -31,6 +32,13 @@ class IndustryBlock:
     """
 
     name = "industry"
+    shown = Shown(
+        part="what both make and trade",
+        names={"en": "Industry", "es": "Industria", "ja": "産業"},
+        light="#0b5c7a",
+        dark="#6cc3e0",
+        order=10,
+    )
 
     def transform(self, table: PlaceTable, world: World) -> BlockRows:
         """Shape (n, clusters).

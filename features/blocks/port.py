@@ -1,8 +1,12 @@
 """Port: the ports in reach of a metro, and what its waterfront lives on."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
-from features.blocks.block import BlockRows, soft_bins, unit
+from features.arrays import Row
+from features.blocks.block import Block, BlockRows, PairFeature, Shown, soft_bins, unit
+from features.pairs.columns import PairColumns
 from features.places.access import port_access
 from features.places.atlas_rows import NO_ROW, atlas_rows
 from features.places.table import PlaceTable
@@ -27,10 +31,12 @@ FULL = 2.0
 ANY_SHARE = 0.4
 UNNAMED = 0.5
 ANY = MARITIME.index("water_transportation")
+# Our choice: half a world by sea (20,000 km) leaves a tenth.
+SEA_SCALE_KM = 9000.0  # a choice: half of the way from Rotterdam to Shanghai counts a third (1/e)
 _COUNTS = np.arange(0.0, 3.1, 1.0)
 
 
-class PortBlock:
+class PortBlock(Block):
     """What the ports in reach live on by the atlas, and a little how many they are.
 
     A metro without a port has a row of zeros: to have none in common is no tie, so the block is silent for an inland
@@ -40,6 +46,14 @@ class PortBlock:
     """
 
     name = "port"
+    shown = Shown(
+        part="ports and the way by sea",
+        names={"en": "Ports", "es": "Puertos", "ja": "港"},
+        light="#2f6da8",
+        dark="#84b6ea",
+        order=50,
+    )
+    pair_features = (PairFeature("sea_distance", 0.25, "exp(-km by sea / 9,000), 0 where one side has no port"),)
 
     def transform(self, table: PlaceTable, world: World) -> BlockRows:
         """Shape (n, 15), rows of length 0 to 1; always known, as a metro without a port is a fact too."""
@@ -56,3 +70,23 @@ class PortBlock:
         weight = np.minimum(1.0, np.linalg.norm(maritime, axis=1, keepdims=True) / FULL)
         values = np.hstack([np.sqrt(COUNT_SHARE) * counts, np.sqrt(1 - COUNT_SHARE) * weight * unit(maritime)])
         return BlockRows(values.astype(np.float32), np.ones(len(table), np.float32))
+
+    @classmethod
+    def pair_columns(cls, table: PlaceTable, world: World) -> PairColumns:
+        """``harbour``: shape (n,), row of the port's sea node in the shared ``sea_km``, -1 without a port in reach."""
+        node = np.append(world.sea.node, -1)
+        harbour = node[port_access(table, world).nearest].astype(np.int64)
+        return PairColumns({"harbour": harbour}, {"sea_km": world.sea.km})
+
+    @classmethod
+    def pair_values(cls, partners: PairColumns, asker: PairColumns, row: int) -> Mapping[str, Row]:
+        """Nearness by sea."""
+        return {"sea_distance": np.exp(-sea_distance_km(partners, asker, row) / SEA_SCALE_KM)}
+
+
+def sea_distance_km(partners: PairColumns, asker: PairColumns, row: int) -> Row:
+    """Distance through the sea graph to every partner, in km; infinite where one side has no port or no way leads."""
+    km, harbours, harbour = partners["sea_km"], partners["harbour"], int(asker["harbour"][row])
+    if harbour < 0 or not km.size:
+        return np.full(len(harbours), np.inf, np.float32)
+    return np.asarray(np.where(harbours >= 0, km[harbour][harbours], np.inf), dtype=np.float32)

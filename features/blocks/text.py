@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from features.blocks.block import BlockRows, Rows, unit
+from features.arrays import Rows
+from features.blocks.block import Block, BlockRows, Encode, Shown, unit
 from features.places.atlas_rows import NO_ROW, atlas_rows
 from features.places.table import PlaceTable
 from features.places.world import World
@@ -23,10 +24,8 @@ WIDTH = 384
 INHERITED = 0.8
 PROXY = 0.25
 
-Encode = Callable[[Sequence[str]], Rows]
 
-
-class TextBlock:
+class TextBlock(Block):
     """Embeddings of profiles, centred on the mean profile, so that the common ground of all city texts does not count.
 
     Args:
@@ -35,10 +34,23 @@ class TextBlock:
     """
 
     name = "text"
+    shown = Shown(
+        part="how the economies are described",
+        names={"en": "Profile", "es": "Perfil", "ja": "特色"},
+        light="#4c93a8",
+        dark="#3f8aa3",
+        order=20,
+    )
+    learns = ("centre",)
 
     def __init__(self, encode: Encode, centre: Rows | None = None) -> None:
         self.encode = encode
         self.centre_ = centre
+
+    @classmethod
+    def make(cls, encode: Encode) -> "TextBlock":
+        """The block before ``fit``, with its encoder."""
+        return cls(encode)
 
     def fit(self, world: World) -> "TextBlock":
         """Learn the mean of all profiles of the atlas; zero without one."""

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from features.blocks.registry import pair_values
 from features.ties.statistics import NEAR_KM
 from features.ties.view import Column, View
 
@@ -205,7 +206,7 @@ def fact_features(view: View) -> dict[str, Column]:
     columns: dict[str, Column] = {
         f"like_{block}": matrix[:, space.slices[block]] @ space.matrix[me, space.slices[block]] for block in LIKENESS
     }
-    pairs = (space.pairs if whole else space.pairs.take(rows)).features(space.pairs, me)
+    pairs = pair_values(space.pairs if whole else space.pairs.take(rows), space.pairs, me)
     columns |= {name: pairs[name] for name in PAIRS}
     text = space.width + list(space.slices).index("text")
     columns |= {"text_known": matrix[:, text], "asker_text_known": float(np.asarray(space.matrix[me, text]))}

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from features.arrays import Floats, Ints
-from features.pairs.columns import PAIR_FEATURES
-from features.space import VECTOR_SHARE, SpaceRow
+from features.blocks.registry import BLOCKS, REGISTRY, VECTOR_SHARE, pair_values
+from features.space import SpaceRow
 from matching.ranking.scoring import Scorer, Weighting
-from models.blocks import BLOCKS
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def breakdown(scorer: Scorer, asker: SpaceRow, weighting: Weighting, rows: Ints)
     """The parts for some candidate rows, in double precision."""
     space = scorer.space
     matrix = np.asarray(space.matrix[rows], dtype=np.float64)
-    features = space.pairs.take(rows).features(asker.pairs, asker.row)
+    features = pair_values(space.pairs.take(rows), asker.pairs, asker.row)
     pair = {name: values.astype(np.float64) for name, values in features.items()}
     value, coverage = np.zeros((len(rows), len(BLOCKS))), np.zeros((len(rows), len(BLOCKS)))
     average = np.zeros(len(BLOCKS))
@@ -64,8 +63,7 @@ def breakdown(scorer: Scorer, asker: SpaceRow, weighting: Weighting, rows: Ints)
         likeness = matrix[:, space.slices[block]] @ vector + (1 - known) * average[i]
         value[:, i] = VECTOR_SHARE[block] * likeness
         coverage[:, i] = VECTOR_SHARE[block] * known + (1 - VECTOR_SHARE[block])
-        for name, feature in PAIR_FEATURES.items():
-            if feature.block == block:
-                value[:, i] += feature.share * pair[name]
+        for feature in REGISTRY[block].pair_features:
+            value[:, i] += feature.share * pair[feature.name]
     weight = np.array([weighting.weights.get(b, 0.0) for b in BLOCKS])
     return Breakdown(value, average, coverage, weight, pair)

@@ -7,8 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from features.arrays import Floats, Mask
+from features.blocks.geography import shared_hours
 from features.fact_store import FactStore
-from features.pairs.columns import shared_hours
 from features.places.table import PlaceTable
 from features.space import SpaceRow
 from matching.policy import PolicyAsker, PolicyPartners, area, boost
@@ -100,8 +100,9 @@ class RankingContext:
     def places(self) -> PolicyPartners:
         """All places as the filters and the policy see them."""
         pairs = self.facts.space.pairs
-        hours = shared_hours(pairs.offset - self.asker.pairs.offset[self.row])
-        return PolicyPartners(self.table.ids, pairs.codes, pairs.country, self.table.metro_population, hours)
+        hours = shared_hours(pairs["offset"] - self.asker.pairs["offset"][self.row])
+        codes = tuple(pairs["codes"].tolist())
+        return PolicyPartners(self.table.ids, codes, pairs["country"], self.table.metro_population, hours)
 
     @cached_property
     def boost(self) -> Floats | None:

@@ -4,27 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from features.arrays import Floats, Ints
+from features.blocks.registry import BLOCKS, REGISTRY
 from features.fact_store import pair_facts
-from features.pairs.columns import PAIR_FEATURES
 from matching.ranking.breakdown import Breakdown
 from matching.ranking.context import RankingContext
 from matching.ranking.reasons import why
 from models.base import Message, say
-from models.blocks import BLOCKS
 from models.city import CityRef
 from models.ranking import Match, PairPart, Part
 
 LOW_COVERAGE = 0.6  # below it the answer says what it rests on (docs/decisions/0001)
 SPREAD = 0.35  # a choice: how far a fit without any fact could lie from what is shown; no measurement is recorded
-_PART_WORDS = {
-    "size": "size of the metros",
-    "industry": "what both make and trade",
-    "port": "ports and the way by sea",
-    "air": "airports",
-    "text": "how the economies are described",
-    "country": "country figures, trade, language",
-    "geography": "climate, distance, working hours",
-}
 
 
 @dataclass(frozen=True)
@@ -95,7 +85,7 @@ def _parts(parts: Breakdown, i: int) -> list[Part]:
             weight=round(float(parts.weight[b]), 6),
             contribution=round(float(parts.contribution[i, b]), 6),
             coverage=round(float(parts.coverage[i, b]), 4),
-            text=_PART_WORDS[block],
+            text=REGISTRY[block].shown.part,
         )
         for b, block in enumerate(BLOCKS)
     ]
@@ -105,14 +95,15 @@ def _pair(parts: Breakdown, i: int) -> list[PairPart]:
     weight = dict(zip(BLOCKS, parts.weight, strict=True))
     return [
         PairPart(
-            name=name,
-            block=feature.block,
-            value=round(float(parts.pair[name][i]), 6),
-            contribution=round(float(weight[feature.block] * feature.share * parts.pair[name][i]), 6),
+            name=feature.name,
+            block=block,
+            value=round(float(parts.pair[feature.name][i]), 6),
+            contribution=round(float(weight[block] * feature.share * parts.pair[feature.name][i]), 6),
             text=feature.meaning,
         )
-        for name, feature in PAIR_FEATURES.items()
-        if weight[feature.block] > 0
+        for block, kind in REGISTRY.items()
+        for feature in kind.pair_features
+        if weight[block] > 0
     ]
 
 

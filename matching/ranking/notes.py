@@ -9,11 +9,11 @@ import numpy as np
 
 from features.arrays import Floats
 from features.blocks.industry import PROXY
+from features.blocks.registry import BLOCKS
 from matching.policy import PREFERENCE, unchecked
 from matching.ranking.breakdown import Breakdown
 from matching.ranking.context import RankingContext
 from models.base import Message, say
-from models.blocks import BLOCKS
 from models.ranking import Match
 
 PORT_MATTERS = 0.25  # a quarter of the weight (docs/decisions/0007, 1)

@@ -9,6 +9,7 @@ import numpy as np
 
 from features.arrays import Floats, Ints, Mask
 from features.blocks.block import Block
+from features.blocks.registry import BLOCKS
 from features.fact_store import FactStore
 from features.profile import profile_facts
 from features.space import FeatureSpace
@@ -22,7 +23,6 @@ from matching.ranking.order import MUTUAL_POOL, Order, Precedent
 from matching.ranking.scoring import Scorer, Weighting
 from matching.relations import Relations
 from models.base import SCHEMA_VERSION
-from models.blocks import BLOCKS
 from models.errors import InvalidInput
 from models.purpose import Purpose
 from models.ranking import MAX_K, Match, Profile, QueryEcho, Ranking, RankingQuery

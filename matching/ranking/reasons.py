@@ -5,9 +5,9 @@ from types import MappingProxyType
 
 import numpy as np
 
+from features.blocks.registry import BLOCKS
 from matching.ranking.breakdown import Breakdown
 from models.base import Message, Param, say
-from models.blocks import BLOCKS
 from models.city import CityRef
 from models.pair import PairFacts
 
@@ -29,7 +29,7 @@ def why(a: CityRef, b: CityRef, facts: PairFacts, parts: Breakdown, row: int) ->
     """
     gain = parts.weight * (parts.value[row] - parts.average)
     order = [BLOCKS[i] for i in np.argsort(-gain, kind="stable") if parts.weight[i] > 0 and gain[i] > MIN_GAIN]
-    by_block = [found for block in order if (found := _REASONS[block](a, b, facts))]
+    by_block = [found for block in order if (reasons := _REASONS.get(block)) and (found := reasons(a, b, facts))]
     turns = [m for pair in zip_longest(*(found[:PER_BLOCK] for found in by_block[:2])) for m in pair if m is not None]
     others = [m for found in by_block[2:] for m in found[:PER_BLOCK]]
     return [*turns, *others, *(m for found in by_block for m in found[PER_BLOCK:])][:MAX_REASONS]

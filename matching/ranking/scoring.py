@@ -14,11 +14,11 @@ import numpy as np
 from features.arrays import Floats, Ints, Mask, Rows
 from features.blocks.block import unit
 from features.blocks.industry import complement
-from features.pairs.columns import PAIR_FEATURES, PairColumns
-from features.space import VECTOR_SHARE, FeatureSpace, SpaceRow
+from features.blocks.registry import BLOCKS, REGISTRY, VECTOR_SHARE, pair_values
+from features.pairs.columns import PairColumns
+from features.space import FeatureSpace, SpaceRow
 from matching.ranking.index import CandidateIndex
 from matching.ranking.top import top
-from models.blocks import BLOCKS
 
 MIN_CANDIDATES = 200  # what the index gives at least (docs/decisions/0002); fewer only move work to the rescoring
 SLACK = 16  # rows beyond k that are rescored, so that rounding of single precision cannot push one out at the cut
@@ -77,10 +77,10 @@ class Scorer:
         return self._pairs_of(self.space.pairs, asker, weighting)
 
     def _pairs_of(self, columns: PairColumns, asker: SpaceRow, weighting: Weighting) -> Floats:
-        total = np.zeros(len(columns.country))
-        for name, values in columns.features(asker.pairs, asker.row).items():
-            feature = PAIR_FEATURES[name]
-            total += weighting.weights.get(feature.block, 0.0) * feature.share * values
+        total, values = np.zeros(len(columns)), pair_values(columns, asker.pairs, asker.row)
+        for block, kind in REGISTRY.items():
+            for feature in kind.pair_features:
+                total += weighting.weights.get(block, 0.0) * feature.share * values[feature.name]
         return total
 
     def fit(self, asker: SpaceRow, weighting: Weighting) -> Floats:
@@ -159,7 +159,7 @@ class Scorer:
     @cached_property
     def _rivals(self) -> "_Rivals":
         rows = np.flatnonzero(self.space.table.is_anchor)
-        country = self.space.pairs.country
+        country = self.space.pairs["country"]
         return _Rivals(
             np.ascontiguousarray(self.space.matrix[rows]), self.space.pairs.take(rows), country[rows], country
         )

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from app.engine import artefact, fingerprint
-from app.engine.artefact import SCHEMA, check, current, load_space, load_world, publish, read_manifest
+from app.engine.artefact import SCHEMA, check, current, publish, read_manifest
+from app.engine.contents import load_space, load_world
 from app.engine.doctor import doctor
 from app.engine.fingerprint import code_fingerprint
 from app.engine.opened import Engine, Store

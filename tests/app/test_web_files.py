@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from app.api.points import pack
 from app.engine.opened import Engine
 from app.web.shell import HERE
+from features.blocks.registry import REGISTRY
 
 CHICAGO, MEXICO = 4887398, 3530597
 
@@ -56,3 +57,15 @@ def test_scripts_import_only_what_exists() -> None:
         assert "https://" not in text
         for name in re.findall(r'from "\./([^"]+)"', text):
             assert (folder / name).is_file(), f"{script.name} imports {name}"
+
+
+def test_the_colours_of_the_blocks_are_a_stylesheet_of_their_own(client: TestClient) -> None:
+    html = client.get("/").text
+    [address] = re.findall(r'href="(/static/\w+/css/blocks\.css)"', html)
+    answer = client.get(address)
+    assert answer.headers["content-type"].startswith("text/css")
+    for name, kind in REGISTRY.items():
+        assert f".b-{name} {{ background: var(--b-{name}); fill: var(--b-{name}); }}" in answer.text
+        assert answer.text.count(f"--b-{name}: {kind.shown.light};") == 2  # by day and on paper
+        assert answer.text.count(f"--b-{name}: {kind.shown.dark};") == 2  # chosen, and asked for by the system
+    assert client.post(address).status_code == 405

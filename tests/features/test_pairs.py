@@ -1,15 +1,17 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from features.pairs.columns import PAIR_FEATURES
-from features.space import VECTOR_SHARE
+from features.blocks.port import sea_distance_km
+from features.blocks.registry import REGISTRY, VECTOR_SHARE, pair_values
 from tests.crafted import craft
 from tests.worlds import BLANK, COUNTRIES, HAMLET, HARBOR, INLAND, NOWHERE, PLAIN, RIVER, SOUTH, SUBURB, TWIN, country
 
 
 def value(small, name, a, b):
     pairs = small.space.pairs
-    return float(pairs.features(pairs, small.row(a))[name][small.row(b)])
+    return float(pair_values(pairs, pairs, small.row(a))[name][small.row(b)])
 
 
 @pytest.mark.parametrize(
@@ -46,14 +48,15 @@ def test_by_hand(small, name, a, b, want):
 
 def test_hours_wrap_around_the_date_line(small):
     pairs = small.space.pairs
-    moved = type(pairs)(**{**pairs.__dict__, "offset": np.array([-11.0, 12.0], np.float32)[[0, 1] + [0] * 12]})
-    assert moved.features(moved, 0)["working_hours"][1] == pytest.approx(7 / 8)  # one hour apart, not 23
+    offset = np.array([-11.0, 12.0], np.float32)[[0, 1] + [0] * 12]
+    moved = replace(pairs, place={**pairs.place, "offset": offset})
+    assert pair_values(moved, moved, 0)["working_hours"][1] == pytest.approx(7 / 8)  # one hour apart, not 23
 
 
 def test_all_but_the_trade_of_a_country_are_symmetric_and_within_bounds(small):
     pairs, n = small.space.pairs, len(small.table)
-    every = [pairs.features(pairs, row) for row in range(n)]
-    for name in PAIR_FEATURES:
+    every = [pair_values(pairs, pairs, row) for row in range(n)]
+    for name in every[0]:
         matrix = np.array([f[name] for f in every], dtype=float)
         assert matrix.min() >= 0, name
         assert matrix.max() <= 1 + 1e-6, name
@@ -89,12 +92,12 @@ def test_no_countries_at_all():
 
 def test_shares_leave_every_block_something_of_its_own():
     for block, share in VECTOR_SHARE.items():
-        given = sum(f.share for f in PAIR_FEATURES.values() if f.block == block)
+        given = sum(f.share for f in REGISTRY[block].pair_features)
         assert share == pytest.approx(1 - given)
         assert share > 0
 
 
 def test_sea_distance_in_km(small):
     pairs = small.space.pairs
-    km = pairs.sea_distance_km(pairs, small.row(RIVER))
+    km = sea_distance_km(pairs, pairs, small.row(RIVER))
     assert [float(km[small.row(c)]) for c in (RIVER, TWIN, HARBOR, INLAND)] == [0, 600, 2100, np.inf]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from features.blocks.port import PortBlock
+from features.blocks.port import PortBlock, sea_distance_km
 from features.places.access import basin, port_access
 from models.city import Port
 from tests.crafted import craft
@@ -55,7 +55,7 @@ def test_a_port_that_is_little_or_no_trade_of_the_city_counts_less(small):
 def test_no_ports_at_all():
     crafted = craft(ports=())
     assert port_access(crafted.table, crafted.world).count.sum() == 0
-    assert crafted.space.pairs.sea_distance_km(crafted.space.pairs, crafted.row(HARBOR)).tolist() == [np.inf] * 14
+    assert sea_distance_km(crafted.space.pairs, crafted.space.pairs, crafted.row(HARBOR)).tolist() == [np.inf] * 14
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from features.blocks.registry import BLOCKS
 from features.space import FeatureSpace, stack
-from models.blocks import BLOCKS
 from tests.worlds import HAMLET, HARBOR
 
 
@@ -12,8 +12,8 @@ def test_blocks_lie_side_by_side_times_their_coverage(small):
         rows = block.transform(small.table, small.world)
         assert space.matrix[row, space.slices[name]] == pytest.approx(rows.values[row] * rows.coverage[row])
         assert space.matrix[row, space.width + i] == pytest.approx(rows.coverage[row])
-    assert space.width == space.slices["geography"].stop
-    assert space.matrix.shape[1] == space.width + 7
+    assert space.width == space.slices[BLOCKS[-1]].stop
+    assert space.matrix.shape[1] == space.width + len(BLOCKS)
 
 
 def test_means_are_those_of_anchors(small):

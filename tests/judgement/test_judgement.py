@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from app.engine.opened import Engine
+from features.blocks.registry import pair_values
 from models.ranking import Filters, RankingQuery
 
 CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))["case"]
@@ -109,7 +110,7 @@ def test_ports_purpose_finds_box_ports_for_rotterdam(engine: Engine):
 def test_trade_partners_trade_or_have_a_strong_reason(engine: Engine, city: str):
     space, row = engine.space, engine.row(city)
     rows = best(engine, city, "trade", 10)
-    share = space.pairs.features(space.pairs, row)["trade_share"][rows]
+    share = pair_values(space.pairs, space.pairs, row)["trade_share"][rows]
     industry = space.slices["industry"]
     alike = space.matrix[rows, industry] @ space.matrix[row, industry]
     assert ((share > 0) | (alike > 0.15)).all(), [str(space.table.name[r]) for r in rows]

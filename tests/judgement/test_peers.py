@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from app.engine.opened import Engine
+from features.blocks.registry import BLOCKS
 from matching.ranking.scoring import Weighting
-from models.blocks import BLOCKS
 from models.ranking import Filters, RankingQuery
 
 GROUPS = tomllib.loads((Path(__file__).parent / "peers.toml").read_text(encoding="utf-8"))["group"]

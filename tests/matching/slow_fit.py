@@ -3,7 +3,7 @@
 import math
 from functools import cache
 
-from models.blocks import BLOCKS
+from features.blocks.registry import BLOCKS
 from tests.crafted import Crafted
 from tests.worlds import BOROUGH, COUNTRIES, HARBOR, INLAND, RIVER, SOUTH, SUBURB, TWIN
 

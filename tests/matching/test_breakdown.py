@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from features.blocks.registry import BLOCKS
 from matching.ranking.breakdown import breakdown
-from models.blocks import BLOCKS
 from tests.matching.test_scoring import EQUAL, question
 from tests.worlds import BLANK, HAMLET, HARBOR, INLAND, SUBURB, TWIN
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from features.blocks.registry import BLOCKS
 from matching.ranking.breakdown import Breakdown
 from matching.ranking.notes import DRAWS, staying
-from models.blocks import BLOCKS
 
 N = len(BLOCKS)
 

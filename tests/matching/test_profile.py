@@ -1,7 +1,7 @@
 import pytest
 
+from features.blocks.registry import BLOCKS
 from features.profile import profile_facts
-from models.blocks import BLOCKS
 from models.errors import InvalidInput
 from models.ranking import Profile, RankingQuery
 from tests.worlds import BLANK, HARBOR, INLAND, PLAIN, TWIN

@@ -2,9 +2,9 @@ from types import MappingProxyType
 
 import pytest
 
+from features.blocks.registry import BLOCKS
 from matching.ranking.matches import shared_flags
 from matching.ranking.ranker import Ranker, run_id
-from models.blocks import BLOCKS
 from models.errors import InvalidInput
 from models.ranking import MAX_K, Filters, RankingQuery
 from tests.crafted import PURPOSES, craft, purpose

@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
 
+from features.blocks.registry import BLOCKS
+from matching.ranking import reasons as reasons_of
 from matching.ranking.breakdown import Breakdown
 from matching.ranking.reasons import MAX_REASONS, why
 from models.base import Message
-from models.blocks import BLOCKS
 from models.ranking import RankingQuery
 from tests.crafted import craft
 from tests.worlds import HARBOR, INLAND, SUBURB, TWIN
@@ -76,3 +77,10 @@ def test_a_suburb_is_told_of_its_metro_in_a_flag(small):
     flags = {m.city.id: [f.code for f in m.flags] for m in ranking.matches}
     assert flags[SUBURB] == ["inherited"]
     assert flags[HARBOR] == []
+
+
+def test_a_block_that_has_no_words_for_it_says_nothing(small, monkeypatch):
+    known = {block: say for block, say in reasons_of._REASONS.items() if block != "port"}
+    monkeypatch.setattr(reasons_of, "_REASONS", known)
+    assert reasons(small, HARBOR, TWIN, port=1) == []
+    assert reasons(small, HARBOR, TWIN, air=1) == [("air_link", {})]

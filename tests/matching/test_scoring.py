@@ -7,12 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from features.blocks.industry import linkage_matrix
-from features.pairs.columns import PAIR_FEATURES
+from features.blocks.registry import BLOCKS, REGISTRY
 from features.space import FeatureSpace
 from matching.ranking.breakdown import breakdown
 from matching.ranking.index import CandidateIndex
 from matching.ranking.scoring import Scorer, Weighting
-from models.blocks import BLOCKS
 from tests.crafted import PURPOSES, craft
 from tests.matching.slow_fit import Box, block_values, fit
 from tests.worlds import BUSH, DOUBLE_A, DOUBLE_B, HARBOR, INLAND, NOWHERE, PLACES, SUBURB, TWIN, place
@@ -115,7 +114,7 @@ def test_industry_alone_means_just_that(small):
     assert alone[small.row(TWIN)] == pytest.approx(np.linalg.norm(makes), abs=1e-6)
     assert alone[small.row(TWIN)] == pytest.approx(alone.max(), abs=1e-6)
     assert not small.scorer.pair_scores(asker, question({"industry": 1.0})).any()
-    assert {f.block for f in PAIR_FEATURES.values()} == {"size", "port", "air", "country", "geography"}
+    assert {b for b, kind in REGISTRY.items() if kind.pair_features} == {"size", "port", "air", "country", "geography"}
 
 
 def test_complement_prefers_the_supplier_over_the_double(small):
@@ -178,7 +177,7 @@ def test_a_row_that_only_pair_features_lift_is_found():
     pairs = small.space.pairs.take(np.zeros(n, np.int64))
     harbour = np.full(n, -1)
     harbour[[0, 599]] = 0
-    pairs = replace(pairs, harbour=harbour)
+    pairs = replace(pairs, place={**pairs.place, "harbour": harbour})
     table = craft([place(i + 1, f"P{i}", "AA", 0, 3 * (i % 100), 1000) for i in range(n)]).table
     space = FeatureSpace(table, matrix, small.space.slices, matrix.mean(axis=0), pairs)
     scorer, asked = Scorer(space, CandidateIndex.build(matrix), linkage_matrix(small.world)), question({"port": 1.0})

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from models.blocks import BLOCKS
+from features.blocks.registry import BLOCKS
 from models.errors import InvalidInput
 from models.ranking import RankingQuery
 from tests.worlds import HARBOR

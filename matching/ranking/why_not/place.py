@@ -6,12 +6,12 @@ from functools import cached_property
 import numpy as np
 
 from features.arrays import Ints
+from features.blocks.registry import BLOCKS
 from matching.ranking.breakdown import Breakdown
 from matching.ranking.context import RankingContext
 from matching.ranking.matches import ShownList
 from matching.ranking.ranker import Ranker
 from models.base import Message, Param, say
-from models.blocks import BLOCKS
 from models.ranking import MAX_K
 
 
