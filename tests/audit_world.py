@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from data.rubric import read_rubric
+from data.vocabulary import read_vocabulary
 from matching.readiness.audit import AuditSources
 from models.city import CityRef, MetroRef
 from models.errors import UnknownCity
@@ -14,6 +15,8 @@ from models.pair import ClusterMatch, PairFacts, SupplyMatch
 from models.partnership import TieRow
 
 RUBRIC = read_rubric()
+CRITERIA = RUBRIC.ids
+VOCABULARY = read_vocabulary()
 TODAY = date(2026, 11, 22)
 
 
@@ -90,7 +93,7 @@ class World:
 
     def sources(self, **change: Any) -> AuditSources:
         """The world as an audit's sources."""
-        return AuditSources(facts=self.facts, resolve=self.resolve, **change)
+        return AuditSources(facts=self.facts, resolve=self.resolve, vocabulary=VOCABULARY, **change)
 
 
 ASKER = city(1, "Columbus")

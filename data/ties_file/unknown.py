@@ -1,12 +1,13 @@
 """What a cell says before it says anything: that nobody knows, or that there is nothing."""
 
 import re
-import tomllib
 import unicodedata
 from functools import lru_cache
-from pathlib import Path
 
-READ = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
+from data.vocabulary import WORDS
+from models.evidence import NONE
+
+_BETWEEN = re.compile(r"([；;、，,|/\n])")
 _AROUND = " \t\r\n.。、,;:!()[]{}<>\"'«»“”„「」"
 
 
@@ -23,10 +24,10 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).casefold()).strip(_AROUND)
 
 
-_UNKNOWN = frozenset(plain(word) for word in READ["unknown_words"]["unknown"])
-_NONE = frozenset(plain(word) for word in READ["unknown_words"]["none"])
-_PLACES = frozenset(READ["unknown_words"]["also_places"])
-_SIGNS = frozenset(unicodedata.normalize("NFKC", READ["unknown_words"]["signs"]) + " .")
+_UNKNOWN = frozenset(plain(word) for word in WORDS["unknown_words"]["unknown"])
+_NONE = frozenset(plain(word) for word in WORDS["unknown_words"]["none"])
+_PLACES = frozenset(WORDS["unknown_words"]["also_places"])
+_SIGNS = frozenset(unicodedata.normalize("NFKC", WORDS["unknown_words"]["signs"]) + " .")
 
 
 @lru_cache(maxsize=20_000)
@@ -40,6 +41,15 @@ def unknown(text: str) -> bool:
 def nothing(text: str) -> bool:
     """Whether a cell says that there is none, as against saying nothing."""
     return plain(text) in _NONE
+
+
+def with_one_none(text: str) -> str:
+    """A cell in which each part that says that there is none says so by the one word for it: nobody else reads others.
+
+    ``business; keine`` is ``business; none``; a cell without such a part stays as it is.
+    """
+    parts = _BETWEEN.split(text)
+    return "".join(part.replace(part.strip(), NONE) if nothing(part) else part for part in parts)
 
 
 def known(column: str, text: str) -> bool:

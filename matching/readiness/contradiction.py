@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from itertools import product
 
 from matching.readiness.criteria.scores import score
-from matching.readiness.evidence import OF_THE_TIE, Items, ScoredCriterion, value_of
+from matching.readiness.evidence import Items, ScoredCriterion, value_of
 from matching.readiness.words import say
 from models.base import Message
 from models.evidence import Evidence
@@ -26,13 +26,13 @@ def ways(items: Items) -> list[Items]:
         count *= len(values)
     if count > MOST:
         fields = {group[0].field for group in rivals}
-        return [Items([e for e in items.everything if e.field not in fields], items.rubric, items.as_of)]
+        return [items.keeping(e for e in items.everything if e.field not in fields)]
     return [_read(items, rivals, pick) for pick in product(*chosen)]
 
 
 def _read(items: Items, rivals: Sequence[list[Evidence]], pick: Sequence[str]) -> Items:
     dropped = {id(e) for group, value in zip(rivals, pick, strict=True) for e in group if value_of(e) != value}
-    return Items([e for e in items.everything if id(e) not in dropped], items.rubric, items.as_of)
+    return items.keeping(e for e in items.everything if id(e) not in dropped)
 
 
 def scores(facts: PairFacts | None, read: Sequence[Items]) -> tuple[ScoredCriterion, ...]:
@@ -56,7 +56,7 @@ def flags(items: Items, where: Callable[[Evidence], str]) -> list[Message]:
     found = []
     for group in items.rivals:
         one = group[0]
-        side = "" if one.field in OF_THE_TIE else SIDES[one.side]
+        side = "" if items.vocabulary.holds(one.field) == "one" else SIDES[one.side]
         found.append(
             say(
                 "flag_rows",

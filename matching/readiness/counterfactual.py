@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.readiness.evidence import ScoredCriterion
-from models.evidence import CRITERIA
-from models.rubric import Rubric
+from models.rubric import READY_NEEDS_ONE_OF, Rubric
 
 TOP = 4
 Floats = NDArray[np.float64]
@@ -51,7 +50,7 @@ def to_ready(ties: Sequence[Sequence[ScoredCriterion]], rubric: Rubric) -> list[
     rows, of_tie = _distinct(np.column_stack([low[:, movable], raw, need]))
     low, raw, need = low[rows], raw[rows], need[rows]
     best_cost, best = None, None
-    for either in ("B4", "D1"):
+    for either in READY_NEEDS_ONE_OF:
         cost, targets = _search(low[:, movable], raw, need, _floors(movable, either, rubric), movable, rubric)
         if best_cost is None or best is None:
             best_cost, best = cost, targets
@@ -60,7 +59,7 @@ def to_ready(ties: Sequence[Sequence[ScoredCriterion]], rubric: Rubric) -> list[
             best_cost, best = np.where(better, cost, best_cost), np.where(better[:, None], targets, best)
     if best is None:
         return []
-    moves = [_moves(raw[n], best[n], movable) for n in range(len(rows))]
+    moves = [_moves(raw[n], best[n], movable, rubric) for n in range(len(rows))]
     return [moves[n] for n in of_tie]
 
 
@@ -72,9 +71,8 @@ def _distinct(table: Floats) -> tuple[Ints, list[int]]:
 
 def _floors(movable: Sequence[int], either: str, rubric: Rubric) -> Floats:
     """Least score per movable criterion that ``ready`` needs, with one of the two alternatives."""
-    other = "D1" if either == "B4" else "B4"
-    needs = {str(k): v for k, v in rubric.ready_needs.items() if k != other}
-    return np.array([needs.get(CRITERIA[i], 0.0) for i in movable])
+    needs = {k: v for k, v in rubric.ready_needs.items() if k == either or k not in READY_NEEDS_ONE_OF}
+    return np.array([needs.get(rubric.criteria[i].id, 0.0) for i in movable])
 
 
 def _search(
@@ -145,9 +143,9 @@ def _trace(choices: NDArray[np.int8], cost: Ints, flag: Ints, raw: Floats) -> In
     return targets
 
 
-def _moves(raw: Floats, targets: Ints, movable: Sequence[int]) -> list[Move]:
+def _moves(raw: Floats, targets: Ints, movable: Sequence[int], rubric: Rubric) -> list[Move]:
     return [
-        Move(CRITERIA[i], round(float(raw[j]), 2), int(targets[j]), int(np.ceil(targets[j] - raw[j] - 1e-9)))
+        Move(rubric.criteria[i].id, round(float(raw[j]), 2), int(targets[j]), int(np.ceil(targets[j] - raw[j] - 1e-9)))
         for j, i in enumerate(movable)
         if targets[j] > 0
     ]
