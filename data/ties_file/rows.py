@@ -9,7 +9,7 @@ from data.fields import read_fields
 from data.ties_file import cells
 from data.ties_file.cells import CellProblem
 from data.ties_file.items import SAYS, SOURCE, choice, item
-from data.ties_file.unknown import known, nothing, with_one_none
+from data.ties_file.unknown import known, listed, nothing
 from models.evidence import LINES, NONE, SCOPES, SIDES, SOURCE_TYPES, Evidence, EvidenceField, SaysNone
 from models.partnership import Kind, Problem, TieRow
 
@@ -124,7 +124,7 @@ class RowReader:
             return cells.choice(field.name, field.choices, text)
         if field.kind == "event" and nothing(text):
             raise CellProblem("a dated item cannot be none", "give the number of exchanges or steps as 0 instead")
-        return (with_one_none(text) if field.kind == "list" else text)[:500]
+        return (listed(text) if field.kind == "list" else text)[:500] or None
 
     def _date(self, line: int, column: str, text: str) -> date:
         found, unclear = cells.day(text)

@@ -43,13 +43,19 @@ def nothing(text: str) -> bool:
     return plain(text) in _NONE
 
 
-def with_one_none(text: str) -> str:
-    """A cell in which each part that says that there is none says so by the one word for it: nobody else reads others.
+def listed(text: str) -> str:
+    """A list as it is kept: what says that there is none says ``none``, what says that nobody knows is left out.
 
-    ``business; keine`` is ``business; none``; a cell without such a part stays as it is.
+    ``business; keine`` is ``business; none``, ``business; -`` is ``business``; nobody else has to know those words.
+    Empty where no part says anything; a list of plain words stays as it is written.
     """
-    parts = _BETWEEN.split(text)
-    return "".join(part.replace(part.strip(), NONE) if nothing(part) else part for part in parts)
+    parts = ["", *_BETWEEN.split(text)]
+    kept = ""
+    for sign, part in zip(parts[::2], parts[1::2], strict=True):
+        if part.strip() and unknown(part):
+            continue
+        kept += (sign if kept else "") + (part.replace(part.strip(), NONE) if nothing(part) else part)
+    return kept.strip()
 
 
 def known(column: str, text: str) -> bool:

@@ -73,9 +73,11 @@ def test_words_for_none_say_that_there_is_none(text):
 @pytest.mark.parametrize(("text", "value"), [
     ("business; keine", "business; none"), ("なし、文化", "none、文化"),
     ("Nobody Street / nadie", "Nobody Street / none"),
-    ("schools, culture", "schools, culture"), ("arts", "arts"),
+    ("schools, culture", "schools, culture"), ("schools; -", "schools"), ("unknown; schools;", "schools;"),
+    ("a; k.A.; b", "a; b"), ("-; ?", None), ("schools / 無し", "schools / none"), ("R&D/arts", "R&D/arts"),
+    ("arts", "arts"),
 ])  # fmt: skip
-def test_a_part_of_a_list_that_says_none_says_it_in_the_one_word_for_it(text, value):
+def test_a_part_of_a_list_says_none_in_the_one_word_for_it_and_nothing_where_nobody_knows(text, value):
     assert one("activities", text) == (value, [])
     assert one("executor", text) == (value, [])
 
