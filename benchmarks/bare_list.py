@@ -13,6 +13,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from app.engine.opened import Engine, Store
+from app.messages.language import ENGLISH
+from app.messages.report import render_report
 from app.services.audits import audit_sources
 from app.settings import Settings
 from matching.readiness.audit import AuditSources, audit
@@ -46,7 +48,7 @@ def judged(engine: Engine, added: tuple[Evidence, ...] = ()) -> AuditReport:
     """The bare list, with facts added to the one partner."""
     sources, rows = bare(engine)
     promised = [row.model_copy(update={"evidence": added}) if row.partner == PARTNER else row for row in rows]
-    return audit(engine.city(engine.row(ASKER)), promised, sources, RUBRIC, TODAY)
+    return render_report(audit(engine.city(engine.row(ASKER)), promised, sources, RUBRIC, TODAY), ENGLISH)
 
 
 def width(axis: AxisScore) -> float:

@@ -9,8 +9,10 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
+from data.fields import read_fields
+from data.rubric import read_rubric
 from models.errors import InvalidInput
-from models.evidence import CRITERIA, FIELDS, Evidence
+from models.evidence import Evidence
 from models.partnership import Claim, KnownCase, Partnership, Problem, Rule
 
 FOLDER = Path(__file__).parent / "bundled" / "ties"
@@ -135,11 +137,13 @@ def _partnership(row: Row) -> Partnership:
 
 def _evidence(row: Row) -> tuple[Pair, Evidence]:
     field = row["field"]
-    if field not in FIELDS and field not in CRITERIA:
-        raise ValueError(f"field '{field}' is not known; it must be a criterion (A1..E2) or one of {', '.join(FIELDS)}")
+    fields, criteria = read_fields(), read_rubric().ids
+    if field not in fields and field not in criteria:
+        scored = f"a criterion ({criteria[0]}..{criteria[-1]})"
+        raise ValueError(f"field '{field}' is not known; it must be {scored} or one of {', '.join(fields)}")
     if not row["as_of"] or not row["source"]:
         raise ValueError("evidence needs as_of and source")
-    value: str | float = float(row["value"]) if field in CRITERIA else row["value"]
+    value: str | float = float(row["value"]) if field in criteria else row["value"]
     if isinstance(value, float) and not 0 <= value <= 4:
         raise ValueError(f"{field} is a score from 0 to 4, not {value}")
     item = Evidence.model_validate(

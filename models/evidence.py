@@ -1,11 +1,12 @@
 """Evidence: one dated, sourced, side-tagged fact about a partnership."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from typing import Literal, get_args
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from models.base import Input, Output
 
@@ -21,49 +22,92 @@ LINES: tuple[Line, ...] = get_args(Line)
 SIDES: tuple[Side, ...] = get_args(Side)
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 SOURCE_TYPES: tuple[SourceType, ...] = get_args(SourceType)
-CRITERIA = ("A1", "A2", "A3", "A4", "B1", "B2", "B3", "B4", "C1", "C2", "C3", "C4", "D1", "D2", "E1", "E2")
+ValueKind = Literal["text", "list", "choice", "number", "posts", "money", "dollars", "day", "past_day", "event"]
+SaysNone = Literal["none", "zero", "unsaid", "refused"]
+Holds = Literal["many", "one", "one_each_side", "one_by_side", "one_by_line"]
+NONE = "none"
+"""The one value of a field of which somebody knows that there is none."""
 
-FIELDS: dict[str, str] = {
-    "since": "B1: year or date in which the relation began",
-    "status": "active, dormant, paper_only, suspended, terminated",
-    "last_exchange": "B2: date of the last exchange; says that none came after it up to as_of",
-    "exchanges_out": "B2, D2: exchanges from a to b in the rubric's window before as_of",
-    "exchanges_in": "B2, D2: exchanges from b to a in the rubric's window before as_of",
-    "exchange": "B2: one dated exchange (value: what it was; as_of: when; side: who travelled or hosted)",
-    "activities": "B3: fields of activity, separated by semicolons",
-    "economic_steps": "B4: number of missions, deals, incubator agreements in the rubric's window before as_of",
-    "step": "B4: one dated economic step (value: what it was; as_of: when)",
-    "award": "B4: an award for economic work (value: which one; as_of: when)",
-    "leadership_acts": "C1: visits, hosting, calls, letters of mayors or ministers in the window; side says whose",
-    "leadership_act": "C1: one dated act (value: what it was; as_of: when; side: whose)",
-    "executor": "C2: the body that does the work (value: its name, or 'none'; side: whose)",
-    "staff_fte": "C3: full-time equivalents of paid staff for this tie",
-    "volunteer_hours": "C3: volunteer hours a year for this tie",
-    "budget": "C3: money a year for this tie, a number or with currency (EUR 5000)",
-    "planned_work": "C3: culture, exchange or economic: the work that the programme plans",
-    "agreement_date": "C4: date of the signed agreement",
-    "agreement_terms": "C4: which of objectives, term, review it holds, separated by semicolons, or 'none'",
-    "agreement_end": "C4: date on which the agreement ends",
-    "review_date": "C4: date of the next review",
-    "interest": "D1: number of firms and universities that want to take part (side: whose)",
-    "goal": "D2: culture, education, economic, mixed or none (side: whose goal)",
-    "trade_office": "A2: the office that one side keeps in the other's metro (value: its name, or 'none')",
-    "firms_present": "A2: firms of the side present in the other's metro (value: number; side: whose firms)",
-    "trade_value": "A2: yearly trade between the two metros in USD",
-    "theme": "A4: a shared challenge or innovation theme that both work on",
-    "flight": "E1: a direct scheduled air link (value: which, or 'none')",
-    "sea_service": "E1: a direct scheduled ship between the two ports, freight or ferry (value: which, or 'none')",
-    "sister_port": "E1: an agreement of the two ports (value: what it is, or 'none'; as_of: when signed)",
-    "diaspora": "E2: people of one side's origin in the other's metro (value: number)",
-    "note": "anything else; shown, never scored",
-}
+
+class FileColumn(Input):
+    """A column of a list of ties.
+
+    Attributes:
+        id: its name, which complaints use too.
+        side: whose fact a cell of it says.
+        place: its place in the template, smaller ones first; None: the template has no such column.
+        heading, help, example: what the template says of it; ``{months}`` is the rubric's window.
+        aliases: other headings that mean it, in every language.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    side: Side = "both"
+    place: int | None = None
+    heading: str = ""
+    help: str = ""
+    example: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+class EvidenceField(Input):
+    """One field of evidence: all that reading, showing and weighing need to know of it.
+
+    Attributes:
+        name: its key, in files too.
+        criteria: the criteria that it speaks for; empty for a status, which bears on several, and for a note.
+        meaning: what it says, in English.
+        kind: how a cell is read. ``posts`` are full-time equivalents, ``money`` has a currency and ``dollars`` has
+            none, a ``past_day`` lies not after the audit's day, an ``event`` is what happened on its item's day.
+        none: what a word for none says in it: the value ``none``, 0, no statement; or it cannot be said.
+        holds: how many values it holds on one day; two where one can be are a contradiction. ``many``; ``one`` for
+            the tie, whichever side states it; ``one_each_side``, and what both say is said of each;
+            ``one_by_side`` or ``one_by_line`` where the values of several sides or lines are added up.
+        line: the line of the relation on which it lies where nobody says which.
+        act: whether it shows that a line is at work.
+        line_from: an act's line is the ``item``'s, the one that its ``words`` name, or always the ``field``'s.
+        choices: the values of a ``choice``, each with its words in every language.
+        labels: its name by language, for headings and lists.
+        in_sentences: the name inside a sentence, for the languages in which that is another.
+        columns: the columns of a list that hold it; none where it comes as a single item only.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    criteria: tuple[str, ...] = ()
+    meaning: str
+    kind: ValueKind
+    none: SaysNone
+    holds: Holds = "many"
+    line: Line = "city"
+    act: bool = False
+    line_from: Literal["item", "words", "field"] = "item"
+    choices: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    labels: Mapping[str, str]
+    in_sentences: Mapping[str, str] = Field(default_factory=dict)
+    columns: tuple[FileColumn, ...] = ()
+
+    @property
+    def explained(self) -> str:
+        """Criteria and meaning, as the template lists them."""
+        return f"{', '.join(self.criteria)}: {self.meaning}" if self.criteria else self.meaning
+
+    def label(self, language: str) -> str:
+        """Its name in a language, in English where that has none."""
+        return self.labels.get(language, self.labels["en"])
+
+    def in_sentence(self, language: str) -> str:
+        """Its name inside a sentence of a language."""
+        return self.in_sentences.get(language, self.label(language))
 
 
 class Evidence(Input):
     """One item of evidence.
 
     Attributes:
-        field: a criterion id (then ``value`` is a score on its written anchors, 0..4) or a key of ``FIELDS``.
+        field: a criterion id (``value`` is then a score on its written anchors, 0..4) or an ``EvidenceField``.
         value: the number, date (ISO 8601) or words.
         side: whose fact it is; ``a`` is the asking city, ``both`` a fact of the pair.
         line: the line of the relation on which it lies.

@@ -6,16 +6,20 @@ from typing import Literal
 from pydantic import ConfigDict, Field, model_validator
 
 from models.base import Input
-from models.evidence import CRITERIA
 
 Axis = Literal["potential", "readiness"]
 AXES: tuple[Axis, Axis] = ("potential", "readiness")
+READY_NEEDS = ("C2", "D2")
+"""What ``ready`` always needs: somebody who does the work, and a wish of both sides."""
+READY_NEEDS_ONE_OF = ("B4", "D1")
+"""Of which it needs one besides: a step that was made, or firms that want to. A ceremonial tie has neither."""
 
 
 class Criterion(Input):
     """One criterion.
 
     Attributes:
+        id: what files and messages call it, in capitals: no field of evidence is.
         weight: its part of 100.
         anchors: what scores 0, 1, 2, 3 and 4 mean.
         source: the guidance or study it rests on.
@@ -28,7 +32,7 @@ class Criterion(Input):
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
 
-    id: str
+    id: str = Field(pattern=r"^[A-Z][A-Z0-9]*$")
     name: str
     axis: Axis
     weight: float = Field(ge=0)
@@ -45,6 +49,8 @@ class Rubric(Input):
     """Everything that is policy rather than fact. A user may replace the whole file.
 
     Attributes:
+        criteria: what is asked of a tie, in the order in which it is shown. One that no reader of evidence serves is
+            unknown in every tie, save where an item scores it.
         bands: where ``mid`` and ``high`` begin, on 0..100.
         fill: what an unknown criterion counts for in ``leaning``, 0..4.
         leaning_coverage: least coverage of the weaker axis for a leaning.
@@ -74,7 +80,7 @@ class Rubric(Input):
     leaning_coverage: float = Field(ge=0, le=1)
     triage_coverage: float = Field(ge=0, le=1)
     ask_first_from: float = Field(ge=0, le=100)
-    ready_needs: dict[Literal["C2", "D2", "B4", "D1"], float]
+    ready_needs: dict[str, float]
     strengths: dict[str, float]
     one_sided: float = Field(gt=0, le=1)
     proxy: float = Field(gt=0, le=1)
@@ -88,22 +94,34 @@ class Rubric(Input):
     seed: int
     warn_months: int = Field(gt=0)
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The criteria by their ids, in the order of the file."""
+        return tuple(c.id for c in self.criteria)
+
+    def criterion(self, name: str) -> Criterion | None:
+        """A criterion by its id; None where this rubric has no such one."""
+        return next((c for c in self.criteria if c.id == name), None)
+
     def share(self, axis: Axis) -> float:
         """The part of all weights that an axis carries, 0..1."""
         return sum(c.weight for c in self.criteria if c.axis == axis) / sum(c.weight for c in self.criteria)
 
     @model_validator(mode="after")
     def _whole(self) -> "Rubric":
-        """All sixteen criteria once, weights that sum to 100, bands in order."""
-        if tuple(c.id for c in self.criteria) != CRITERIA:
-            raise ValueError(f"the criteria must be {', '.join(CRITERIA)}, in this order")
+        """Each criterion once, weights that sum to 100, bands in order, needs that name criteria."""
+        if len(set(self.ids)) < len(self.criteria):
+            raise ValueError("two criteria have the same id; each must have its own")
         total = sum(c.weight for c in self.criteria)
         if abs(total - 100) > 1e-6:
             raise ValueError(f"the weights sum to {total:g}; they must sum to 100")
         if not 0 < self.bands[0] < self.bands[1] < 100:
             raise ValueError("the bands must rise between 0 and 100")
-        if set(self.ready_needs) != {"C2", "D2", "B4", "D1"}:
+        needed = {*READY_NEEDS, *READY_NEEDS_ONE_OF}
+        if set(self.ready_needs) != needed:
             raise ValueError("ready_needs must name C2, D2, B4 and D1")
+        if missing := needed - set(self.ids):
+            raise ValueError(f"ready_needs names {', '.join(sorted(missing))}, which the criteria lack")
         for axis in AXES:
             if sum(c.weight for c in self.criteria if c.axis == axis) <= 0:
                 raise ValueError(f"the axis {axis} carries no weight")

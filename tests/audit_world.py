@@ -7,6 +7,7 @@ from typing import Any
 
 from app.messages.report import render_report
 from data.rubric import read_rubric
+from data.vocabulary import read_vocabulary
 from matching.readiness.audit import AuditSources
 from matching.readiness.audit import audit as pure_audit
 from models.city import CityRef, MetroRef
@@ -17,6 +18,8 @@ from models.partnership import TieRow
 from models.readiness import AuditReport
 
 RUBRIC = read_rubric()
+CRITERIA = RUBRIC.ids
+VOCABULARY = read_vocabulary()
 
 
 def audit(*args: Any, **change: Any) -> AuditReport:
@@ -100,7 +103,7 @@ class World:
 
     def sources(self, **change: Any) -> AuditSources:
         """The world as an audit's sources."""
-        return AuditSources(facts=self.facts, resolve=self.resolve, **change)
+        return AuditSources(facts=self.facts, resolve=self.resolve, vocabulary=VOCABULARY, **change)
 
 
 ASKER = city(1, "Columbus")

@@ -12,6 +12,7 @@ from babel import Locale
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from data.atlas import read_clusters
+from data.fields import read_fields
 from data.purposes import read_purposes
 from features.blocks.registry import block_names
 from models.errors import InvalidInput
@@ -110,6 +111,10 @@ class Language:
         name = self.cluster(cluster)
         return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
+    def inline_field(self, name: str) -> str:
+        """A field of evidence inside a sentence; one that no table knows by its own words."""
+        return self.words["fields_in_sentences"].get(name) or self.term(name)
+
     def of_rubric(self, criteria: tuple[tuple[str, str], ...], steps: tuple[tuple[str, str], ...]) -> "Language":
         """The same with the rubric's names for what the catalogue lacks; pairs of id and name."""
         return _of_rubric(self, criteria, steps)
@@ -147,12 +152,14 @@ def language(code: str) -> Language:
 
 
 def _of_tables(code: str) -> dict[str, dict[str, str]]:
-    """Names that stand beside what they name: of blocks and purposes. A catalogue may say them instead."""
-    purposes = read_purposes().values()
+    """Names that stand beside what they name: blocks, purposes, fields. A catalogue may say them instead."""
+    purposes, fields = read_purposes().values(), read_fields()
     return {
         "blocks": block_names(code),
         "purposes": {p.id: p.names.get(code, p.name) for p in purposes},
         "questions": {p.id: p.questions.get(code, p.question) for p in purposes},
+        "fields": {name: one.label(code) for name, one in fields.items()},
+        "fields_in_sentences": {name: one.in_sentence(code) for name, one in fields.items()},
     }
 
 

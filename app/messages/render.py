@@ -43,8 +43,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "executors": lambda words, bodies: (
             "; ".join(isolated(b) for b in bodies) or words.term("to be named on both sides")
         ),
-        "field": lambda words, name: words.term(name),
-        "fields": lambda words, names: words.joined([words.term(name) for name in names]),
+        "field": lambda words, name: words.inline_field(name),
+        "fields": lambda words, names: words.joined([words.inline_field(name) for name in names]),
         "interval": _interval,
         "known": lambda words, value: words.term("not known") if value is None else str(value),
         "language": lambda words, name: words.language_name(language_code(name) or name),

@@ -1,5 +1,6 @@
 """An audit in words: every code, verdict, criterion and line of a report put into one language."""
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -56,7 +57,7 @@ def render_finding(finding: Finding, words: Language) -> Finding:
         "lines": [_line(line, words) for line in finding.lines],
         "gates": [_gate(gate, words) for gate in finding.gates],
         "gaps": [_gap(gap, criteria, words) for gap in finding.gaps],
-        "next_evidence": [_with_text(e, text(words, e.code, e.params)) for e in finding.next_evidence],
+        "next_evidence": [_with_text(e, _question(e.code, e.params, words)) for e in finding.next_evidence],
         "to_ready": [_raise(one, words) for one in finding.to_ready],
         "plan": rendered(finding.plan, words),
         "workstreams": [_workstream(one, words) for one in finding.workstreams],
@@ -65,7 +66,8 @@ def render_finding(finding: Finding, words: Language) -> Finding:
             for s in finding.similar
         ],
     }
-    change |= {key: all_rendered(getattr(finding, key), words) for key in ("flags", "reasons", "questions")}
+    change |= {key: all_rendered(getattr(finding, key), words) for key in ("flags", "reasons")}
+    change["questions"] = [_with_text(q, _question(q.code, q.params, words)) for q in finding.questions]
     if finding.stability is not None:
         counts: dict[str, Param] = {"same": finding.stability.same, "draws": finding.stability.draws}
         change["stability"] = _with_text(finding.stability, text(words, "stability", counts))
@@ -78,6 +80,13 @@ R = TypeVar("R", bound=BaseModel)
 def _with_text(record: R, words: str) -> R:
     """A record with the text of its code."""
     return record.model_copy(update={"text": words})
+
+
+def _question(code: str, params: Mapping[str, Param], words: Language) -> str:
+    """A question in words; one about a criterion of the user's own, which has none, says what is not known."""
+    if code in words.words["messages"]:
+        return text(words, code, params)
+    return text(words, "unknown", {"name": code.removeprefix("ask_")})
 
 
 def _verdict(finding: Finding, words: Language) -> str:

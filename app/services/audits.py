@@ -11,6 +11,7 @@ from app.messages.report import render_finding, render_rest
 from data.rubric import read_rubric
 from data.tie_tables import read_evidence, read_partnerships, read_rules, read_successors
 from data.ties_file import read_audit_file
+from data.vocabulary import read_vocabulary
 from features.fact_store import pair_facts
 from matching.readiness.audit import AuditSources, audit
 from matching.readiness.audit.gathering import bundled_rows
@@ -56,16 +57,16 @@ def run_audit(engine: Engine, request: AuditRequest, progress: Progress | None =
     """
     _not_far_ahead(request.as_of)
     city = engine.city(engine.row(request.city))
-    rows, problems = request.rows, request.problems
+    rows, problems, rubric = request.rows, request.problems, request.rubric or read_rubric()
     if request.content is not None:
-        table = read_audit_file(request.content, request.name, request.as_of)
+        table = read_audit_file(request.content, request.name, request.as_of, rubric)
         rows, problems = table.rows, table.problems
     words = language(request.language)
     report = audit(
         city,
         rows,
         audit_sources(engine),
-        request.rubric or read_rubric(),
+        rubric,
         request.as_of,
         policy=request.policy,
         problems=problems,
@@ -109,6 +110,7 @@ def audit_sources(engine: Engine) -> AuditSources:
     return AuditSources(
         facts=lambda pairs: _facts(engine, pairs),
         resolve=lambda text, country: _resolve(engine, text, country),
+        vocabulary=read_vocabulary(),
         partnerships=read_partnerships().rows if own else (),
         evidence=read_evidence().rows if own else (),
         rules=read_rules().rows,

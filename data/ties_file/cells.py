@@ -1,79 +1,53 @@
 """One cell to one item of evidence, or to a complaint that says what would work."""
 
 import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 
 from babel import Locale
 
 from data.ties_file.dates import parse_date
 from data.ties_file.numbers import budget, dollars, number, posts
-from data.ties_file.unknown import READ, CellProblem, nothing
-from models.partnership import Kind, Status
+from data.ties_file.unknown import CellProblem
+from data.vocabulary import WORDS
+from models.evidence import ValueKind
+from models.partnership import Kind
 
-DATES = ("last_exchange", "agreement_date", "agreement_end", "review_date")
-COUNTS = (
-    "exchanges_out",
-    "exchanges_in",
-    "leadership_acts",
-    "leadership_acts_b",
-    "economic_steps",
-    "interest_a",
-    "interest_b",
-    "firms_present",
-    "firms_present_b",
-    "diaspora",
-)
-AMOUNTS = ("staff_fte", "volunteer_hours", "trade_value", "budget")
-WORDS: dict[str, dict[str, list[str]]] = {
-    column: words for column, words in READ.items() if column in ("status", "goal", "planned_work", "kind")
-}
-_LOOKUP = {
-    column: {alias: name for name, aliases in words.items() for alias in (name, *aliases)}
-    for column, words in WORDS.items()
-}
 YEARS = (1800, 2100)
-__all__ = ["AMOUNTS", "COUNTS", "DATES", "CellProblem", "amount", "country", "day", "kind", "number", "status", "word"]
+__all__ = ["AMOUNTS", "CellProblem", "amount", "choice", "country", "day", "kind", "number"]
+AMOUNTS: Mapping[ValueKind, Callable[[str], str | float]] = MappingProxyType({
+    "number": number, "posts": posts, "money": budget, "dollars": dollars,
+})  # fmt: skip
 
 
-def amount(column: str, text: str) -> str | float:
-    """The value of a column of numbers or money; ``none`` is 0, for it says that somebody knows.
+def amount(kind: ValueKind, text: str) -> str | float:
+    """The value of a cell of numbers or money.
 
     Raises:
         CellProblem: it cannot be read for certain.
     """
-    if nothing(text):
-        return 0.0
-    if column == "budget":
-        return budget(text)
-    if column == "staff_fte":
-        return posts(text)
-    return dollars(text) if column == "trade_value" else number(text)
+    return AMOUNTS[kind](text)
 
 
-def word(column: str, text: str) -> str:
-    """One of the known words of a column.
+def choice(name: str, choices: Mapping[str, Sequence[str]], text: str) -> str:
+    """One of the values of a field, by itself or by a word for it.
 
     Raises:
         CellProblem: another word; the known ones are the suggestion.
     """
     key = unicodedata.normalize("NFKC", text).strip().casefold()
-    found = _LOOKUP[column].get(key) or _LOOKUP[column].get(key.replace("_", " "))
-    if found is None:
-        raise CellProblem(
-            f"'{text[:40]}' is not a {column.replace('_', ' ')} that we know", "use " + ", ".join(WORDS[column])
-        )
-    return found
-
-
-def status(text: str) -> Status:
-    """A status in any of our languages."""
-    return word("status", text)  # type: ignore[return-value]
+    for word in (key, key.replace("_", " ")):
+        for value, aliases in choices.items():
+            if word == value or word in aliases:
+                return value
+    raise CellProblem(f"'{text[:40]}' is not a {name.replace('_', ' ')} that we know", "use " + ", ".join(choices))
 
 
 def kind(text: str) -> Kind:
     """A kind of tie in any of our languages."""
-    return word("kind", text)  # type: ignore[return-value]
+    return choice("kind", WORDS["kind"], text)  # type: ignore[return-value]
 
 
 def day(text: str) -> tuple[date, bool]:
@@ -94,7 +68,7 @@ def day(text: str) -> tuple[date, bool]:
 @cache
 def _countries() -> dict[str, str]:
     """Country names in our languages, without case, to their codes."""
-    names: dict[str, str] = dict(READ["country"])
+    names: dict[str, str] = dict(WORDS["country"])
     for language in ("en", "es", "de", "fr", "ja", "pt", "it"):
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha():

@@ -4,32 +4,10 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
-ERAS = {
-    "令和": 2018,
-    "平成": 1988,
-    "昭和": 1925,
-    "大正": 1911,
-    "明治": 1867,
-    "r": 2018,
-    "h": 1988,
-    "s": 1925,
-    "t": 1911,
-    "m": 1867,
-}
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january enero ene januar janvier jänner", "feb february febrero februar février fevrier",
-            "mar march marzo märz maerz mars", "apr april abril abr avril", "may mayo mai", "jun june junio juni juin",
-            "jul july julio juli juillet", "aug august agosto ago août aout", "sep sept september septiembre septembre",
-            "oct october octubre oktober okt octobre", "nov november noviembre novembre",
-            "dec december diciembre dic dezember dez décembre decembre",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
+from data.vocabulary import WORDS
+
+ERAS: dict[str, int] = WORDS["eras"]
+MONTHS = {name: number for number, names in enumerate(WORDS["months"]["names"], start=1) for name in names}
 _ERA = re.compile(
     r"^(令和|平成|昭和|大正|明治|[rhstm])\s*(元|\d{1,2})\s*(?:年度|年|[./-])?\s*(?:(\d{1,2})\s*(?:月|[./-])?\s*(?:(\d{1,2})\s*日?)?)?$"
 )

@@ -6,9 +6,18 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
-ALIASES: dict[str, list[str]] = tomllib.loads((Path(__file__).parent / "headers.toml").read_text("utf-8"))
-NOT_OURS: list[str] = ALIASES.pop("not_ours")
+from data.fields import read_fields
+from models.evidence import FileColumn
+
+_RAW: dict[str, Any] = tomllib.loads((Path(__file__).parent / "columns.toml").read_text("utf-8"))
+NOT_OURS: list[str] = _RAW.pop("not_ours")
+COLUMNS = (
+    *(FileColumn.model_validate({"id": name, **row}) for name, row in _RAW.items()),
+    *(column for field in read_fields().values() for column in field.columns),
+)
+"""Every column that a list may have: those of its rows, then those of evidence."""
 
 
 def plain(text: str) -> str:
@@ -18,7 +27,7 @@ def plain(text: str) -> str:
     return "".join(ch for ch in bare if ch.isalnum())
 
 
-_KNOWN = MappingProxyType({plain(alias): name for name, aliases in ALIASES.items() for alias in (name, *aliases)})
+_KNOWN = MappingProxyType({plain(alias): c.id for c in COLUMNS for alias in (c.id, c.heading, *c.aliases) if alias})
 
 _OTHER = frozenset(plain(header) for header in NOT_OURS)
 

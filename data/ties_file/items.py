@@ -3,25 +3,17 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TypeVar
 
+from data.fields import read_fields
 from data.ties_file.unknown import CellProblem
-from models.evidence import Evidence, Line, Side
+from models.evidence import Evidence, EvidenceField, Line, Side
 
-SIDED: dict[str, tuple[str, Side]] = {
-    "leadership_acts": ("leadership_acts", "a"), "leadership_acts_b": ("leadership_acts", "b"),
-    "executor_a": ("executor", "a"), "executor_b": ("executor", "b"),
-    "interest_a": ("interest", "a"), "interest_b": ("interest", "b"),
-    "goal_a": ("goal", "a"), "goal_b": ("goal", "b"),
-    "firms_present": ("firms_present", "a"), "firms_present_b": ("firms_present", "b"),
-    "trade_office": ("trade_office", "both"),
-}  # fmt: skip
-ON_LINE: dict[str, Line] = {
-    "executor_a": "business", "executor_b": "business", "economic_steps": "business", "award": "business",
-    "interest_a": "business", "interest_b": "business", "firms_present": "business", "firms_present_b": "business",
-    "trade_office": "business", "trade_value": "business", "sister_port": "port", "sea_service": "port",
-    "flight": "business",
-}  # fmt: skip
+SAYS: Mapping[str, tuple[EvidenceField, Side]] = MappingProxyType(
+    {column.id: (field, column.side) for field in read_fields().values() for column in field.columns}
+)
+"""Columns of evidence: the field that each says, and whose."""
 Word = TypeVar("Word", bound=str)
 SOURCE = "your file"
 
@@ -39,8 +31,8 @@ def choice(column: str, row: Mapping[str, str], allowed: tuple[Word, ...], defau
 
 def item(column: str, value: str | float, stated: date, row: Mapping[str, str]) -> Evidence:
     """What a cell of a row says, as the file's own statement: a wide row knows no other source type."""
-    name, side = SIDED.get(column, (column, "both"))
-    return _same(name, value, side, ON_LINE.get(column, "city"), stated, row.get("source") or SOURCE)
+    field, side = SAYS[column]
+    return _same(field.name, value, side, field.line, stated, row.get("source") or SOURCE)
 
 
 @lru_cache(maxsize=20_000, typed=True)

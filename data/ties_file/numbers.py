@@ -5,13 +5,14 @@ import re
 import unicodedata
 from itertools import pairwise
 
-from data.ties_file.unknown import READ, CellProblem
+from data.ties_file.unknown import CellProblem
+from data.vocabulary import WORDS
 
-SCALES = {word: float(scale) for scale, words in READ["scale"].items() for word in words}
-CURRENCIES = {word: code for code, words in READ["currency"].items() for word in words}
-BESIDE = frozenset(READ["beside"]["words"])
-STAFF = BESIDE | frozenset(READ["beside"]["staff"])
-UNCLEAR = re.compile("|".join([r"[<>≤≥±]", *(rf"(?<!\w){word}(?!\w)" for word in READ["beside"]["unclear"])]))
+SCALES = {word: float(scale) for scale, words in WORDS["scale"].items() for word in words}
+CURRENCIES = {word: code for code, entry in WORDS["currency"].items() for word in entry["words"]}
+BESIDE = frozenset(WORDS["beside"]["words"])
+STAFF = BESIDE | frozenset(WORDS["beside"]["staff"])
+UNCLEAR = re.compile("|".join([r"[<>≤≥±]", *(rf"(?<!\w){word}(?!\w)" for word in WORDS["beside"]["unclear"])]))
 HELP = "write digits, or leave the cell empty if it is not known"
 _DIGITS = (
     r"(?<![\d.,])[-+]?(?:\d{1,3}(?:[ '’]\d{3})+(?!\d)|\d+|(?<!\w)(?=[.,]\d))"
@@ -69,7 +70,7 @@ def money(text: str) -> tuple[float, str | None]:
         what = " ".join(odd) or " and ".join(sorted(codes))
         raise CellProblem(
             f"'{text[:40]}' is no yearly amount that we can read: {what[:40]}",
-            f"write digits and one of {', '.join(READ['currency'])}, such as EUR 5000",
+            f"write digits and one of {', '.join(WORDS['currency'])}, such as EUR 5000",
         )
     return value, next(iter(codes), None)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from data.rubric import read_rubric
 from data.ties_file.decode import decode
 from data.ties_file.headers import columns_of
 from data.ties_file.rows import RowReader
@@ -14,6 +15,7 @@ from data.ties_file.template import HELP_SHEET
 from data.ties_file.xlsx import sheets
 from models.errors import InvalidInput, TooLarge
 from models.partnership import Problem, TieRow
+from models.rubric import Rubric
 
 MAX_BYTES = 35_000_000
 MAX_ROWS = 100_000
@@ -35,13 +37,14 @@ class AuditFile:
     form: str
 
 
-def read_audit_file(content: bytes, name: str, as_of: date) -> AuditFile:
+def read_audit_file(content: bytes, name: str, as_of: date, rubric: Rubric | None = None) -> AuditFile:
     """Read a list of ties.
 
     Args:
         content: the bytes of a CSV, TSV, XLSX or JSON file.
         name: the file's name; the bytes decide where it says otherwise.
         as_of: the audit's day.
+        rubric: whose criteria single items may score; the bundled one by default.
 
     Returns:
         Rows and complaints; a bad row never stops the file.
@@ -54,12 +57,13 @@ def read_audit_file(content: bytes, name: str, as_of: date) -> AuditFile:
         raise TooLarge(f"the file has {len(content) / 1e6:.0f} MB; {MAX_BYTES // 1_000_000} MB is the limit: split it")
     if not content.strip():
         raise InvalidInput("the file is empty; give a header and one line per partner")
+    criteria = (rubric or read_rubric()).ids
     if content.startswith(b"PK"):
-        return _workbook(content, as_of)
+        return _workbook(content, as_of, criteria)
     if name.lower().endswith((".xlsx", ".xls", ".ods")) or content.startswith(b"\xd0\xcf\x11\xe0"):
         raise InvalidInput("this is no XLSX workbook; save it as .xlsx or CSV")
     text = decode(content)
-    reader = RowReader(as_of)
+    reader = RowReader(as_of, criteria)
     for line in text.odd_lines[:MAX_PROBLEMS]:
         reader.complain(
             line, "", "", "this line is not UTF-8 as the others are; check its letters", "save the file as UTF-8"
@@ -69,13 +73,13 @@ def read_audit_file(content: bytes, name: str, as_of: date) -> AuditFile:
     return _table(csv_rows(text.text), reader, "csv")
 
 
-def _workbook(content: bytes, as_of: date) -> AuditFile:
+def _workbook(content: bytes, as_of: date, criteria: tuple[str, ...]) -> AuditFile:
     """Every sheet with a header that we know, joined; the template's page of help and other sheets are left alone."""
     files: list[tuple[str, AuditFile]] = []
     left: list[Problem] = []
     bare = False
     for title, rows in sheets(content, MAX_ROWS):
-        reader = RowReader(as_of)
+        reader = RowReader(as_of, criteria)
         found = None if title == HELP_SHEET else _header(rows)
         if found is None:
             continue

@@ -3,30 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
+from data.fields import read_fields
 from data.ties_file import cells
 from data.ties_file.cells import CellProblem
-from data.ties_file.items import ON_LINE, SOURCE, choice, item
-from data.ties_file.unknown import known, nothing
-from models.evidence import CRITERIA, FIELDS, LINES, SCOPES, SIDES, SOURCE_TYPES, Evidence
+from data.ties_file.items import SAYS, SOURCE, choice, item
+from data.ties_file.unknown import known, listed, nothing
+from models.evidence import LINES, NONE, SCOPES, SIDES, SOURCE_TYPES, Evidence, EvidenceField, SaysNone
 from models.partnership import Kind, Problem, TieRow
 
-TEXTS = (
-    "activities",
-    "executor_a",
-    "executor_b",
-    "trade_office",
-    "agreement_terms",
-    "award",
-    "theme",
-    "flight",
-    "sea_service",
-    "sister_port",
-    "note",
-)
-DATED = ("exchange", "step", "leadership_act")
-NONE_IF_NONE = (*TEXTS, "agreement_date", "goal_a", "goal_b")
-EMPTY_IF_NONE = ("since", "last_exchange", "agreement_end", "review_date", "planned_work")
+NONE_IN: Mapping[SaysNone, str | float | None] = MappingProxyType({"none": NONE, "zero": 0.0, "unsaid": None})
+"""What a word for none says in a field, by what the field makes of it."""
 
 
 @dataclass(slots=True)
@@ -35,10 +23,12 @@ class RowReader:
 
     Attributes:
         as_of: the audit's day: no exchange lies after it, and a statement without a date holds on it.
+        criteria: the rubric's criteria, which a single item may score.
         problems: complaints so far.
     """
 
     as_of: date
+    criteria: tuple[str, ...]
     problems: list[Problem] = field(default_factory=list)
 
     def complain(self, line: int, column: str, value: str, message: str, suggestion: str) -> None:
@@ -100,8 +90,10 @@ class RowReader:
         stated = self._stated(line, row)
         found = []
         for column, text in row.items():
+            if column not in SAYS:
+                continue
             try:
-                value = self._value(line, column, text)
+                value = self._value(line, column, SAYS[column][0], text)
             except CellProblem as error:
                 self.complain(line, column, text, str(error), error.suggestion)
                 continue
@@ -118,23 +110,21 @@ class RowReader:
             self.complain(line, "as_of", row["as_of"], str(error), error.suggestion)
             return self.as_of
 
-    def _value(self, line: int, column: str, text: str) -> str | float | None:
-        """The value of a cell in our form; None for columns that are no evidence."""
-        if nothing(text) and column in EMPTY_IF_NONE:
-            return None
-        if nothing(text) and column in NONE_IF_NONE:
-            return "none"
-        if column in ("since", "last_exchange", "agreement_date"):
+    def _value(self, line: int, column: str, field: EvidenceField, text: str) -> str | float | None:
+        """The value of a cell in our form; None where it makes no statement."""
+        if nothing(text) and field.none != "refused":
+            return NONE_IN[field.none]
+        if field.kind == "past_day":
             return self._past(line, column, text).isoformat()
-        if column in cells.DATES:
+        if field.kind == "day":
             return self._date(line, column, text).isoformat()
-        if column in cells.COUNTS or column in cells.AMOUNTS:
-            return cells.amount(column, text)
-        if column == "status":
-            return cells.status(text)
-        if column in ("goal_a", "goal_b", "planned_work"):
-            return cells.word("goal" if column != "planned_work" else column, text)
-        return text[:500] if column in TEXTS else None
+        if field.kind in cells.AMOUNTS:
+            return cells.amount(field.kind, text)
+        if field.kind == "choice":
+            return cells.choice(field.name, field.choices, text)
+        if field.kind == "event" and nothing(text):
+            raise CellProblem("a dated item cannot be none", "give the number of exchanges or steps as 0 instead")
+        return (listed(text) if field.kind == "list" else text)[:500] or None
 
     def _date(self, line: int, column: str, text: str) -> date:
         found, unclear = cells.day(text)
@@ -154,7 +144,7 @@ class RowReader:
 
     def _long(self, line: int, row: Mapping[str, str]) -> list[Evidence]:
         try:
-            name, column = _field(row["field"])
+            name = self._field(row["field"])
         except CellProblem as error:
             self.complain(line, "field", row["field"], str(error), error.suggestion)
             return []
@@ -162,35 +152,41 @@ class RowReader:
             self.complain(line, "value", "", "no value", "write the value, or `none` where you know that there is none")
             return []
         try:
-            value = self._single(line, name, column, row["value"])
+            value = self._single(line, name, row["value"])
         except CellProblem as error:
             self.complain(line, "value", row["value"], str(error), error.suggestion)
             return []
         try:
-            return [] if value is None else [self._evidence(line, row, name, column, value)]
+            return [] if value is None else [self._evidence(line, row, name, value)]
         except CellProblem as error:
             self.complain(line, "field", row["field"], str(error), error.suggestion)
             return []
 
-    def _single(self, line: int, name: str, column: str, text: str) -> str | float | None:
+    def _field(self, text: str) -> str:
+        """The field of a single item, or the criterion that it scores."""
+        name, fields = text.strip(), read_fields()
+        name = name.upper() if name.upper() in self.criteria else name.lower().replace(" ", "_")
+        if name not in fields and name not in self.criteria:
+            scored = f"a criterion ({self.criteria[0]}..{self.criteria[-1]})"
+            raise CellProblem(f"'{name[:40]}' is no field that we know", f"use {scored} or one of {', '.join(fields)}")
+        return name
+
+    def _single(self, line: int, name: str, text: str) -> str | float | None:
         """The value of a single item; None where it makes no statement."""
-        if name in DATED:
-            if nothing(text):
-                raise CellProblem("a dated item cannot be none", "give the number of exchanges or steps as 0 instead")
-            return text[:500]
-        if name not in CRITERIA:
-            return self._value(line, column, text)
+        if name not in self.criteria:
+            return self._value(line, name, read_fields()[name], text)
         value = cells.number(text)
         if value > 4:
             raise CellProblem(f"{name} is scored from 0 to 4, not {value:g}", "see the written anchors")
         return value
 
-    def _evidence(self, line: int, row: Mapping[str, str], name: str, column: str, value: str | float) -> Evidence:
+    def _evidence(self, line: int, row: Mapping[str, str], name: str, value: str | float) -> Evidence:
         day = self._past(line, "as_of", row["as_of"]) if row.get("as_of") else self.as_of
+        usual = read_fields()[name].line if name in read_fields() else "city"
         expires = self._date(line, "expires_after", row["expires_after"]) if row.get("expires_after") else None
         return Evidence(
             field=name, value=value, as_of=day, expires_after=expires,
-            side=choice("side", row, SIDES, "both"), line=choice("line", row, LINES, ON_LINE.get(column, "city")),
+            side=choice("side", row, SIDES, "both"), line=choice("line", row, LINES, usual),
             scope=choice("scope", row, SCOPES, "city"), source=row.get("source") or SOURCE,
             source_type=choice("source_type", row, SOURCE_TYPES, "self_declared"),
         )  # fmt: skip
@@ -199,14 +195,3 @@ class RowReader:
 def _says(column: str, text: str) -> bool:
     """Whether a cell is more than empty; days and ids that are ``none`` are empty too."""
     return known(column, text) and not (column in ("as_of", "expires_after", "place") and nothing(text))
-
-
-def _field(text: str) -> tuple[str, str]:
-    """The field of a single item, and the column whose rules its value follows."""
-    name = text.strip()
-    name = name.upper() if name.upper() in CRITERIA else name.lower().replace(" ", "_")
-    if name not in FIELDS and name not in CRITERIA:
-        raise CellProblem(
-            f"'{name[:40]}' is no field that we know", "use a criterion (A1..E2) or one of " + ", ".join(FIELDS)
-        )
-    return name, {"goal": "goal_a", "interest": "interest_a", "executor": "executor_a"}.get(name, name)

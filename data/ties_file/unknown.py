@@ -1,12 +1,13 @@
 """What a cell says before it says anything: that nobody knows, or that there is nothing."""
 
 import re
-import tomllib
 import unicodedata
 from functools import lru_cache
-from pathlib import Path
 
-READ = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
+from data.vocabulary import WORDS
+from models.evidence import NONE
+
+_BETWEEN = re.compile(r"([；;、，,|/\n])")
 _AROUND = " \t\r\n.。、,;:!()[]{}<>\"'«»“”„「」"
 
 
@@ -23,10 +24,10 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text).casefold()).strip(_AROUND)
 
 
-_UNKNOWN = frozenset(plain(word) for word in READ["unknown_words"]["unknown"])
-_NONE = frozenset(plain(word) for word in READ["unknown_words"]["none"])
-_PLACES = frozenset(READ["unknown_words"]["also_places"])
-_SIGNS = frozenset(unicodedata.normalize("NFKC", READ["unknown_words"]["signs"]) + " .")
+_UNKNOWN = frozenset(plain(word) for word in WORDS["unknown_words"]["unknown"])
+_NONE = frozenset(plain(word) for word in WORDS["unknown_words"]["none"])
+_PLACES = frozenset(WORDS["unknown_words"]["also_places"])
+_SIGNS = frozenset(unicodedata.normalize("NFKC", WORDS["unknown_words"]["signs"]) + " .")
 
 
 @lru_cache(maxsize=20_000)
@@ -40,6 +41,21 @@ def unknown(text: str) -> bool:
 def nothing(text: str) -> bool:
     """Whether a cell says that there is none, as against saying nothing."""
     return plain(text) in _NONE
+
+
+def listed(text: str) -> str:
+    """A list as it is kept: what says that there is none says ``none``, what says that nobody knows is left out.
+
+    ``business; keine`` is ``business; none``, ``business; -`` is ``business``; nobody else has to know those words.
+    Empty where no part says anything; a list of plain words stays as it is written.
+    """
+    parts = ["", *_BETWEEN.split(text)]
+    kept = ""
+    for sign, part in zip(parts[::2], parts[1::2], strict=True):
+        if part.strip() and unknown(part):
+            continue
+        kept += (sign if kept else "") + (part.replace(part.strip(), NONE) if nothing(part) else part)
+    return kept.strip()
 
 
 def known(column: str, text: str) -> bool:

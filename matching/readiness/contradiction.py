@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from itertools import product
 
 from matching.readiness.criteria.scores import score
-from matching.readiness.evidence import OF_THE_TIE, Items, ScoredCriterion, value_of
+from matching.readiness.evidence import Items, ScoredCriterion, value_of
 from models.base import Message, say
 from models.evidence import Evidence
 from models.pair import PairFacts
@@ -24,13 +24,13 @@ def ways(items: Items) -> list[Items]:
         count *= len(values)
     if count > MOST:
         fields = {group[0].field for group in rivals}
-        return [Items([e for e in items.everything if e.field not in fields], items.rubric, items.as_of)]
+        return [items.keeping(e for e in items.everything if e.field not in fields)]
     return [_read(items, rivals, pick) for pick in product(*chosen)]
 
 
 def _read(items: Items, rivals: Sequence[list[Evidence]], pick: Sequence[str]) -> Items:
     dropped = {id(e) for group, value in zip(rivals, pick, strict=True) for e in group if value_of(e) != value}
-    return Items([e for e in items.everything if id(e) not in dropped], items.rubric, items.as_of)
+    return items.keeping(e for e in items.everything if id(e) not in dropped)
 
 
 def scores(facts: PairFacts | None, read: Sequence[Items]) -> tuple[ScoredCriterion, ...]:
@@ -57,7 +57,7 @@ def flags(items: Items, where: Callable[[Evidence], str]) -> list[Message]:
             say(
                 "flag_rows",
                 field=one.field,
-                side="both" if one.field in OF_THE_TIE else one.side,
+                side="both" if items.vocabulary.holds(one.field) == "one" else one.side,
                 values=tuple(dict.fromkeys(value_of(e) for e in group)),
                 lines=tuple(dict.fromkeys(where(e) for e in group)),
             )

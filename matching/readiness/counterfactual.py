@@ -13,9 +13,7 @@ from numpy.typing import NDArray
 
 from features.arrays import Floats, Ints
 from matching.readiness.evidence import ScoredCriterion
-from matching.readiness.verdict import READY_ALL, READY_ONE_OF
-from models.evidence import CRITERIA
-from models.rubric import Rubric
+from models.rubric import READY_NEEDS_ONE_OF, Rubric
 
 TOP = 4
 OUT_OF_REACH = 999  # more than any plan costs: four steps for each of sixteen criteria are 64
@@ -53,7 +51,7 @@ def to_ready(ties: Sequence[Sequence[ScoredCriterion]], rubric: Rubric) -> list[
     rows, of_tie = _distinct(np.column_stack([low[:, movable], raw, need]))
     low, raw, need = low[rows], raw[rows], need[rows]
     best_cost, best = None, None
-    for either in READY_ONE_OF:
+    for either in READY_NEEDS_ONE_OF:
         cost, targets = _search(low[:, movable], raw, need, _floors(movable, either, rubric), movable, rubric)
         if best_cost is None or best is None:
             best_cost, best = cost, targets
@@ -62,7 +60,7 @@ def to_ready(ties: Sequence[Sequence[ScoredCriterion]], rubric: Rubric) -> list[
             best_cost, best = np.where(better, cost, best_cost), np.where(better[:, None], targets, best)
     if best is None:
         return []
-    moves = [_moves(raw[n], best[n], movable) for n in range(len(rows))]
+    moves = [_moves(raw[n], best[n], movable, rubric) for n in range(len(rows))]
     return [moves[n] for n in of_tie]
 
 
@@ -74,8 +72,8 @@ def _distinct(table: Floats) -> tuple[Ints, list[int]]:
 
 def _floors(movable: Sequence[int], either: str, rubric: Rubric) -> Floats:
     """Least score per movable criterion that ``ready`` needs, with one of the two alternatives."""
-    needs = {str(name): need for name, need in rubric.ready_needs.items() if name in (*READY_ALL, either)}
-    return np.array([needs.get(CRITERIA[i], 0.0) for i in movable])
+    needs = {k: v for k, v in rubric.ready_needs.items() if k == either or k not in READY_NEEDS_ONE_OF}
+    return np.array([needs.get(rubric.criteria[i].id, 0.0) for i in movable])
 
 
 def _search(
@@ -146,9 +144,9 @@ def _trace(choices: NDArray[np.int8], cost: Ints, flag: Ints, raw: Floats) -> In
     return targets
 
 
-def _moves(raw: Floats, targets: Ints, movable: Sequence[int]) -> list[Move]:
+def _moves(raw: Floats, targets: Ints, movable: Sequence[int], rubric: Rubric) -> list[Move]:
     return [
-        Move(CRITERIA[i], round(float(raw[j]), 2), int(targets[j]), int(np.ceil(targets[j] - raw[j] - TINY)))
+        Move(rubric.criteria[i].id, round(float(raw[j]), 2), int(targets[j]), int(np.ceil(targets[j] - raw[j] - TINY)))
         for j, i in enumerate(movable)
         if targets[j] > 0
     ]

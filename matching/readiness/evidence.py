@@ -1,28 +1,17 @@
 """The evidence of one tie on one day: what counts, what is expired, and how strongly an item speaks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from models.base import Message
-from models.evidence import CRITERIA, Evidence, EvidenceState, ShownEvidence
+from models.evidence import Evidence, EvidenceState, Holds, ShownEvidence
 from models.rubric import Rubric
+from models.vocabulary import Vocabulary
 
 MONTH = 30.4375  # days: a year of 365.25 over 12
 UNKNOWN = (0.0, 4.0)
-ONE_VALUE = frozenset({
-    "since", "status", "last_exchange", "exchanges_out", "exchanges_in", "economic_steps", "leadership_acts",
-    "staff_fte", "volunteer_hours", "budget", "planned_work", "agreement_date", "agreement_end", "review_date",
-    "interest", "goal", "firms_present", "trade_value", "diaspora",
-})  # fmt: skip
-"""Fields that hold one value on one day: two of them contradict each other, where two themes are two themes."""
-OF_THE_TIE = frozenset({
-    "since", "status", "last_exchange", "exchanges_out", "exchanges_in", "economic_steps", "agreement_date",
-    "agreement_end", "review_date", "planned_work", "trade_value",
-})  # fmt: skip
-"""Those of them that are facts of the tie, whichever side states them."""
 GRAVEST = ("terminated", "suspended", "paper_only", "dormant")
-PLACE = {name: place for place, name in enumerate(CRITERIA)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +61,11 @@ class ScoredCriterion:
         return (self.raw[0] + self.raw[1]) / 2
 
 
+def of_criterion(scored: Iterable[ScoredCriterion], name: str) -> ScoredCriterion:
+    """One of a tie's criteria by its id; unknown where the rubric has no such one."""
+    return next((one for one in scored if one.id == name), ScoredCriterion(name))
+
+
 def combine(criterion: str, readings: Sequence[Reading]) -> ScoredCriterion:
     """Join the readings of one criterion.
 
@@ -116,6 +110,7 @@ class Items:
     """The items of one tie as they stand on ``as_of``; expired, later and sister-state items are set apart.
 
     Attributes:
+        vocabulary: what the fields and words of the items mean.
         rivals: groups of newest items that give one field different values on one day. Their order is that of
             caution (what ends a tie first, then the smallest), not that of the file's lines.
     """
@@ -123,6 +118,7 @@ class Items:
     everything: Sequence[Evidence]
     rubric: Rubric
     as_of: date
+    vocabulary: Vocabulary
     counted: dict[str, list[Evidence]] = field(default_factory=dict)
     states: dict[int, EvidenceState] = field(default_factory=dict)
     rivals: list[list[Evidence]] = field(default_factory=list)
@@ -134,14 +130,18 @@ class Items:
             if state == "counted":
                 self.counted.setdefault(item.field, []).append(item)
         for name, found in self.counted.items():
-            if len(found) > 1 and name in ONE_VALUE:
+            if len(found) > 1 and self.vocabulary.holds(name) != "many":
                 self._contradictions(found)
+
+    def keeping(self, some: Iterable[Evidence]) -> "Items":
+        """The same tie with some of its items only."""
+        return Items(list(some), self.rubric, self.as_of, self.vocabulary)
 
     def _contradictions(self, found: list[Evidence]) -> None:
         """Note the newest items of a field that differ in nothing but the value, and put the cautious value first."""
         groups: dict[object, list[Evidence]] = {}
         for item in found:
-            for key in _rivalry(item):
+            for key in _rivalry(item, self.vocabulary.holds(item.field)):
                 groups.setdefault(key, []).append(item)
         for group in groups.values():
             newest = max(item.as_of for item in group)
@@ -177,9 +177,9 @@ class Items:
     def strength(self, items: Iterable[Evidence], criterion: str) -> float:
         """How strongly some items speak for a criterion: best source, decay of the newest, one-sidedness."""
         used = list(items)
-        if not used:
+        spec = self.rubric.criterion(criterion)
+        if not used or spec is None:
             return 0.0
-        spec = self.rubric.criteria[PLACE[criterion]]
         value = max(self.rubric.strengths.get(item.source_type, 0.9) for item in used)
         if spec.half_life is not None:
             age = max(0.0, months_between(max(item.as_of for item in used), self.as_of))
@@ -194,13 +194,13 @@ class Items:
         return Reading(low, high, self.strength(items, criterion), message, tuple(items))
 
 
-def _rivalry(item: Evidence) -> list[object]:
+def _rivalry(item: Evidence, holds: Holds) -> list[object]:
     """What an item competes for: the tie's only value, a side's, or, where all are added up, that of its line."""
-    if item.field in OF_THE_TIE:
+    if holds == "one":
         return [""]
-    if item.field in ("goal", "leadership_acts"):
+    if holds == "one_each_side":
         return ["a", "b"] if item.side == "both" else [item.side]
-    return [item.side if item.field in ("interest", "firms_present") else (item.side, item.line, item.scope)]
+    return [item.side if holds == "one_by_side" else (item.side, item.line, item.scope)]
 
 
 def _caution(item: Evidence) -> tuple[int, float, str]:
@@ -225,21 +225,6 @@ def number_of(item: Evidence) -> float | None:
         return None
 
 
-def mark(value: float, marks: Sequence[float]) -> int:
-    """The score 0..4 of a count: how many marks it reaches."""
-    return sum(value >= m for m in marks)
-
-
-def slope(value: float, marks: Sequence[float]) -> float:
-    """The score 0..4 of a measure, straight between the marks, 0 at 0 and 4 from the last mark on."""
-    left = 0.0
-    for score, right in enumerate(marks):
-        if value < right:
-            return score + (value - left) / (right - left) if right > left else float(score)
-        left = right
-    return 4.0
-
-
 def shown(item: Evidence, items: Items) -> ShownEvidence:
     """An item as the finding shows it."""
     last = expiry(item, items.rubric)
@@ -248,3 +233,7 @@ def shown(item: Evidence, items: Items) -> ShownEvidence:
         as_of=item.as_of, source=item.source, source_type=item.source_type, level=item.level,
         expires=last, state=items.states.get(id(item), "counted"),
     )  # fmt: skip
+
+
+Reader = Callable[[Items], list[Reading]]
+"""What the items of a tie say of one criterion; an empty list where they say nothing of it."""

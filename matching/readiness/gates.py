@@ -121,7 +121,7 @@ def _clair(items: Items) -> bool | None:
     parts = [
         None if not signed else not is_none(signed[0].value),
         None if not fields else len({f for e in fields for f in fields_of(e.value) if not is_none(f)}) > 1,
-        None if not money else (usd(money[0].value) or 0) > 0,
+        None if not money else (usd(money[0].value, items.vocabulary.dollars) or 0) > 0,
     ]
     return False if False in parts else None if None in parts else True
 

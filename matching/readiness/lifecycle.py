@@ -35,11 +35,7 @@ def _dates(items: Items, name: str, past: str, soon: str) -> list[Message]:
 
 def last_seen(items: Items) -> date | None:
     """The day of the last exchange, act or step that anybody named; None where nobody did."""
-    days = [
-        e.as_of
-        for e in items.everything
-        if e.field in ("exchange", "leadership_act", "step") and e.as_of <= items.as_of
-    ]
+    days = [e.as_of for e in items.everything if items.vocabulary.is_event(e.field) and e.as_of <= items.as_of]
     days += [d for e in items.of("last_exchange") if (d := day_of(e.value)) is not None and d <= items.as_of]
     return max(days, default=None)
 

@@ -5,93 +5,32 @@ from functools import lru_cache
 
 from matching.readiness.criteria.exchange import day_of, fields_of, is_none
 from matching.readiness.evidence import Items, months_between, number_of
-from models.evidence import LINES, Evidence, Line
+from models.evidence import LINES, Evidence, EvidenceField, Line
 from models.pair import PairFacts
 from models.readiness import LineReport, LineState
 
-WORDS: dict[Line, tuple[str, ...]] = {
-    "port": ("port", "harbour", "harbor", "puerto", "hafen", "港湾", "港"),
-    "chamber": ("chamber", "cámara", "camara", "kammer", "chambre", "会議所"),
-    "university": ("universit", "universid", "college", "campus", "research", "大学", "hochschule"),
-    "business": (
-        "business",
-        "trade",
-        "econom",
-        "invest",
-        "firm",
-        "compan",
-        "industr",
-        "startup",
-        "jetro",
-        "経済",
-        "企業",
-        "貿易",
-        "negoc",
-        "comerc",
-        "empres",
-        "wirtschaft",
-    ),
-    "civic": (
-        "cultur",
-        "youth",
-        "student",
-        "school",
-        "sport",
-        "music",
-        "art",
-        "citizen",
-        "volunteer",
-        "homestay",
-        "friend",
-        "文化",
-        "青少年",
-        "市民",
-        "学校",
-        "juvent",
-        "escuela",
-        "jugend",
-        "schul",
-    ),
-}
-ACTS = (
-    "exchange",
-    "step",
-    "award",
-    "leadership_act",
-    "leadership_acts",
-    "executor",
-    "activities",
-    "exchanges_out",
-    "exchanges_in",
-    "economic_steps",
-    "last_exchange",
-    "interest",
-    "sea_service",
-    "sister_port",
-    "trade_office",
-    "firms_present",
-    "theme",
-)
+Words = tuple[tuple[Line, tuple[str, ...]], ...]
 
 
 @lru_cache(maxsize=10_000)
-def line_of(text: str) -> Line | None:
+def line_of(text: str, lines: Words) -> Line | None:
     """The line that some words point to, None where they name none."""
     low = text.lower()
-    return next((line for line, words in WORDS.items() if any(word in low for word in words)), None)
+    return next((line for line, words in lines if any(word in low for word in words)), None)
 
 
 def lines(items: Items, facts: PairFacts | None) -> list[LineReport]:
     """Report every line, in the fixed order city, port, business, chamber, university, civic."""
     seen: dict[Line, list[tuple[str, bool]]] = {line: [] for line in LINES}
     for item in items.everything:
-        if item.field in ACTS and items.states.get(id(item)) in ("counted", "expired"):
-            _add(item, items, seen)
+        field = items.vocabulary.fields.get(item.field)
+        if field is not None and field.act and items.states.get(id(item)) in ("counted", "expired"):
+            _add(item, field, items, seen)
     asleep = any(e.value in ("dormant", "paper_only") for e in items.of("status")[:1])
     return [_report(line, seen[line], asleep, facts) for line in LINES]
 
 
-def _add(item: Evidence, items: Items, seen: dict[Line, list[tuple[str, bool]]]) -> None:
+def _add(item: Evidence, field: EvidenceField, items: Items, seen: dict[Line, list[tuple[str, bool]]]) -> None:
     when, alive = item.as_of, True
     if item.field == "last_exchange":
         day = day_of(item.value)
@@ -102,18 +41,16 @@ def _add(item: Evidence, items: Items, seen: dict[Line, list[tuple[str, bool]]])
     if is_none(item.value) or number == 0:
         alive = False
     fresh = alive and months_between(when, items.as_of) <= items.rubric.recent_months
-    for line in _where(item):
+    for line in _where(item, field, items.vocabulary.lines):
         seen[line].append((when.isoformat() if alive else "", fresh))
 
 
-def _where(item: Evidence) -> Iterable[Line]:
-    if item.field in ("activities", "executor"):
-        found = {line_of(part) for part in fields_of(item.value)}
+def _where(item: Evidence, field: EvidenceField, words: Words) -> Iterable[Line]:
+    if field.line_from == "words":
+        found = {line_of(part, words) for part in fields_of(item.value)}
         named = {line for line in found if line is not None}
         return named or {item.line}
-    if item.field in ("trade_office", "firms_present"):
-        return {"business"}
-    return {item.line}
+    return {field.line if field.line_from == "field" else item.line}
 
 
 def _report(line: Line, seen: list[tuple[str, bool]], asleep: bool, facts: PairFacts | None) -> LineReport:

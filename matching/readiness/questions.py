@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from math import log2
 
-from matching.readiness.evidence import ScoredCriterion
+from matching.readiness.evidence import ScoredCriterion, of_criterion
 from models.base import Message, Param, say
 from models.pair import PairFacts
 from models.readiness import EvidenceWanted, Triage
-from models.rubric import Rubric
+from models.rubric import Criterion, Rubric
 
 Params = dict[str, Param]
 
@@ -32,7 +32,7 @@ def next_evidence(
     """The questions worth asking, the one that closes most first; equal ones in the rubric's order.
 
     Args:
-        scored: the sixteen criteria.
+        scored: the criteria, in the rubric's order.
         named: what the questions may name (``details``); without ports nobody is asked about an agreement of ports.
         rubric: weights.
         most: how many questions at most.
@@ -46,9 +46,7 @@ def next_evidence(
     for points, spec in ranked[:most]:
         if points < LEAST_POINTS:
             break
-        code = "ask_flight" if spec.id == "E1" and not named["ports"] else f"ask_{spec.id}"
-        window: Params = {"months": rubric.recent_months} if spec.id == "B2" else {}
-        question = say(code, **named, **window)
+        question = _question(spec, named, rubric)
         found.append(
             EvidenceWanted(
                 criterion=spec.id,
@@ -60,6 +58,13 @@ def next_evidence(
             )
         )
     return found
+
+
+def _question(spec: Criterion, named: Params, rubric: Rubric) -> Message:
+    """The question of a criterion."""
+    code = "ask_flight" if spec.id == "E1" and not named["ports"] else f"ask_{spec.id}"
+    window: Params = {"months": rubric.recent_months} if spec.id == "B2" else {}
+    return say(code, **named, **window)
 
 
 def details(facts: PairFacts | None, partner: str, counts: Mapping[str, int]) -> Params:
@@ -97,10 +102,10 @@ def questions(
     if triage == "ask_later":
         last = "first_common" if facts is not None and (facts.shared_clusters or facts.supplies) else "first_why"
         return [say("first_alive", **params), say("first_goal", **params), say(last, **params)]
-    points = {s.id: s.low for s in scored}
-    if params["ports"] and points["E1"] > max(points["A1"], points["A2"]):
+    links, alike, trade = (of_criterion(scored, name).low for name in ("E1", "A1", "A2"))
+    if params["ports"] and links > max(alike, trade):
         strongest = "first_port"
-    elif points["A2"] > points["A1"] and not (facts and facts.shared_clusters):
+    elif trade > alike and not (facts and facts.shared_clusters):
         strongest = "first_trade"
     else:
         strongest = "first_cluster"

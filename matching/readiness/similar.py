@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from features.arrays import Floats
-from matching.readiness.evidence import ScoredCriterion
+from matching.readiness.evidence import ScoredCriterion, of_criterion
 from models.city import CityRef
-from models.evidence import CRITERIA
 from models.pair import PairFacts
 from models.readiness import DatedStep, SimilarPair
 
@@ -51,7 +50,7 @@ class StepPairs:
 def features(facts: PairFacts, scored: Sequence[ScoredCriterion]) -> Floats:
     """Seven numbers of a pair in units of one: log sizes (smaller first), log distance, A1, A2, E1, E2. Symmetric."""
     small, large = sorted((max(1, facts.metro_population_a), max(1, facts.metro_population_b)))
-    marks = [scored[CRITERIA.index(name)].middle for name in ("A1", "A2", "E1", "E2")]
+    marks = [of_criterion(scored, name).middle for name in ("A1", "A2", "E1", "E2")]
     distance = np.log10(max(10.0, facts.distance_km))
     return np.asarray(np.array([np.log10(small), np.log10(large), distance, *marks]) / SCALES, dtype=np.float64)
 

@@ -11,10 +11,9 @@ from itertools import pairwise, product
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.readiness.evidence import ScoredCriterion
-from models.evidence import CRITERIA
+from matching.readiness.evidence import ScoredCriterion, of_criterion
 from models.readiness import ORDER, AxisScore, Step, Triage, Verdict
-from models.rubric import AXES, Axis, Rubric
+from models.rubric import AXES, READY_NEEDS, READY_NEEDS_ONE_OF, Axis, Rubric
 
 TABLE: dict[tuple[int, int], Step] = {
     (2, 2): "ready", (2, 1): "nearly_ready", (2, 0): "revive_first",
@@ -23,7 +22,6 @@ TABLE: dict[tuple[int, int], Step] = {
 }  # fmt: skip
 NEVER, MAYBE, SURELY = 0, 1, 2
 STRONG_ENOUGH = 0.5  # docs/decisions/0006, 5: from half on the evidence is taken at its word
-READY_ALL, READY_ONE_OF = ("C2", "D2"), ("B4", "D1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class Judgement:
 
 
 def judge(scored: Sequence[ScoredCriterion], rubric: Rubric) -> Judgement:
-    """Judge one tie by its sixteen scored criteria, in the rubric's order."""
+    """Judge one tie by its scored criteria, in the rubric's order."""
     potential, readiness = axis(scored, rubric, "potential"), axis(scored, rubric, "readiness")
     surety = ready_conditions(scored, rubric)
     possible = possible_set(potential, readiness, surety, rubric)
@@ -85,7 +83,7 @@ def needs_met(at: Mapping[str, bool]) -> bool:
     Executors and a common wish are needed, and a realised step or interested firms: a ceremonial tie with visits and a
     memorandum is not ready.
     """
-    return all(at[name] for name in READY_ALL) and any(at[name] for name in READY_ONE_OF)
+    return all(at[name] for name in READY_NEEDS) and any(at[name] for name in READY_NEEDS_ONE_OF)
 
 
 def ready_conditions(scored: Sequence[ScoredCriterion], rubric: Rubric) -> int:
@@ -93,7 +91,7 @@ def ready_conditions(scored: Sequence[ScoredCriterion], rubric: Rubric) -> int:
     least: dict[str, bool] = {}
     most: dict[str, bool] = {}
     for name in rubric.ready_needs:
-        one = scored[CRITERIA.index(name)]
+        one = of_criterion(scored, name)
         firm = one.strength >= STRONG_ENOUGH
         least[name] = (one.raw[0] if firm else one.low) >= rubric.ready_needs[name]
         most[name] = (one.raw[1] if firm else one.high) >= rubric.ready_needs[name]
@@ -145,13 +143,13 @@ def a2_alone(
     scored: Sequence[ScoredCriterion], rubric: Rubric, potential: AxisScore, readiness: AxisScore, surety: int
 ) -> bool:
     """Whether the set would be of two or fewer at every single value of A2: then A2 must not force abstention."""
-    one = scored[CRITERIA.index("A2")]
+    one, spec = of_criterion(scored, "A2"), rubric.criterion("A2")
+    if spec is None or one.high - one.low <= 0:
+        return False
     weights = [c.weight for c in rubric.criteria if c.axis == "potential"]
-    share = 25 * rubric.criteria[CRITERIA.index("A2")].weight / sum(weights)
+    share = 25 * spec.weight / sum(weights)
     low = potential.low - share * one.low
     high = max(low, potential.high - share * one.high)  # rounded ends may cross where all else is settled
-    if one.high - one.low <= 0:
-        return False
     turns = {0.0, 4.0} | {(edge - end) / share for edge in rubric.bands for end in (low, high) if share > 0}
     values = sorted(v for v in turns if one.low <= v <= one.high)
     tests = values + [(x + y) / 2 for x, y in pairwise(values)] + [one.low, one.high]
@@ -163,7 +161,7 @@ def a2_alone(
 
 
 def _unknown(scored: Sequence[ScoredCriterion], *names: str) -> bool:
-    return all(not scored[CRITERIA.index(name)].known for name in names)
+    return all(not of_criterion(scored, name).known for name in names)
 
 
 def _verdict(scored: Sequence[ScoredCriterion], possible: tuple[Step, ...], a2: bool) -> Verdict:
@@ -186,8 +184,8 @@ def _leaning(scored: Sequence[ScoredCriterion], rubric: Rubric, coverage: float)
     if coverage < rubric.leaning_coverage:
         return None
     potential, readiness = filled(scored, rubric)
-    points = [s.low + rubric.fill / 4 * (s.high - s.low) for s in scored]
-    met = needs_met({name: points[CRITERIA.index(name)] >= need for name, need in rubric.ready_needs.items()})
+    points = {s.id: s.low + rubric.fill / 4 * (s.high - s.low) for s in scored}
+    met = needs_met({name: points[name] >= need for name, need in rubric.ready_needs.items()})
     return next(iter(cell(band(potential, rubric), band(readiness, rubric), SURELY if met else NEVER)))
 
 

@@ -11,9 +11,8 @@ from app.messages.report import render_report
 from matching.readiness import contradiction
 from matching.readiness.criteria.scores import score
 from matching.readiness.evidence import Items
-from models.evidence import CRITERIA
 from tests.app.test_audit import run
-from tests.audit_world import RUBRIC, STRONG, TODAY, item, row
+from tests.audit_world import CRITERIA, RUBRIC, STRONG, TODAY, VOCABULARY, item, row
 
 
 def both_ways(*said, more=()):
@@ -88,13 +87,16 @@ def test_goals_in_dispute_keep_no_tie_cultural():
 
 
 def test_equal_values_and_different_sides_do_not_contradict():
-    assert Items([item("since", 1990), item("since", 1990.0, source="x")], RUBRIC, TODAY).rivals == []
-    assert Items([item("goal", "culture", side="a"), item("goal", "mixed", side="b")], RUBRIC, TODAY).rivals == []
+    assert Items([item("since", 1990), item("since", 1990.0, source="x")], RUBRIC, TODAY, VOCABULARY).rivals == []
+    assert (
+        Items([item("goal", "culture", side="a"), item("goal", "mixed", side="b")], RUBRIC, TODAY, VOCABULARY).rivals
+        == []
+    )
 
 
 def test_with_very_many_contradictions_the_fields_count_as_unknown():
     many = [e.model_copy(update={"value": f"{1 + n}"}) for n in range(3) for e in STRONG if e.field != "activities"]
-    read = contradiction.ways(Items(many, RUBRIC, TODAY))
+    read = contradiction.ways(Items(many, RUBRIC, TODAY, VOCABULARY))
     assert len(read) == 1
     assert all(not s.known for s in score(None, read[0]) if s.id in ("B1", "B2", "C1"))
 
@@ -110,17 +112,17 @@ def test_the_interval_holds_every_way_to_read_the_rows(said):
         return 1950 + 7 * n if field == "since" else n
 
     items = [item(field, value(field, n), side=side) for (field, side), pair in said.items() for n in pair]
-    read = contradiction.ways(Items(items, RUBRIC, TODAY))
+    read = contradiction.ways(Items(items, RUBRIC, TODAY, VOCABULARY))
     whole = contradiction.scores(None, read)
     for one in read:
         for wide, narrow in zip(whole, score(None, one), strict=True):
             assert wide.low <= narrow.low + 1e-9
             assert wide.high >= narrow.high - 1e-9
-    turned = contradiction.scores(None, contradiction.ways(Items(items[::-1], RUBRIC, TODAY)))
+    turned = contradiction.scores(None, contradiction.ways(Items(items[::-1], RUBRIC, TODAY, VOCABULARY)))
     assert [(s.raw, s.strength) for s in turned] == [(s.raw, s.strength) for s in whole]
 
 
 def test_two_goals_of_both_sides_are_one_contradiction():
-    said = Items([item("goal", "culture"), item("goal", "economic")], RUBRIC, TODAY)
+    said = Items([item("goal", "culture"), item("goal", "economic")], RUBRIC, TODAY, VOCABULARY)
     assert [len(group) for group in said.rivals] == [2]
     assert [len(one.everything) for one in contradiction.ways(said)] == [1, 1]

@@ -9,8 +9,7 @@ from app.benchmark.readiness import judged
 from data.tie_tables import read_cases
 from matching.readiness.evidence import ScoredCriterion
 from matching.readiness.questions import closes
-from models.evidence import CRITERIA
-from tests.audit_world import RUBRIC, TODAY, World, audit, facts, row
+from tests.audit_world import CRITERIA, RUBRIC, TODAY, World, audit, facts, row
 from tests.programmes import PROGRAMMES
 
 TEXT = (Path(__file__).parents[2] / "docs" / "audit.md").read_text(encoding="utf-8")

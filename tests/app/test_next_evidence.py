@@ -5,9 +5,8 @@ import pytest
 from matching.readiness.criteria.scores import score
 from matching.readiness.evidence import Items
 from matching.readiness.questions import details, next_evidence
-from models.evidence import CRITERIA
 from models.readiness import Finding
-from tests.audit_world import ASKER, RICH, RUBRIC, TODAY, audit, facts, item, row, shared, world
+from tests.audit_world import ASKER, CRITERIA, RICH, RUBRIC, TODAY, VOCABULARY, audit, facts, item, row, shared, world
 
 TOTAL = {"potential": 38, "readiness": 62}
 BARE = facts(1, 2, **(RICH | {"port_a": "P", "port_b": "Q", "sea_km": 9000.0}))
@@ -40,7 +39,7 @@ TEN = ("B1", "B2", "B3", "B4", "C1", "C2", "C4", "D1", "D2", "A4")
 
 
 def scored(*evidence):
-    return score(BARE, Items(evidence, RUBRIC, TODAY))
+    return score(BARE, Items(evidence, RUBRIC, TODAY, VOCABULARY))
 
 
 def promised() -> dict[str, float]:

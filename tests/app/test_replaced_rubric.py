@@ -6,9 +6,9 @@ import pytest
 
 from app.export.audit import export
 from app.messages.report import render_report
-from data.ties_file import write_template
+from data.ties_file import read_audit_file, write_template
 from matching.readiness.audit.portfolio import Tally
-from tests.audit_world import ASKER, RUBRIC, TODAY, audit, item, row, world
+from tests.audit_world import ASKER, RICH_ITEMS, RUBRIC, STRONG, TODAY, audit, item, row, world
 
 
 def other():
@@ -64,3 +64,47 @@ def test_an_earlier_report_without_bands_can_still_be_read():
 
 def test_the_template_names_the_window():
     assert write_template(other()) != write_template()
+
+
+def listed(*leave_out, **added):
+    """The rubric without some criteria, their weight given to B1, and with one of a user's own."""
+    kept = [c for c in RUBRIC.criteria if c.id not in leave_out]
+    own = [RUBRIC.criterion("B3").model_copy(update={"id": name, "weight": 2.0, **new}) for name, new in added.items()]
+    rest = 100 - sum(c.weight for c in (*kept, *own) if c.id != "B1")
+    criteria = [c.model_copy(update={"weight": rest}) if c.id == "B1" else c for c in kept]
+    return RUBRIC.model_validate({**RUBRIC.model_dump(), "criteria": [c.model_dump() for c in (*criteria, *own)]})
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ja"])
+def test_a_criterion_that_nothing_reads_is_unknown_and_asked_for(language):
+    rubric = listed("C1", "C3", B5={"name": "press coverage", "weight": 12.0})
+    found = render_report(report(rubric), language)
+    for one in found.findings:
+        assert [c.id for c in one.criteria] == [n for n in (*RUBRIC.ids, "B5") if n not in ("C1", "C3")]
+        assert (one.criteria[-1].score, one.criteria[-1].low, one.criteria[-1].high) == (None, 0, 4)
+        assert one.verdict
+    asked = [e for f in found.findings for e in f.next_evidence if e.criterion == "B5"]
+    assert asked
+    assert all("press coverage" in e.text for e in asked)
+    assert "press coverage" in export(report(rubric), "md", "internal", language).content.decode()
+
+
+def test_an_item_scores_a_criterion_of_ones_own():
+    rubric = listed(B5={"name": "press coverage"})
+    read = read_audit_file(b"partner,field,value\nHefei,b5,3\nHefei,B6,3\n", "x.csv", TODAY, rubric)
+    assert [(e.field, e.value) for r in read.rows for e in r.evidence] == [("B5", 3)]
+    assert read.problems[0].suggestion.startswith("use a criterion (A1..B5) or one of since,")
+    one = audit(ASKER, read.rows, world().sources(), rubric, TODAY).findings[0].criteria[-1]
+    assert (one.score, one.high) == (3, pytest.approx(3.1))
+    assert write_template(rubric) != write_template()
+
+
+def test_criteria_that_are_left_out_are_asked_nowhere():
+    left = ("A1", "A2", "A4", "B2", "C1", "C3", "E1", "E2")
+    rows = [row(2, "Hefei", *STRONG, *RICH_ITEMS, item("status", "dormant"), item("A1", 3)), row(3, "Dresden")]
+    made = audit(ASKER, rows, world().sources(), listed(*left), TODAY)
+    for one in made.findings:
+        assert [c.id for c in one.criteria] == ["A3", "B1", "B3", "B4", "C2", "C4", "D1", "D2"]
+        assert not {e.criterion for e in one.next_evidence} & set(left)
+    for form in ("csv", "xlsx", "html", "docx"):
+        assert export(render_report(made, "ja"), form).content

@@ -11,8 +11,8 @@ from app.messages.ranking import render_ranking
 from app.messages.render import render
 from app.web import views
 from app.web.shell import HERE, linked
+from data.fields import read_fields
 from models.base import Message, say
-from models.evidence import FIELDS
 from models.ranking import RankingQuery
 
 CHICAGO, MEXICO = 4887398, 3530597
@@ -26,7 +26,7 @@ def test_every_cluster_has_a_name_in_every_language(engine: Engine) -> None:
 
 
 def test_every_field_of_evidence_has_a_name() -> None:
-    assert FIELDS.keys() <= language("en").words["fields"].keys()
+    assert read_fields().keys() <= language("en").words["fields"].keys()
 
 
 def test_every_template_key_is_in_the_catalogue() -> None:

@@ -6,15 +6,16 @@ from datetime import date
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from data.fields import read_fields
 from data.ties_file import read_audit_file, write_template
 from data.ties_file.cells import CellProblem, amount
 from data.ties_file.headers import column_of, columns_of
 from data.ties_file.numbers import CURRENCIES
-from matching.readiness.criteria.capacity import USD
+from data.vocabulary import read_vocabulary
 from matching.readiness.criteria.exchange import is_none
-from models.evidence import FIELDS
 
 TODAY = date(2026, 11, 22)
+FIELDS = read_fields()
 
 
 def read(text: str | bytes, name: str = "ties.csv"):
@@ -69,6 +70,18 @@ def test_words_for_none_say_that_there_is_none(text):
         assert is_none(value)
 
 
+@pytest.mark.parametrize(("text", "value"), [
+    ("business; keine", "business; none"), ("なし、文化", "none、文化"),
+    ("Nobody Street / nadie", "Nobody Street / none"),
+    ("schools, culture", "schools, culture"), ("schools; -", "schools"), ("unknown; schools;", "schools;"),
+    ("a; k.A.; b", "a; b"), ("-; ?", None), ("schools / 無し", "schools / none"), ("R&D/arts", "R&D/arts"),
+    ("arts", "arts"),
+])  # fmt: skip
+def test_a_part_of_a_list_says_none_in_the_one_word_for_it_and_nothing_where_nobody_knows(text, value):
+    assert one("activities", text) == (value, [])
+    assert one("executor", text) == (value, [])
+
+
 def test_namibia_and_nan_are_places():
     row = read("partner,country\nNan,TH\nWindhoek,NA\n").rows
     assert [(r.partner, r.country) for r in row] == [("Nan", "TH"), ("Windhoek", "NA")]
@@ -116,7 +129,7 @@ def test_none_in_a_single_item():
     ],
 )  # fmt: skip
 def test_amounts(column, text, value):
-    assert amount(column, text) == value
+    assert amount(FIELDS[column].kind, text) == value
 
 
 @pytest.mark.parametrize(
@@ -133,14 +146,14 @@ def test_amounts(column, text, value):
 )  # fmt: skip
 def test_amounts_that_cannot_be_read_are_complained_of(column, text):
     with pytest.raises(CellProblem):
-        amount(column, text)
+        amount(FIELDS[column].kind, text)
     value, problems = one(column, text)
     assert value is None
     assert problems == [column]
 
 
 def test_the_currencies_are_those_that_have_a_rate():
-    assert set(CURRENCIES.values()) == set(USD)
+    assert set(CURRENCIES.values()) == set(read_vocabulary().dollars)
 
 
 @pytest.mark.parametrize("header", ["county", "County", "counties"])

@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 from matching.readiness.criteria import capacity, computed, exchange
 from matching.readiness.criteria.exchange import act_score, exchange_score
 from matching.readiness.criteria.scores import score
-from matching.readiness.evidence import Items, Reading, combine, mark, slope
+from matching.readiness.evidence import Items, Reading, combine
+from matching.readiness.marks import mark, slope
 from models.base import say
-from models.evidence import CRITERIA, FIELDS, Evidence
-from tests.audit_world import RUBRIC, STRONG, TODAY, facts, item
+from models.evidence import Evidence
+from tests.audit_world import CRITERIA, RUBRIC, STRONG, TODAY, VOCABULARY, facts, item
 
 
 def items(*evidence: Evidence, day: date = TODAY) -> Items:
-    return Items(evidence, RUBRIC, day)
+    return Items(evidence, RUBRIC, day, VOCABULARY)
 
 
 def one(name: str, *evidence: Evidence, day: date = TODAY, pair=None):
@@ -39,7 +40,7 @@ def test_expired_evidence_equals_unknown():
     assert one("A4", own, day=date(2026, 6, 1)).known
 
 
-@given(st.sampled_from(sorted(set(RUBRIC.expires) & set(FIELDS))))
+@given(st.sampled_from(sorted(set(RUBRIC.expires) & set(VOCABULARY.fields))))
 def test_every_field_with_an_expiry_counts_as_unknown_after_it(field):
     old = item(field, 3, date(1990, 1, 1))
     assert [s.raw for s in score(None, items(old))] == [s.raw for s in score(None, items())]
@@ -129,7 +130,7 @@ def test_goals_and_balance():
     ("text", "dollars"), [("5000", 5000), ("EUR 1,000", 1100), ("JPY 1000000", 6700), ("XYZ 5", None)]
 )
 def test_budgets(text, dollars):
-    assert capacity.usd(text) == (pytest.approx(dollars) if dollars else None)
+    assert capacity.usd(text, VOCABULARY.dollars) == (pytest.approx(dollars) if dollars else None)
 
 
 def test_mutual_criteria_are_symmetric():

@@ -9,12 +9,12 @@ from matching.readiness.evidence import Items
 from matching.readiness.lines import line_of, lines
 from matching.readiness.questions import details
 from matching.readiness.reasons import workstreams
-from models.evidence import CRITERIA, Evidence
-from tests.audit_world import RICH, RUBRIC, STRONG, TODAY, facts, item, shared, supply
+from models.evidence import Evidence
+from tests.audit_world import CRITERIA, RICH, RUBRIC, STRONG, TODAY, VOCABULARY, facts, item, shared, supply
 
 
 def items(*evidence: Evidence, day: date = TODAY) -> Items:
-    return Items(evidence, RUBRIC, day)
+    return Items(evidence, RUBRIC, day, VOCABULARY)
 
 
 def one(name: str, *evidence: Evidence, day: date = TODAY, pair=None):
@@ -99,7 +99,7 @@ def test_lines_at_work_asleep_and_missing():
     old = items(item("executor", "Chamber of commerce", date(2022, 1, 1)))
     states = {line.line: line.state for line in lines(old, facts(1, 2))}
     assert (states["chamber"], states["university"], states["port"]) == ("dormant", "missing", "not_applicable")
-    assert line_of("商工会議所") == "chamber"
+    assert line_of("商工会議所", VOCABULARY.lines) == "chamber"
 
 
 def test_bodies_are_named_as_they_are_written_and_a_line_may_have_no_day():

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 from matching.readiness.evidence import ScoredCriterion
 from matching.readiness.stability import draw_weights, stability
 from matching.readiness.verdict import TABLE, axis, judge
-from models.evidence import CRITERIA
 from models.readiness import ORDER
-from tests.audit_world import RUBRIC
+from tests.audit_world import CRITERIA, RUBRIC
 
 QUARTERS = st.integers(0, 16).map(lambda n: n / 4)
 STRENGTHS = st.sampled_from([0.3, 0.6, 0.9, 1.0])

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from matching.readiness.counterfactual import to_ready
 from matching.readiness.evidence import ScoredCriterion
 from matching.readiness.verdict import ready_conditions
-from models.evidence import CRITERIA
-from tests.audit_world import RUBRIC
+from tests.audit_world import CRITERIA, RUBRIC
 from tests.matching.test_audit_verdicts import everything, point
 
 MOVABLE = [i for i, c in enumerate(RUBRIC.criteria) if c.may_change]

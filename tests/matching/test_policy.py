@@ -11,7 +11,7 @@ from matching.readiness.audit import AuditSources, audit
 from models.partnership import TieRow
 from models.policy import Policy
 from models.ranking import Filters, RankingQuery
-from tests.audit_world import RUBRIC
+from tests.audit_world import RUBRIC, VOCABULARY
 from tests.worlds import BLANK, DOUBLE_A, DOUBLE_B, HARBOR, INLAND, SOUTH, SUBURB, TWIN
 
 DAY = date(2026, 11, 22)
@@ -29,6 +29,7 @@ def stopped_by_audit(small, who, policy, partners):
     sources = AuditSources(
         facts=lambda pairs: [pair_facts(store, row[a], store, row[b]) for a, b in pairs],
         resolve=lambda text, country: small.table.city(row[int(text)]),
+        vocabulary=VOCABULARY,
         world_regions={code: country.continent for code, country in small.world.countries.items()},
     )
     rows = [TieRow(line=n, partner=str(id_), place=id_) for n, id_ in enumerate(partners, start=2)]

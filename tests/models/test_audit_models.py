@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from models.evidence import CRITERIA, Evidence
+from models.evidence import Evidence
 from models.policy import Policy
 from models.rubric import Rubric
-from tests.audit_world import RUBRIC, item
+from tests.audit_world import CRITERIA, RUBRIC, item
 
 
 def changed(**change) -> Rubric:
@@ -22,10 +22,21 @@ def test_weights_must_sum_to_a_hundred():
         changed(criteria=criteria)
 
 
-def test_all_criteria_in_order():
-    with pytest.raises(ValidationError, match="must be A1"):
-        changed(criteria=[c.model_dump() for c in RUBRIC.criteria[1:]])
-    assert tuple(c.id for c in RUBRIC.criteria) == CRITERIA
+def test_a_rubric_is_a_list_of_criteria_each_once():
+    criteria = [c.model_dump() for c in RUBRIC.criteria]
+    with pytest.raises(ValidationError, match="two criteria have the same id"):
+        changed(criteria=[*criteria[:-1], criteria[-1] | {"id": "A1"}])
+    first = criteria[0] | {"weight": criteria[0]["weight"] + criteria[3]["weight"]}
+    fewer = changed(criteria=[first, *criteria[1:3], *criteria[4:]])
+    assert fewer.ids == tuple(name for name in CRITERIA if name != "A4")
+    assert fewer.criterion("A4") is None
+
+
+def test_ready_needs_criteria_that_exist():
+    criteria = [c.model_dump() for c in RUBRIC.criteria]
+    criteria[7]["id"] = "B5"
+    with pytest.raises(ValidationError, match="ready_needs names B4, which the criteria lack"):
+        changed(criteria=criteria)
 
 
 @pytest.mark.parametrize("change", [{"bands": (65, 45)}, {"ready_needs": {"C2": 2}}, {"draws": 0}, {"colour": 1}])

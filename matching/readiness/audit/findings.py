@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +9,7 @@ from matching.policy import PolicyAsker
 from matching.readiness import contradiction, gates, lifecycle, lines, reasons, similar
 from matching.readiness import questions as wanted
 from matching.readiness.audit.gathering import Tie
-from matching.readiness.audit.whole_list import Shared
+from matching.readiness.audit.whole_list import Judged, Shared
 from matching.readiness.counterfactual import Move
 from matching.readiness.criteria.capacity import both_want_culture
 from matching.readiness.criteria.exchange import day_of
@@ -224,12 +223,12 @@ def _similar(tie: JudgedTie, setting: Setting) -> list[SimilarPair]:
     return similar.nearest(here, (setting.city.id, tie.known.partner.id), setting.cases)
 
 
-def judge_tie(known: Tie, facts: PairFacts | None, rubric: Rubric, as_of: date) -> JudgedTie:
+def judge_tie(known: Tie, facts: PairFacts | None, judged: Judged) -> JudgedTie:
     """Score and judge one tie."""
-    items = Items(known.evidence, rubric, as_of)
+    items = Items(known.evidence, *judged)
     read = contradiction.ways(items)
     scored = contradiction.scores(facts, read)
-    return JudgedTie(known, items, read, facts, scored, judge(scored, rubric))
+    return JudgedTie(known, items, read, facts, scored, judge(scored, items.rubric))
 
 
 def lines_active(found: Sequence[LineReport]) -> list[str]:

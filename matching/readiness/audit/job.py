@@ -28,6 +28,7 @@ from models.partnership import Partnership, Problem, Rule, TieRow
 from models.policy import Policy
 from models.readiness import AuditReport, DatedStep, Finding
 from models.rubric import Rubric
+from models.vocabulary import Vocabulary
 
 Facts = Callable[[list[tuple[int, int]]], list[PairFacts]]
 Progress = Callable[[int, int], None]
@@ -41,6 +42,7 @@ class AuditSources:
     Attributes:
         facts: computed facts of (asker, partner) pairs, in the order asked.
         resolve: text and country to a city; a GeoNames id in digits is a text too.
+        vocabulary: the fields of evidence, and the words that their values are known by.
         partnerships, evidence, rules: the bundled tables.
         successors: (old name, country) to the id of the municipality that took it over.
         world_regions: country to region of the world, for the policy "one per region of the world".
@@ -50,6 +52,7 @@ class AuditSources:
 
     facts: Facts
     resolve: ties.Resolve
+    vocabulary: Vocabulary
     partnerships: Sequence[Partnership] = ()
     evidence: Sequence[tuple[tuple[int, int], Evidence]] = ()
     rules: Sequence[Rule] = ()
@@ -128,7 +131,9 @@ def _setting(
     city: CityRef, every: Sequence[ties.Tie], sources: AuditSources, rubric: Rubric, as_of: date, policy: Policy
 ) -> Setting:
     """What all findings share: the laws that can bear, pairs to learn from, what needs the whole list."""
-    shared = together(every, city, policy, sources.partnerships, sources.world_regions, (rubric, as_of))
+    shared = together(
+        every, city, policy, sources.partnerships, sources.world_regions, (rubric, as_of, sources.vocabulary)
+    )
     cases = _step_cases(city, sources, rubric, as_of)
     rules = of_asker(sources.rules, city, as_of)
     asker = PolicyAsker(
@@ -154,10 +159,11 @@ def _findings(
     every: Sequence[ties.Tie], setting: Setting, sources: AuditSources, as_of: date, progress: Progress | None
 ) -> Iterator[Finding]:
     """Findings in chunks, so that memory and the time between two signs of progress stay bounded."""
+    judged_by = (setting.rubric, as_of, sources.vocabulary)
     for start in range(0, len(every), CHUNK):
         part = every[start : start + CHUNK]
         pairs = sources.facts([(setting.city.id, t.partner.id) for t in part])
-        judged = [judge_tie(t, f, setting.rubric, as_of) for t, f in zip(part, pairs, strict=True)]
+        judged = [judge_tie(t, f, judged_by) for t, f in zip(part, pairs, strict=True)]
         scored = [c.scored for c in judged]
         same, moves = stability(scored, setting.rubric), to_ready(scored, setting.rubric)
         counts = Counter(match.cluster for pair in pairs for match in pair.shared_clusters)
@@ -197,7 +203,7 @@ def _step_cases(city: CityRef, sources: AuditSources, rubric: Rubric, as_of: dat
     found = []
     for pair, facts in zip(pairs, sources.facts(pairs) if pairs else [], strict=True):
         empty = ties.Tie(sources.resolve(str(pair[1]), None), "")
-        one = judge_tie(empty, facts, rubric, as_of)
+        one = judge_tie(empty, facts, (rubric, as_of, sources.vocabulary))
         dated = tuple(sorted(steps[pair], key=lambda s: s.date))
         found.append(StepPair(sources.resolve(str(pair[0]), None), empty.partner, dated, features(facts, one.scored)))
     return StepPairs(found)

@@ -13,6 +13,10 @@ from models.partnership import Partnership
 from models.policy import Policy
 from models.readiness import Gate
 from models.rubric import Rubric
+from models.vocabulary import Vocabulary
+
+Judged = tuple[Rubric, date, Vocabulary]
+"""By which rubric ties are judged, on which day, in which words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +29,9 @@ class Shared:
 
 def together(
     every: Sequence[Tie], city: CityRef, policy: Policy, partnerships: Iterable[Partnership],
-    world_regions: Mapping[str, str], judged: tuple[Rubric, date],
+    world_regions: Mapping[str, str], judged: Judged,
 ) -> Shared:  # fmt: skip
-    """Look at all ties at once; ``judged`` is by which rubric and on which day."""
+    """Look at all ties at once."""
     found = Shared()
     if policy.one_per != "none":
         places = {t.partner.id: (t.partner, Items(t.evidence, *judged)) for t in every}

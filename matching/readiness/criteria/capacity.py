@@ -1,58 +1,19 @@
 """C2 to C4, D1 and D2 from evidence: who does the work, with what, on what paper, for whom, and who wants it."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from matching.readiness.criteria.exchange import day_of, fields_of, is_none
-from matching.readiness.evidence import Items, Reading, mark, number_of
+from matching.readiness.evidence import Items, Reader, Reading, number_of
+from matching.readiness.marks import mark
 from models.base import say
 from models.evidence import Evidence
 
-ECONOMIC_BODIES = (
-    "chamber",
-    "agency",
-    "trade",
-    "university",
-    "economic",
-    "development",
-    "port",
-    "invest",
-    "business",
-    "council of commerce",
-    "商工",
-    "会議所",
-    "大学",
-    "経済",
-    "港",
-    "cámara",
-    "universidad",
-    "económic",
-    "kammer",
-    "universität",
-    "wirtschaft",
-    "chambre",
-    "université",
-    "jetro",
-    "partners",
-    "corporation",
-    "institute",
-    "bureau",
-)
-# Round figures, as the rates below: means are judged in orders of magnitude. A full post is some 1,600 hours a year
-# after leave, and costs a city office some 60,000 dollars; where wages are lower this asks too much, and an office
-# may give staff instead of money.
+# Round figures: means are judged in orders of magnitude. A full post is some 1,600 hours a year after leave, and costs
+# a city office some 60,000 dollars; where wages are lower this asks too much, and an office may give staff instead.
 HOURS_A_YEAR = 1600.0
 FTE_COST = 60_000.0
-USD = {
-    "USD": 1.0,
-    "EUR": 1.1,
-    "GBP": 1.27,
-    "JPY": 0.0067,
-    "CHF": 1.12,
-    "CAD": 0.73,
-    "AUD": 0.66,
-    "MXN": 0.055,
-    "CNY": 0.14,
-}
 # Choices for the words of D2's anchors: effort "falls to one side" with less than one visit back for four, and is
 # "balanced" with two for three.
 ONE_SIDED, BALANCED = 0.25, 2 / 3
@@ -69,23 +30,23 @@ def executors(items: Items) -> list[Reading]:
         named = a if a is not None else b or []
         low, high = (1, 4) if named else (0, 1)
     else:
-        low = high = executor_score(a, b)
+        low = high = executor_score(a, b, items.vocabulary.economic_bodies)
     names = tuple(str(e.value) for e in found if not is_none(e.value))
     return [items.reading("C2", low, high, say("c2_named", names=names) if names else say("c2_none"), found)]
 
 
-def executor_score(a: list[str], b: list[str]) -> int:
+def executor_score(a: list[str], b: list[str], words: Sequence[str]) -> int:
     """C2 from the bodies of both sides: 0 none, 1 one side, 2 both, 3 economic on both, 4 two or more on both."""
     if not a or not b:
         return 1 if a or b else 0
-    if not (any(map(is_economic, a)) and any(map(is_economic, b))):
+    if not all(any(is_economic(body, words) for body in side) for side in (a, b)):
         return 2
     return 4 if min(len(a), len(b)) >= 2 else 3
 
 
-def is_economic(body: str) -> bool:
-    """Whether a body's name says that it does economic work: agency, chamber, trade office, university, port."""
-    return any(word in body.lower() for word in ECONOMIC_BODIES)
+def is_economic(body: str, words: Iterable[str]) -> bool:
+    """Whether a body's name says that it does economic work: whether it holds one of the vocabulary's words for it."""
+    return any(word in body.lower() for word in words)
 
 
 def _bodies(found: list[Evidence], side: str) -> list[str] | None:
@@ -99,7 +60,7 @@ def _bodies(found: list[Evidence], side: str) -> list[str] | None:
 def capacity(items: Items) -> list[Reading]:
     """C3: what the programme has against what its plan takes. Volunteers count by their hours, like staff."""
     found = items.of("staff_fte", "volunteer_hours", "budget")
-    parts = [_fte(e) for e in found]
+    parts = [_fte(e, items.vocabulary.dollars) for e in found]
     known = [p for p in parts if p is not None]
     if not known:
         return []
@@ -113,9 +74,9 @@ def capacity(items: Items) -> list[Reading]:
     return [items.reading("C3", low, high, message, [*found, *plan])]
 
 
-def _fte(item: Evidence) -> float | None:
+def _fte(item: Evidence, rates: Mapping[str, float]) -> float | None:
     if item.field == "budget":
-        money = usd(item.value)
+        money = usd(item.value, rates)
         return None if money is None else money / FTE_COST
     value = number_of(item)
     if value is None:
@@ -123,16 +84,13 @@ def _fte(item: Evidence) -> float | None:
     return value / HOURS_A_YEAR if item.field == "volunteer_hours" else value
 
 
-def usd(value: str | int | float) -> float | None:
-    """US dollars of an amount such as ``5000`` or ``EUR 5000``; None where the currency is not in our short list.
-
-    The rates are round figures of 2026: a budget is judged in orders of magnitude.
-    """
+def usd(value: str | int | float, rates: Mapping[str, float]) -> float | None:
+    """US dollars of an amount such as ``5000`` or ``EUR 5000``; None where the currency has no rate."""
     parts = str(value).replace(",", "").split()
     code = next((p.upper() for p in parts if p.isalpha()), "USD")
     number = next((p for p in parts if not p.isalpha()), "")
     try:
-        return float(number) * USD[code]
+        return float(number) * rates[code]
     except (ValueError, KeyError):
         return None
 
@@ -245,3 +203,8 @@ def _balance_only(items: Items, ratio: float | None) -> list[Reading]:
     low, high = (0, 3) if ratio < ONE_SIDED else (2, 4)
     used = [*items.of("exchanges_out")[:1], *items.of("exchanges_in")[:1]]
     return [items.reading("D2", low, high, say("d2_balance", ratio=round(ratio, 2)), used)]
+
+
+READERS: Mapping[str, Reader] = MappingProxyType({
+    "C2": executors, "C3": capacity, "C4": agreement, "D1": interest, "D2": wanted,
+})  # fmt: skip

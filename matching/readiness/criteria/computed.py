@@ -8,7 +8,8 @@ from datetime import date
 from functools import lru_cache
 
 from matching.readiness.criteria.exchange import is_none
-from matching.readiness.evidence import Items, Reading, slope
+from matching.readiness.evidence import Items, Reading
+from matching.readiness.marks import slope
 from models.base import Message, say
 from models.evidence import Evidence, EvidenceLevel, Line
 from models.pair import PairFacts

@@ -1,43 +1,21 @@
 """B1 to B4 and C1 from evidence: how long, how lately, how broadly, with what result, and who of the leaders."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 
-from matching.readiness.evidence import Items, Reading, mark, months_between, number_of
+from matching.readiness.evidence import Items, Reader, Reading, months_between, number_of
+from matching.readiness.marks import mark
 from models.base import say
-from models.evidence import Evidence
+from models.evidence import NONE, Evidence
 
 FIVE_YEARS = 60  # months: the anchors of B2 part 0 from 1 there
-BUSINESS = (
-    "business",
-    "trade",
-    "econom",
-    "invest",
-    "commerc",
-    "firm",
-    "industr",
-    "startup",
-    "port",
-    "logist",
-    "経済",
-    "貿易",
-    "商",
-    "産業",
-    "企業",
-    "negoc",
-    "comerc",
-    "empres",
-    "wirtschaft",
-    "handel",
-    "économ",
-    "entrepr",
-)
-NOTHING = frozenset({"none", "no", "0", "-", "なし", "無", "ninguno", "ninguna", "keine", "aucun", "aucune"})
 
 
 def is_none(value: str | int | float) -> bool:
-    """Whether a cell says that there is nothing, as against saying nothing."""
-    return str(value).strip().lower() in NOTHING
+    """Whether a value says that there is nothing, as against saying nothing; readers know the other words for it."""
+    return str(value).strip().lower() == NONE
 
 
 def day_of(value: str | int | float) -> date | None:
@@ -138,9 +116,9 @@ def _parts(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-def is_business(field: str) -> bool:
-    """Whether a field of activity is an economic one, in the languages that files come in."""
-    return any(word in field for word in BUSINESS)
+def is_business(field: str, words: Iterable[str]) -> bool:
+    """Whether a field of activity is an economic one: whether it holds one of the vocabulary's words for business."""
+    return any(word in field for word in words)
 
 
 def breadth(items: Items) -> list[Reading]:
@@ -149,7 +127,7 @@ def breadth(items: Items) -> list[Reading]:
     if not found:
         return []
     fields = sorted({f for item in found for f in fields_of(item.value) if not is_none(f)})
-    business = any(is_business(f) for f in fields)
+    business = any(is_business(f, items.vocabulary.business) for f in fields)
     score = (4 if len(fields) >= 4 else 3) if business else min(2, len(fields))
     message = say("b3_fields", n=len(fields), fields=tuple(fields[:5]), business=int(business))
     return [items.reading("B3", score, score, message if fields else say("b3_none"), found)]
@@ -208,3 +186,8 @@ def _acts(side: str, stated: list[Evidence], dated: list[Evidence]) -> float | N
 
 def _whole(n: float | None) -> int | None:
     return None if n is None else int(n)
+
+
+READERS: Mapping[str, Reader] = MappingProxyType({
+    "B1": duration, "B2": exchanges, "B3": breadth, "B4": economic_steps, "C1": leadership,
+})  # fmt: skip

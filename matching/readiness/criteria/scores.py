@@ -1,26 +1,15 @@
-"""All sixteen criteria of one tie: computed readings, given readings, direct scores, and what a status says."""
+"""All criteria of one tie: computed readings, given readings, direct scores, and what a status says."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from matching.readiness.criteria import capacity, computed, exchange
-from matching.readiness.evidence import Items, Reading, ScoredCriterion, combine, mark, number_of
+from matching.readiness.evidence import Items, Reader, Reading, ScoredCriterion, combine, number_of
+from matching.readiness.marks import mark
 from models.base import Message, say
-from models.evidence import CRITERIA, Evidence
+from models.evidence import Evidence
 from models.pair import PairFacts
 
-Reader = Callable[[Items], list[Reading]]
-GIVEN: dict[str, Reader] = {
-    "B1": exchange.duration,
-    "B2": exchange.exchanges,
-    "B3": exchange.breadth,
-    "B4": exchange.economic_steps,
-    "C1": exchange.leadership,
-    "C2": capacity.executors,
-    "C3": capacity.capacity,
-    "C4": capacity.agreement,
-    "D1": capacity.interest,
-    "D2": capacity.wanted,
-}
 STATUS: dict[str, dict[str, tuple[float, float]]] = {
     "active": {"B2": (1, 4)},
     "dormant": {"B2": (0, 0), "B3": (0, 1), "B4": (0, 1), "C1": (0, 1)},
@@ -31,41 +20,29 @@ STATUS: dict[str, dict[str, tuple[float, float]]] = {
 
 
 def score(facts: PairFacts | None, items: Items) -> tuple[ScoredCriterion, ...]:
-    """Score the sixteen criteria in the rubric's order.
+    """Score the criteria of the rubric, in its order; one that nothing reads is unknown.
 
     Args:
         facts: what is computed of the pair; None where nothing is (then only the evidence speaks).
         items: the evidence on its day.
     """
-    readings: dict[str, list[Reading]] = {name: [] for name in CRITERIA}
+    readings: dict[str, list[Reading]] = {name: [] for name in items.rubric.ids}
     if facts is not None:
-        for name, found in _from_facts(facts, items):
-            readings[name] += found
+        for name in readings.keys() & COMPUTED.keys():
+            readings[name] += COMPUTED[name](facts, items)
     if items.counted:
         _from_items(items, readings)
-    return tuple(combine(name, readings[name]) for name in CRITERIA)
-
-
-def _from_facts(facts: PairFacts, items: Items) -> Sequence[tuple[str, list[Reading]]]:
-    given = interdependence(items)
-    return (
-        ("A1", computed.clusters(facts, items)),
-        ("A2", given or ([] if items.of("A2") else computed.trade_proxy(facts, items))),
-        ("A3", computed.scale(facts, items)),
-        ("E1", [] if items.of("E1") else computed.links(facts, items)),
-        ("E2", computed.closeness(facts, items)),
-    )
+    return tuple(combine(name, found) for name, found in readings.items())
 
 
 def _from_items(items: Items, readings: dict[str, list[Reading]]) -> None:
-    for name, reader in GIVEN.items():
-        readings[name] += reader(items)
-    readings["A4"] += theme(items)
-    if not readings["A2"]:
-        readings["A2"] += interdependence(items)
+    for name in readings.keys() & GIVEN.keys():
+        if not (name in GIVEN_FIRST and readings[name]):
+            readings[name] += GIVEN[name](items)
     for name, found in status(items):
-        readings[name].append(found)
-    for name in CRITERIA:
+        if name in readings:
+            readings[name].append(found)
+    for name in readings:
         readings[name] += _direct(name, items)
 
 
@@ -130,3 +107,25 @@ def status(items: Items) -> list[tuple[str, Reading]]:
         )
         for name, (low, high) in STATUS.get(word, {}).items()
     ]
+
+
+def _interdependence(facts: PairFacts, items: Items) -> list[Reading]:
+    """A2: given figures before the country's, which stand for them only where nobody scored it either."""
+    return interdependence(items) or ([] if items.of("A2") else computed.trade_proxy(facts, items))
+
+
+def _links(facts: PairFacts, items: Items) -> list[Reading]:
+    """E1: what is computed, where nobody scored it."""
+    return [] if items.of("E1") else computed.links(facts, items)
+
+
+COMPUTED: Mapping[str, Callable[[PairFacts, Items], list[Reading]]] = MappingProxyType({
+    "A1": computed.clusters, "A2": _interdependence, "A3": computed.scale, "E1": _links, "E2": computed.closeness,
+})  # fmt: skip
+"""What reads a criterion from facts."""
+GIVEN: Mapping[str, Reader] = MappingProxyType({
+    "A2": interdependence, "A4": theme, **exchange.READERS, **capacity.READERS,
+})  # fmt: skip
+"""What reads a criterion from evidence."""
+GIVEN_FIRST = frozenset({"A2"})
+"""Criteria of which the reading of facts holds the evidence already."""
