@@ -1,4 +1,4 @@
-"""Messages become words: one template per code and language, one kind of format per typed parameter.
+"""Messages and rankings become words: one template per code and language, one kind of format per typed parameter.
 
 A template names the kind of a parameter where the value is an id or a figure that languages write differently:
 ``{clusters:clusters}``, ``{people:people}``, ``{country:country}``. Without a kind, Python's own format holds.
@@ -10,8 +10,10 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from app.messages.language import Language, isolated, language_code
+from app.messages.language import Language, isolated, language, language_code
 from models.base import Message, Param
+from models.ranking import Match, Ranking
+from models.why_not import WhyNot
 
 Kind = Callable[[Language, Any], str]
 
@@ -105,3 +107,23 @@ def rendered(message: Message, words: Language) -> Message:
 def all_rendered(messages: Sequence[Message], words: Language) -> list[Message]:
     """Messages with their texts."""
     return [rendered(message, words) for message in messages]
+
+
+def render_match(match: Match, code: str) -> Match:
+    """A match in a language."""
+    words = language(code)
+    update = {"reasons": all_rendered(match.reasons, words), "flags": all_rendered(match.flags, words)}
+    return match.model_copy(update=update)
+
+
+def render_ranking(ranking: Ranking, code: str) -> Ranking:
+    """A ranking in a language."""
+    matches = [render_match(match, code) for match in ranking.matches]
+    return ranking.model_copy(update={"matches": matches, "notes": all_rendered(ranking.notes, language(code))})
+
+
+def render_why_not(answer: WhyNot, code: str) -> WhyNot:
+    """Why a city is not there, in a language."""
+    words = language(code)
+    update = {"reason": rendered(answer.reason, words), "change": all_rendered(answer.change, words)}
+    return answer.model_copy(update=update)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.engine.opened import Engine
 from app.messages.language import ENGLISH
-from app.messages.ranking import render_match, render_ranking, render_why_not
+from app.messages.render import render_match, render_ranking, render_why_not
 from data.pairs import read_queries
 from features.arrays import Floats, Ints
 from matching.ranking.why_not import why_not as explain_absence

@@ -141,11 +141,16 @@ class PageRoute(APIRoute):
 
 
 def _faults(error: RequestValidationError) -> str:
-    """Each field that cannot be read, and why."""
+    """Each field that cannot be read, by its name in the address, and why."""
     return "; ".join(
-        f"{'.'.join(map(str, e['loc'][1:]))}: {e['msg'].removeprefix('Value error, ').rstrip('.')}"
+        f"{'.'.join(filter(_is_name, e['loc'][1:]))}: {e['msg'].removeprefix('Value error, ').rstrip('.')}"
         for e in error.errors()
     )
+
+
+def _is_name(part: str | int) -> bool:
+    """Whether a part of a field's place is a name, no position in a list."""
+    return isinstance(part, str)
 
 
 def error_page(request: Request, status: int, detail: str, suggestions: list[str]) -> HTMLResponse:

@@ -1,15 +1,24 @@
-"""Why a city is on the list: the facts that speak for it, as codes with parameters."""
+"""What an answer says: the facts that speak for a city, as codes with parameters; of the list, cautions and steadiness.
 
+Steadiness: would a place stay on the list under other weights? Seeded draws around the asker's own tell.
+"""
+
+from collections.abc import Sequence
 from itertools import zip_longest
 from types import MappingProxyType
 
 import numpy as np
 
+from features.arrays import Floats
+from features.blocks.industry import PROXY
 from features.blocks.registry import BLOCKS
+from matching.policy import PREFERENCE, unchecked
 from matching.ranking.breakdown import Breakdown
+from matching.ranking.context import RankingContext
 from models.base import Message, Param, say
 from models.city import CityRef
 from models.pair import PairFacts
+from models.ranking import Match
 
 MAX_REASONS = 4
 PER_BLOCK = 2
@@ -101,3 +110,64 @@ _REASONS = MappingProxyType(
         "geography": _geography,
     }
 )
+
+
+PORT_MATTERS = 0.25  # a quarter of the weight (docs/decisions/0007, 1)
+DRAWS = 200  # a choice: the standard error of a share of nine tenths is then two points
+SWING = 0.2  # a choice: a greater one makes every list unsteady, a smaller one none
+SPARE = 50  # a choice: places behind the list that compete for it; fewer make it look steadier than it is
+SURE = 0.9  # "nine of ten draws", as the note says
+
+
+def notes(context: RankingContext, exploratory: bool, matches: Sequence[Match]) -> list[Message]:
+    """Cautions on the question and its asker, what the policy does, and how steady the list is.
+
+    Args:
+        exploratory: whether the purpose has no city facts behind it yet.
+    """
+    weights = context.weighting.weights
+    found = [say("exploratory")] if exploratory else []
+    if _unknown(context) and weights["industry"]:
+        found.append(say("no_facts", city=context.city.name))
+    if weights["port"] >= PORT_MATTERS and not context.own.ports.count[context.row]:
+        found.append(say("no_port", city=context.city.name))
+    if context.boost is not None:
+        found.append(say("preferred", points=round(100 * PREFERENCE)))
+    found += [say(code) for code in unchecked(context.query.policy, context.policy_asker)]
+    return found + steadiness(matches)
+
+
+def _unknown(context: RankingContext) -> bool:
+    """Whether neither the atlas nor a count says what the asker makes."""
+    known = float(context.asker.values[context.own.space.width + BLOCKS.index("industry")])
+    return context.own.entry(context.row)[0] is None and known <= PROXY + 1e-6
+
+
+def staying(parts: Breakdown, k: int) -> Floats:
+    """Share of draws in which each of the first k rows stays among the first k, shape (k or fewer,), 0..1.
+
+    Each draw changes every weight by up to a fifth, uniformly and independently, and normalises again. Only the rows
+    given compete: the list and the fifty places behind it.
+
+    Args:
+        parts: of the rows in their order.
+    """
+    rng = np.random.default_rng(0)
+    drawn = parts.weight * rng.uniform(1 - SWING, 1 + SWING, (DRAWS, len(parts.weight)))
+    fit = parts.value @ (drawn / drawn.sum(axis=1, keepdims=True)).T
+    if len(fit) <= k:
+        return np.ones(len(fit))
+    last = np.partition(fit, -k, axis=0)[-k]
+    return np.asarray((fit[:k] >= last).mean(axis=1))
+
+
+def steadiness(matches: Sequence[Match]) -> list[Message]:
+    """One sentence on how many of a list are sure of their place."""
+    shares = [m.stays for m in matches if m.stays is not None]
+    if not shares:
+        return []
+    steady = sum(share >= SURE for share in shares)
+    least = min(matches, key=lambda m: m.stays if m.stays is not None else 1.0)
+    if steady == len(shares):
+        return [say("steady_all", n=len(shares))]
+    return [say("steady_some", steady=steady, n=len(shares), city=least.city.name, share=int(100 * min(shares)))]

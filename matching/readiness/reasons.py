@@ -1,15 +1,16 @@
-"""Why a tie has its verdict: reasons, gaps, and the workstreams that its facts suggest."""
+"""What a finding says beside its verdict: reasons, gaps, flags, fields of work, and what to ask next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import log2
 
 from matching.readiness.criteria.computed import borrowed
 from matching.readiness.criteria.exchange import is_none, names_of
-from matching.readiness.evidence import Items, ScoredCriterion
+from matching.readiness.evidence import Items, ScoredCriterion, of_criterion
 from matching.readiness.verdict import Judgement
-from models.base import Message, say
+from models.base import Message, Param, say
 from models.pair import PairFacts
-from models.readiness import Gate, Workstream
-from models.rubric import Axis, Rubric
+from models.readiness import EvidenceWanted, Gate, Triage, Workstream
+from models.rubric import Axis, Criterion, Rubric
 
 # A choice, a little below the middle of 0..4: of two criteria equally far from it the strong one is told, as the gaps
 # are listed by themselves.
@@ -99,3 +100,110 @@ def workstreams(facts: PairFacts | None, items: Items, most: int = 3) -> list[Wo
             found.append(say("stream_port", ports=f"{facts.port_a} - {facts.port_b}"))
     found += [say("stream_theme", what=str(e.value)) for e in items.of("theme")[:1] if not is_none(e.value)]
     return [Workstream(field=m, executors=who) for m in found[:most]]
+
+
+Params = dict[str, Param]
+
+
+PARTLY_COMPUTED = ("E1", "E2")
+LEAST_POINTS = 0.5  # a choice: what closes less than half a point of 100 is not worth an office's time
+
+
+def closes(one: ScoredCriterion, rubric: Rubric) -> float:
+    """By how many of the four points of a criterion a full answer in the office's own list narrows it.
+
+    Full: what both sides did or have, dated on the audit's day. An own statement leaves the share that its strength
+    does not cover: of the whole criterion, or of what the computed facts leave open. A council's paper closes that too.
+    """
+    width, left = one.high - one.low, 1 - rubric.strengths["self_declared"]
+    return max(0.0, width - left * (width if one.id in PARTLY_COMPUTED else 4.0))
+
+
+def next_evidence(
+    scored: Sequence[ScoredCriterion], named: Params, rubric: Rubric, most: int = 6
+) -> list[EvidenceWanted]:
+    """The questions worth asking, the one that closes most first; equal ones in the rubric's order.
+
+    Args:
+        scored: the criteria, in the rubric's order.
+        named: what the questions may name (``details``); without ports nobody is asked about an agreement of ports.
+        rubric: weights.
+        most: how many questions at most.
+    """
+    totals = {a: sum(c.weight for c in rubric.criteria if c.axis == a) for a in ("potential", "readiness")}
+    ranked = sorted(
+        ((25 * c.weight * closes(s, rubric) / totals[c.axis], c) for c, s in zip(rubric.criteria, scored, strict=True)),
+        key=lambda pair: -round(pair[0], 6),
+    )
+    found = []
+    for points, spec in ranked[:most]:
+        if points < LEAST_POINTS:
+            break
+        question = _question(spec, named, rubric)
+        found.append(
+            EvidenceWanted(
+                criterion=spec.id,
+                axis=spec.axis,
+                closes=round(points, 2),
+                code=question.code,
+                params=question.params,
+                text="",
+            )
+        )
+    return found
+
+
+def _question(spec: Criterion, named: Params, rubric: Rubric) -> Message:
+    """The question of a criterion."""
+    code = "ask_flight" if spec.id == "E1" and not named["ports"] else f"ask_{spec.id}"
+    window: Params = {"months": rubric.recent_months} if spec.id == "B2" else {}
+    return say(code, **named, **window)
+
+
+def details(facts: PairFacts | None, partner: str, counts: Mapping[str, int]) -> Params:
+    """What the questions may name: the partner, the most telling clusters in common, the ports.
+
+    A cluster that most partners of the list share (banking) tells less than one that few do: its strength is weighed
+    by ``log2(0.5 + most / n)``, with n the partners that share it and most the greatest n of the list (inverse document
+    frequency, Sparck Jones 1972), so that a list of names is not asked one question throughout.
+
+    Args:
+        counts: cluster to the number of partners in the list that share it; a cluster not named counts once.
+    """
+    if facts is None:
+        return {"partner": partner, "clusters": (), "cluster": "", "ports": ""}
+    most = max(counts.values(), default=1)
+    telling = {
+        c.cluster: min(c.strength_a, c.strength_b) * log2(0.5 + most / max(1, counts.get(c.cluster, 1)))
+        for c in facts.shared_clusters
+    }
+    shared = sorted(facts.shared_clusters, key=lambda c: (-telling[c.cluster], c.cluster))
+    names = [c.cluster for c in shared] or [s.supplier for s in facts.supplies]
+    ports = f"{facts.port_a} - {facts.port_b}" if facts.port_a and facts.port_b else ""
+    return {
+        "partner": partner,
+        "clusters": tuple(names[:2]),
+        "cluster": names[0] if names else "",
+        "ports": ports,
+    }
+
+
+def questions(
+    triage: Triage, scored: Sequence[ScoredCriterion], facts: PairFacts | None, params: Params
+) -> list[Message]:
+    """Three questions for a tie of which only facts are known: the strongest link, who would work, what is wanted."""
+    if triage == "ask_later":
+        last = "first_common" if facts is not None and (facts.shared_clusters or facts.supplies) else "first_why"
+        return [say("first_alive", **params), say("first_goal", **params), say(last, **params)]
+    links, alike, trade = (of_criterion(scored, name).low for name in ("E1", "A1", "A2"))
+    if params["ports"] and links > max(alike, trade):
+        strongest = "first_port"
+    elif trade > alike and not (facts and facts.shared_clusters):
+        strongest = "first_trade"
+    else:
+        strongest = "first_cluster"
+    second = say("first_leaders", **params)
+    if facts is not None and facts.supplies:
+        link = max(facts.supplies, key=lambda s: (s.strength, s.supplier, s.user))
+        second = say("first_supply", supplier=link.supplier, user=link.user, **params)
+    return [say(strongest, **params), second, say("first_executor", **params)]

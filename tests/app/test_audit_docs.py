@@ -8,7 +8,7 @@ import pytest
 from app.benchmark.readiness import judged
 from data.tie_tables import read_cases
 from matching.readiness.evidence import ScoredCriterion
-from matching.readiness.questions import closes
+from matching.readiness.reasons import closes
 from tests.audit_world import CRITERIA, RUBRIC, TODAY, World, audit, facts, row
 from tests.programmes import PROGRAMMES
 

@@ -4,7 +4,7 @@ import pytest
 
 from matching.readiness.criteria.scores import score
 from matching.readiness.evidence import Items
-from matching.readiness.questions import details, next_evidence
+from matching.readiness.reasons import details, next_evidence
 from models.readiness import Finding
 from tests.audit_world import ASKER, CRITERIA, RICH, RUBRIC, TODAY, VOCABULARY, audit, facts, item, row, shared, world
 

@@ -7,8 +7,7 @@ from fastapi.testclient import TestClient
 
 from app.engine.opened import Engine
 from app.messages.language import LANGUAGES, choose, isolated, language
-from app.messages.ranking import render_ranking
-from app.messages.render import render
+from app.messages.render import render, render_ranking
 from app.web import views
 from app.web.shell import HERE, linked
 from data.fields import read_fields

@@ -7,8 +7,7 @@ import pytest
 from matching.readiness.criteria.scores import score
 from matching.readiness.evidence import Items
 from matching.readiness.lines import line_of, lines
-from matching.readiness.questions import details
-from matching.readiness.reasons import workstreams
+from matching.readiness.reasons import details, workstreams
 from models.evidence import Evidence
 from tests.audit_world import CRITERIA, RICH, RUBRIC, STRONG, TODAY, VOCABULARY, facts, item, shared, supply
 

@@ -5,7 +5,7 @@ import pytest
 
 from features.blocks.registry import BLOCKS
 from matching.ranking.breakdown import Breakdown
-from matching.ranking.notes import DRAWS, staying
+from matching.ranking.reasons import DRAWS, staying
 
 N = len(BLOCKS)
 

@@ -6,10 +6,9 @@ from functools import lru_cache
 from typing import Any
 
 from matching.policy import PolicyAsker
-from matching.readiness import contradiction, gates, lifecycle, lines, reasons, similar
-from matching.readiness import questions as wanted
+from matching.readiness import contradiction, gates, lines, reasons, similar
 from matching.readiness.audit.gathering import Tie
-from matching.readiness.audit.whole_list import Judged, Shared
+from matching.readiness.audit.portfolio import Judged, Shared
 from matching.readiness.counterfactual import Move
 from matching.readiness.criteria.capacity import both_want_culture
 from matching.readiness.criteria.exchange import day_of
@@ -26,7 +25,6 @@ from models.readiness import (
     CriterionScore,
     Finding,
     Gate,
-    LineReport,
     PartnerRef,
     Raise,
     SimilarPair,
@@ -102,14 +100,14 @@ def finding(tie: JudgedTie, same: int, moves: Sequence[Move], setting: Setting, 
 
 def _details(tie: JudgedTie, triage: Triage | None, setting: Setting, counts: Mapping[str, int]) -> dict[str, Any]:
     """What the finding shows besides its judgement."""
-    named = wanted.details(tie.facts, tie.known.partner.name, counts)
+    named = reasons.details(tie.facts, tie.known.partner.name, counts)
     return {
         "criteria": _criteria(tie, setting.rubric),
         "evidence": [shown(e, tie.items) for e in _everything(tie)],
         "lines": lines.lines(tie.items, tie.facts),
         "gaps": reasons.gaps(tie.scored, setting.rubric),
-        "questions": wanted.questions(triage, tie.scored, tie.facts, named) if triage else [],
-        "next_evidence": wanted.next_evidence(tie.scored, named, setting.rubric),
+        "questions": reasons.questions(triage, tie.scored, tie.facts, named) if triage else [],
+        "next_evidence": reasons.next_evidence(tie.scored, named, setting.rubric),
         "workstreams": reasons.workstreams(tie.facts, tie.items),
         "similar": _similar(tie, setting),
     }
@@ -123,7 +121,7 @@ def _rules(tie: JudgedTie, setting: Setting) -> tuple[list[Gate], list[Message]]
     own, open_rules = gates.policy_gates(setting.policy, setting.policy_asker, b, tie.facts, items)
     stops += gates.ended(items) + own
     flags += contradiction.flags(items, tie.known.place_of)
-    flags += lifecycle.due(items) + open_rules + reasons.other_flags(items, tie.facts)
+    flags += lines.due(items) + open_rules + reasons.other_flags(items, tie.facts)
     single = (
         reasons.conflicts(tie.scored, setting.rubric),
         gates.volunteers_only(items),
@@ -229,8 +227,3 @@ def judge_tie(known: Tie, facts: PairFacts | None, judged: Judged) -> JudgedTie:
     read = contradiction.ways(items)
     scored = contradiction.scores(facts, read)
     return JudgedTie(known, items, read, facts, scored, judge(scored, items.rubric))
-
-
-def lines_active(found: Sequence[LineReport]) -> list[str]:
-    """Names of the lines at work."""
-    return [line.line for line in found if line.state == "active"]

@@ -14,7 +14,7 @@ from matching.readiness.audit import portfolio as overview
 from matching.readiness.audit.changes import changes
 from matching.readiness.audit.findings import Setting, finding, judge_tie
 from matching.readiness.audit.packing import Packed, Packer
-from matching.readiness.audit.whole_list import together
+from matching.readiness.audit.portfolio import together
 from matching.readiness.counterfactual import to_ready
 from matching.readiness.similar import StepPair, StepPairs, features
 from matching.readiness.stability import stability
