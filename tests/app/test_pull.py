@@ -6,6 +6,7 @@ from typer.testing import CliRunner
 from app.cli.main import app
 from app.engine.pull import pull, pulled
 from app.services.cities import city_with_facts
+from app.services.sources import sources
 from app.settings import Settings
 from models.errors import InvalidInput, NotReady
 from tests.app import mini
@@ -73,6 +74,9 @@ def test_the_next_build_joins_what_was_pulled(tmp_path, mini_home):
     mini.make(home, mini.pairs_file(tmp_path, (MEXICO_CITY, CHICAGO)))
     engine, before = mini.open_(home), mini.open_(mini_home)
     assert engine.manifest.build_id != before.manifest.build_id
+    (listed,) = [s for s in sources(engine) if s.kind == "pulled"]
+    assert (listed.name, listed.rows, listed.version) == ("companies", 2, engine.manifest.build_id)
+    assert not [s for s in sources(before) if s.kind == "pulled"]
     fact = next(f for f in city_with_facts(engine, engine.row(HAMBURG)).facts if f.name == "measured_mix")
     assert fact.level == "metro"
     assert fact.unit.startswith("share of 20 listed firms in traded clusters; confidence 50%")
