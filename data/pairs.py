@@ -14,7 +14,7 @@ def read_pairs(path: Path) -> list[tuple[int, int]]:
     Raises:
         InvalidInput: the file is missing or empty, lacks a column, or has rows that are no pair; each line is named.
     """
-    rows = _rows(path, ("a_geonameid", "b_geonameid"))
+    rows = read_rows(path, ("a_geonameid", "b_geonameid"))
     pairs, errors = set(), []
     for line, row in rows:
         try:
@@ -37,7 +37,7 @@ def read_queries(path: Path) -> dict[int, int]:
     """
     seen: dict[int, int] = {}
     errors = []
-    for line, row in _rows(path, ("geonameid",)):
+    for line, row in read_rows(path, ("geonameid",)):
         try:
             place = int(row["geonameid"])
         except (TypeError, ValueError):
@@ -50,7 +50,12 @@ def read_queries(path: Path) -> dict[int, int]:
     return seen
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+def read_rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file with their lines.
+
+    Raises:
+        InvalidInput: it cannot be read, is no CSV in UTF-8, or lacks one of the columns.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as f:
             reader = csv.DictReader(f)

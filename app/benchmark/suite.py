@@ -1,6 +1,5 @@
 """Suites of the tie benchmark: a folder of files, or our own ties split by seed."""
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -9,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from data.gazetteer import metro_overrides, read_places
-from data.pairs import read_pairs, read_queries
+from data.pairs import read_pairs, read_queries, read_rows
 from data.sources.countries import read_countries
 from features.arrays import Ints, Strings
 from features.places.table import PlaceTable
@@ -113,7 +112,7 @@ def read_rankings(path: Path, row_of: Mapping[int, int]) -> dict[int, Slots]:
         InvalidInput: a rank outside 1 to 100, a rank or a candidate twice, a value that is no number.
     """
     slots: dict[int, dict[int, int]] = {}
-    for line, row in _read(path, ("query_geonameid", "rank", "candidate_geonameid")):
+    for line, row in read_rows(path, ("query_geonameid", "rank", "candidate_geonameid")):
         try:
             query, rank, candidate = (int(row[c]) for c in ("query_geonameid", "rank", "candidate_geonameid"))
         except (TypeError, ValueError) as error:
@@ -128,15 +127,3 @@ def read_rankings(path: Path, row_of: Mapping[int, int]) -> dict[int, Slots]:
         for query, got in slots.items()
         if query in row_of
     }
-
-
-def _read(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = [c for c in columns if c not in (reader.fieldnames or [])]
-            if missing:
-                raise InvalidInput(f"{path}: the header lacks {', '.join(missing)}.", [("line 1", "missing column")])
-            return [(reader.line_num, row) for row in reader]
-    except OSError as error:
-        raise InvalidInput(f"{path} cannot be read: {error.strerror}.") from error

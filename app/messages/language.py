@@ -29,8 +29,8 @@ class Language:
     """Words and formats of one language; equal only to itself, so that texts can be kept by it.
 
     Attributes:
-        words: section to key to words. criteria, steps: names of criteria and of what raises them, by id; those of a
-            rubric of the user's own stand in for what the catalogue lacks.
+        words: section to key to words.
+        criteria, steps: names of criteria and of what raises them, by id. English has none: the rubric's are English.
     """
 
     code: str
@@ -115,9 +115,12 @@ class Language:
         """A field of evidence inside a sentence; one that no table knows by its own words."""
         return self.words["fields_in_sentences"].get(name) or self.term(name)
 
-    def of_rubric(self, criteria: tuple[tuple[str, str], ...], steps: tuple[tuple[str, str], ...]) -> "Language":
-        """The same with the rubric's names for what the catalogue lacks; pairs of id and name."""
-        return _of_rubric(self, criteria, steps)
+    def of_rubric(self, criteria: tuple[tuple[str, str], ...]) -> "Language":
+        """The same with the rubric's names of criteria (pairs of id and name) for what the catalogue lacks.
+
+        One object for the same names: kept texts are kept by it.
+        """
+        return _of_rubric(self, criteria)
 
     def verdict(self, *codes: str) -> str:
         """One verdict in words, or several that are open."""
@@ -164,8 +167,8 @@ def _of_tables(code: str) -> dict[str, dict[str, str]]:
 
 
 @lru_cache(maxsize=16)
-def _of_rubric(words: Language, criteria: tuple[tuple[str, str], ...], steps: tuple[tuple[str, str], ...]) -> Language:
-    return replace(words, criteria={**dict(criteria), **words.criteria}, steps={**dict(steps), **words.steps})
+def _of_rubric(words: Language, criteria: tuple[tuple[str, str], ...]) -> Language:
+    return replace(words, criteria={**dict(criteria), **words.criteria})
 
 
 @cache

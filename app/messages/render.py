@@ -57,7 +57,6 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "number": lambda words, value: words.n(value, 2),
         "people": lambda words, count: words.people(count),
         "side": lambda words, side: words.word("sides", side),
-        "step": lambda words, criterion: words.steps.get(criterion, ""),
         "term": lambda words, text: words.term("not known" if text is None else text),
         "terms": lambda words, parts: words.joined([words.term(p) for p in parts]) or words.term("not known"),
         "verdicts": lambda words, codes: words.verdict(*reversed(codes)),

@@ -47,9 +47,7 @@ def render_rest(report: AuditReport, code: str) -> AuditReport:
 
 def render_finding(finding: Finding, words: Language) -> Finding:
     """One tie in a language; criteria that the catalogue does not name keep the rubric's names."""
-    words = words.of_rubric(
-        tuple((c.id, c.name) for c in finding.criteria), tuple((r.criterion, r.step) for r in finding.to_ready)
-    )
+    words = words.of_rubric(tuple((c.id, c.name) for c in finding.criteria))
     criteria = [_criterion(one, words) for one in finding.criteria]
     change: dict[str, Any] = {
         "words": _verdict(finding, words),
@@ -129,8 +127,6 @@ def _criterion(one: CriterionScore, words: Language) -> CriterionScore:
 
 
 def _raise(one: Raise, words: Language) -> Raise:
-    params: dict[str, Param] = {
-        "name": one.criterion, "start": one.start, "target": one.target, "step": one.criterion,
-    }  # fmt: skip
     name, step = words.criteria.get(one.criterion, one.name), words.steps.get(one.criterion, one.step)
+    params: dict[str, Param] = {"name": one.criterion, "start": one.start, "target": one.target, "step": step}
     return one.model_copy(update={"name": name, "step": step, "text": text(words, "raise", params)})

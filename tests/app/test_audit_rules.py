@@ -66,10 +66,11 @@ def test_every_rule_of_the_policy_can_stop_a_tie(policy, code):
 def taken(*rows, policy=None):
     """Who is stopped by the rule of one per region, and who holds the place with a flag."""
     regions = {"CN": "AS", "TW": "AS", "DE": "EU"}
-    found = run(*rows, policy=policy or Policy(one_per="world_region"), world_regions=regions).findings
+    policy = policy or Policy(one_per="world_region")
+    found, rule = run(*rows, policy=policy, world_regions=regions).findings, f"policy_one_per_{policy.one_per}"
     return (
-        {f.partner.city.name for f in found if any(g.code.endswith("_taken") for g in f.gates)},
-        {f.partner.city.name for f in found if any(m.code.startswith("policy_one_per_") for m in f.flags)},
+        {f.partner.city.name for f in found if rule + "_taken" in {g.code for g in f.gates}},
+        {f.partner.city.name for f in found if rule in {m.code for m in f.flags}},
     )
 
 

@@ -12,6 +12,7 @@ from app.cli import audit as cli_audit
 from app.export.audit import export
 from app.messages.language import language as words_of
 from app.messages.render import text
+from app.messages.report import render_report
 from models.partnership import Rule
 from models.policy import Policy
 from models.readiness import AuditReport
@@ -111,3 +112,13 @@ def test_the_terminal_prints_what_the_report_says(report, monkeypatch):
     cli_audit.print_report(report)
     assert DOUBLED.findall(said.getvalue()) == []
     assert "Columbus: 4 ties as of 2026-11-22" in said.getvalue()
+
+
+def test_a_line_that_sleeps_without_a_day_says_so():
+    ties = [row(2, "Dresden", item("trade_office", "none", line="business"))]
+    silent = audit(ASKER, ties, world().sources(), RUBRIC, TODAY)
+    said = {line.line: line.text for line in silent.findings[0].lines}
+    assert said["business"] == "business: nothing recent"
+    spanish = {line.line: line.text for line in render_report(silent, "es").findings[0].lines}
+    assert spanish["business"].startswith(words_of("es").line("business"))
+    assert "nothing" not in spanish["business"]

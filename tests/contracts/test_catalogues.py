@@ -10,7 +10,10 @@ import pytest
 
 from app.messages.language import ENGLISH, FOLDER, LANGUAGES, language
 from app.messages.render import KINDS
+from data.fields import read_fields
+from data.purposes import read_purposes
 from data.rubric import read_rubric
+from features.blocks.registry import REGISTRY
 
 ROOT = Path(__file__).parents[2]
 OTHERS = [code for code in LANGUAGES if code != ENGLISH]
@@ -92,3 +95,18 @@ def test_each_language_names_the_criteria_of_the_rubric(code):
     words, rubric = language(code), read_rubric()
     assert set(words.criteria) == {c.id for c in rubric.criteria}
     assert set(words.steps) == {c.id for c in rubric.criteria if c.may_change}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_each_language_names_what_has_its_names_in_a_table(code):
+    """Blocks, purposes and fields: beside what they name, or in the catalogue."""
+    purposes = read_purposes()
+    tables = {
+        "blocks": {name: kind.shown.names for name, kind in REGISTRY.items()},
+        "purposes": {name: one.names for name, one in purposes.items()},
+        "questions": {name: one.questions for name, one in purposes.items()},
+        "fields": {name: one.labels for name, one in read_fields().items()},
+    }
+    for section, table in tables.items():
+        own = raw(code).get(section, {})
+        assert [name for name, words in table.items() if not (words.get(code) or own.get(name))] == [], section
