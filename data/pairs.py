@@ -50,6 +50,22 @@ def read_queries(path: Path) -> dict[int, int]:
     return seen
 
 
+def read_directed(path: Path) -> list[tuple[int, int, dict[str, str]]]:
+    """Asker, candidate and the whole row of every line, in the order of the file; doubled lines stay.
+
+    Raises:
+        InvalidInput: as ``read_pairs``, but that a place may be paired with itself.
+    """
+    found, errors = [], []
+    for line, row in read_rows(path, ("a_geonameid", "b_geonameid")):
+        try:
+            found.append((int(row["a_geonameid"]), int(row["b_geonameid"]), row))
+        except (TypeError, ValueError):
+            errors.append((f"line {line}", "a_geonameid and b_geonameid must be whole numbers"))
+    _refuse(path, errors)
+    return found
+
+
 def read_rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
     """The rows of a CSV file with their lines.
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from features.arrays import Ints
+from features.arrays import Ints, Rows
 from features.blocks.geography import shared_hours
+from features.blocks.industry import BOUND, relatedness
 from features.places.access import AirAccess, PortAccess, air_access, port_access
 from features.places.atlas_rows import NO_ROW, atlas_rows
 from features.places.geodesy import distances_km
@@ -48,6 +49,11 @@ class FactStore:
         """Row of the place whose atlas row describes each place."""
         return atlas_rows(self.space.table, self.world)
 
+    @cached_property
+    def related(self) -> Rows:
+        """How often two clusters stand together, shape (clusters, clusters)."""
+        return relatedness(self.world)
+
     def port_name(self, row: int) -> str | None:
         """Nearest port in reach of the metro."""
         port = int(self.ports.nearest[row])
@@ -77,6 +83,7 @@ def pair_facts(one: FactStore, a: int, other: FactStore, b: int) -> PairFacts:
         industry_similarity=_similarity(one.space, a, other.space, b) if entry_a and entry_b else None,
         shared_clusters=shared_clusters(entry_a, entry_b, one.world),
         supplies=supplies(entry_a, entry_b, one.world),
+        next_industry=next_industry(entry_a, entry_b, other),
         metro_population_a=int(table_a.metro_population[a]),
         metro_population_b=int(table_b.metro_population[b]),
         **_country_facts(one.country(a), other.country(b), one.world),
@@ -169,10 +176,27 @@ def supplies(a: AtlasRow | None, b: AtlasRow | None, world: World) -> list[Suppl
     return [m for _, m in sorted(found.values(), key=lambda f: (-f[0], f[1].supplier, f[1].user))][:MAX_SUPPLIES]
 
 
+def next_industry(a: AtlasRow | None, b: AtlasRow | None, store: FactStore) -> str | None:
+    """The cluster that b has, strongly, and a is closest to gaining; None where nothing of b's is near to a's."""
+    if a is None or b is None:
+        return None
+    column, parent = store.world.cluster_columns, store.world.cluster_parents
+    own = [column[c] for c in a.clusters]
+    family = {parent[c] for c in a.clusters}
+    near = {
+        c: strength * float(store.related[own, column[c]].sum())
+        for c, strength in sorted(b.clusters.items())
+        if strength > 1 and parent[c] not in family
+    }
+    best = max(near, key=lambda c: near[c], default=None)
+    return best if best is not None and near[best] > 0 else None
+
+
 def _links(has: Mapping[str, float], uses: Mapping[str, float], world: World) -> list[Linkage]:
     """Linkages from what one side has to what the other uses, in the order of the table."""
     places = sorted(n for cluster in has for n in world.links_of.get(cluster, ()))
-    return [link for n in places if (link := world.linkages[n]).user in uses]
+    links = [world.linkages[n] for n in places]
+    return [link for link in links if link.user in uses and link.supplier not in BOUND]
 
 
 def _with_parents(row: AtlasRow, parent: Mapping[str, str]) -> dict[str, float]:

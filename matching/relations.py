@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 
+from features.arrays import Mask
 from features.places.table import PlaceTable
 from models.city import CityRef, Country
 from models.partnership import Rule
@@ -46,6 +47,18 @@ class Relations:
         if row is None or country != HOST:
             return None
         return self.missions.get(int(table.anchor[row]), frozenset())
+
+    def risky(self, a: CityRef, table: PlaceTable) -> Mask:
+        """Places that sanctions, a blocking law or an occupation bear on for an asker, shape (n,)."""
+        found = np.zeros(len(table), bool)
+        for rule in self.rules:
+            if not _is_risk(rule) or not _valid(rule, date.max):
+                continue
+            if _one_side(rule, a):
+                found |= _places(table, rule.b_countries, rule.b_admin1, rule.b_city)
+            if rule.either_side and _other_side(rule, a):
+                found |= _places(table, (rule.a_country,) if rule.a_country else (), rule.a_admin1, rule.a_city)
+        return found
 
     def laws(self, a: CityRef, b: CityRef) -> list[Rule]:
         """Sanctions and laws in force that bear on a tie of ``a`` with ``b``; blocking ones first."""
@@ -90,6 +103,21 @@ def of_country(rules: Iterable[Rule], country: str) -> list[Rule]:
         for rule in rules
         if not rule.b_countries or country in rule.b_countries or (rule.either_side and rule.a_country in ("", country))
     ]
+
+
+def _is_risk(rule: Rule) -> bool:
+    """Whether a partner that the rule bears on should leave a list: guidance counts where it names an occupied area."""
+    return rule.effect == "block" or rule.kind == "sanction" or (rule.kind == "guidance" and bool(rule.b_admin1))
+
+
+def _places(table: PlaceTable, countries: tuple[str, ...], admin1: str, city: int) -> Mask:
+    """The places of one side of a rule, shape (n,); none for a side that names nothing, as it is all the world."""
+    if not (countries or admin1 or city):
+        return np.zeros(len(table), bool)
+    inside = np.isin(table.country, countries) if countries else np.ones(len(table), bool)
+    if admin1:
+        inside &= table.admin1 == admin1
+    return np.asarray(inside & (table.ids == city) if city else inside)
 
 
 def _valid(rule: Rule, day: date) -> bool:

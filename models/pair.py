@@ -33,6 +33,7 @@ class PairFacts(Output):
         industry_similarity: cosine of the cluster vectors, 0..1, None where one side has no atlas row.
         export_share: b's country's share of a's country's goods exports, 0..1, listed partners only.
         import_share: likewise for imports.
+        next_industry: the cluster of b that a's own are closest to gaining, by what stands together elsewhere.
         trade_year: year of the shares.
         land_border: whether the two countries share a land border.
         sea_km: distance through the sea graph between the nearest ports of both metros.
@@ -51,6 +52,7 @@ class PairFacts(Output):
     industry_similarity: float | None
     shared_clusters: list[ClusterMatch]
     supplies: list[SupplyMatch]
+    next_industry: str | None = None
     export_share: float | None
     import_share: float | None
     trade_year: int | None

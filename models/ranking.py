@@ -13,6 +13,9 @@ from models.policy import Policy
 OrderBy = Literal["fit", "plausibility", "blend", "mutual"]
 Unit = Literal["metro", "city"]
 Known = Literal["mark", "hide", "only"]
+Risk = Literal["exclude", "flag", "show"]
+Side = Literal["prize", "affinity"]
+USUAL_LIMIT = 3  # a choice: of ten partners three of one country are many, and a longer list keeps that share
 MAX_K = 200  # a choice: longer lists are nobody's shortlist, and each row costs its reasons
 
 
@@ -54,7 +57,26 @@ class RankingOptions(Input):
     k: int = Field(default=10, ge=1, le=MAX_K)
     unit: Unit = "metro"
     order_by: OrderBy = "fit"
-    per_country: int | None = Field(default=None, ge=1, description="at most so many of one country")
+    reach: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        description="0 asks for the closest match, 1 for the biggest market; each purpose has its own",
+    )
+    cluster: str | None = Field(
+        default=None, description="ask by this one cluster of the atlas in place of all that the city makes"
+    )
+    risk: Risk = Field(
+        default="exclude",
+        description="places that sanctions, a blocking law or an occupation bear on: leave the list and be counted, "
+        "stay with a note on the list, or stay; their flags stand in any case",
+    )
+    per_country: int | None = Field(
+        default=None,
+        ge=0,
+        description="at most so many of one country, 0 for no limit; without it three in ten, "
+        "unless countries are asked for",
+    )
     diversity: float = Field(
         default=0.0, ge=0, le=1, description="0 ranks by score alone; above, near-doubles give way"
     )
@@ -67,6 +89,13 @@ class RankingQuery(RankingOptions):
     filters: Filters = Field(default_factory=Filters)
     policy: Policy = Field(default_factory=Policy)
 
+    @property
+    def country_limit(self) -> int | None:
+        """Most places of one country on a list; None for no limit."""
+        if self.per_country is not None:
+            return self.per_country or None
+        return None if self.filters.countries else max(USUAL_LIMIT, -(-USUAL_LIMIT * self.k // 10))
+
 
 class RankingRequest(RankingQuery):
     """A ranking for a city of the gazetteer or for a profile; exactly one of the two."""
@@ -76,12 +105,13 @@ class RankingRequest(RankingQuery):
 
 
 class Part(Output):
-    """One block's part of the fit: ``contribution = weight * value``; the contributions of parts sum to the fit.
+    """One block's part of the fit on one side: ``contribution = weight * value``; contributions sum to the fit.
 
-    ``value`` joins the block's vectors and its pair features; ``coverage`` says how much of it rests on known facts.
+    ``value`` joins the block's features of that side; ``coverage`` says how much of it rests on known facts.
     """
 
     block: BlockName
+    side: Side = Field(description="prize: what mass and nearness alone say; affinity: what is special about the two")
     value: float
     weight: float
     contribution: float
@@ -90,10 +120,11 @@ class Part(Output):
 
 
 class PairPart(Output):
-    """One pair feature; its contribution is contained in that of its block."""
+    """One feature of the pair; its contribution is contained in that of its block and side."""
 
     name: str
     block: BlockName
+    side: Side
     value: float
     contribution: float
     text: str
@@ -108,6 +139,8 @@ class Match(Output):
     fit: float
     fit_low: float
     fit_high: float
+    prize: float = Field(description="what mass and nearness alone give of the fit; the affinity is the rest")
+    affinity: float = Field(description="what is special about the two")
     plausibility: float | None
     coverage: float
     rank_for_partner: int | None
@@ -130,6 +163,9 @@ class QueryEcho(Output):
     purpose: str
     weights: dict[str, float]
     complement: float
+    reach: float
+    cluster: str | None
+    risk: Risk
     k: int
     unit: Unit
     order_by: OrderBy

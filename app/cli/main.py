@@ -20,10 +20,10 @@ from app.engine.opened import Engine, Store
 from app.errors import EXIT_CRASH, EXIT_GATE, EXIT_USAGE
 from app.services.cities import city_with_facts
 from app.services.partnerships import partnerships
-from app.services.rankings import rank_file, rank_partners
+from app.services.rankings import rank_file, rank_partners, score_file
 from app.settings import Settings
 from models.errors import HanseError, InvalidInput
-from models.ranking import Filters, Known, OrderBy, RankingQuery, Unit
+from models.ranking import Filters, Known, OrderBy, RankingQuery, Risk, Unit
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 out = Console(soft_wrap=True, markup=False)
@@ -34,6 +34,10 @@ app.command()(cli_audit.audit)
 app.command()(cli_benchmark.benchmark)
 app.command()(cli_pull.pull)
 
+ReachOption = Annotated[
+    float | None, typer.Option(help="0 closest match to 1 biggest market; each purpose has its own")
+]
+RiskOption = Annotated[Risk, typer.Option(help="places under sanctions, blocking laws, occupation")]
 JsonFlag = Annotated[bool, typer.Option("--json", help="print JSON only")]
 
 
@@ -103,6 +107,12 @@ def match(
     country: Annotated[list[str] | None, typer.Option(help="only this country (ISO code); may be repeated")] = None,
     weight: Annotated[list[str] | None, typer.Option(help="BLOCK=W, e.g. port=0; may be repeated")] = None,
     order_by: Annotated[OrderBy, typer.Option(help="what orders the list")] = "fit",
+    reach: ReachOption = None,
+    cluster: Annotated[str | None, typer.Option(help="ask by this one cluster, e.g. semiconductors")] = None,
+    risk: RiskOption = "exclude",
+    per_country: Annotated[
+        int | None, typer.Option(help="at most so many of one country, 0 for no limit; three in ten without it")
+    ] = None,
     unit: Annotated[Unit, typer.Option(help="one city per metro, or every place")] = "metro",
     any_country: Annotated[bool, typer.Option("--any-country", help="let the city's own country in")] = False,
     known: Annotated[Known, typer.Option(help="what to do with ties that exist")] = "mark",
@@ -114,6 +124,10 @@ def match(
         purpose=purpose,
         k=k,
         weights=_weights(weight or []),
+        reach=reach,
+        cluster=cluster,
+        risk=risk,
+        per_country=per_country,
         unit=unit,
         order_by=order_by,
         filters=cli_text.check(Filters, countries=country or [], any_country=any_country, known=known),
@@ -134,15 +148,42 @@ def rank(
     unit: Annotated[Unit, typer.Option(help="one city per metro, or every place")] = "city",
     purpose: Annotated[str, typer.Option(help="what the partners are for")] = "general",
     order_by: Annotated[OrderBy, typer.Option(help="what orders the list")] = "fit",
+    reach: ReachOption = None,
+    known: Annotated[Known, typer.Option(help="what to do with ties that exist")] = "hide",
+    risk: RiskOption = "show",
 ) -> None:
-    """Rank candidates for many cities at once; known ties and the own country are left out."""
+    """Rank candidates for many cities at once; no limit per country, the own country is left out."""
     query = cli_text.check(
-        RankingQuery, purpose=purpose, k=k, unit=unit, order_by=order_by, filters=Filters(known="hide")
+        RankingQuery,
+        purpose=purpose,
+        k=k,
+        unit=unit,
+        order_by=order_by,
+        reach=reach,
+        risk=risk,
+        per_country=0,
+        filters=Filters(known=known),
     )
     engine = _engine()
     with _bar() as show:
         count = rank_file(engine, queries, out_file, query, show)
     out.print(f"Ranked {count} cities into {out_file}.", highlight=False)
+
+
+@app.command()
+def score(
+    pairs: Annotated[Path, typer.Option(help="CSV with columns a_geonameid (asker) and b_geonameid")],
+    out_file: Annotated[Path, typer.Option("--out", help="CSV: the same rows with a column score")],
+    purpose: Annotated[str, typer.Option(help="what the partners are for")] = "general",
+    order_by: Annotated[OrderBy, typer.Option(help="fit, plausibility or blend")] = "fit",
+    reach: ReachOption = None,
+) -> None:
+    """Score given pairs; a pair with an unknown place has no score."""
+    query = cli_text.check(RankingQuery, purpose=purpose, order_by=order_by, reach=reach, per_country=0, risk="show")
+    engine = _engine()
+    with _bar() as show:
+        scored, rows = score_file(engine, pairs, out_file, query, show)
+    out.print(f"Scored {scored} of {rows} pairs into {out_file}.", highlight=False)
 
 
 @app.command()

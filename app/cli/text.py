@@ -52,6 +52,8 @@ def print_ranking(console: Console, ranking: Ranking) -> None:
         ("", "right"),
         ("city", "left"),
         ("fit", "right"),
+        ("prize", "right"),
+        ("affinity", "right"),
         ("facts", "right"),
         ("precedent", "right"),
         ("you for them", "right"),
@@ -77,6 +79,8 @@ def _row(match: Match) -> list[str]:
         str(match.rank),
         f"{match.city.name}, {match.city.country}",
         f"{100 * match.fit:.0f}",
+        f"{100 * match.prize:.0f}",
+        f"{100 * match.affinity:.0f}",
         f"{100 * match.coverage:.0f} %",
         precedent,
         f"no. {match.rank_for_partner}" if match.rank_for_partner else "",
@@ -88,10 +92,11 @@ def _footer(console: Console, ranking: Ranking) -> None:
     for note in ranking.notes:
         console.print(note.text, highlight=False)
     weights = ", ".join(f"{b} {100 * w:.0f} %" for b, w in ranking.query.weights.items() if w)
-    console.print(f"Weights: {weights}.", highlight=False)
+    console.print(f"Weights: {weights}; reach {ranking.query.reach:g}.", highlight=False)
     console.print(
-        "fit: 0 to 100, from facts. facts: share of the weight with known facts. precedent: likeness to ties that "
-        "cities formed, 0 to 100; not advice. you for them: your place in their list, computed; they were not asked.",
+        "fit: 0 to 100, from facts; prize (mass and nearness) and affinity (what is special) sum to it. facts: "
+        "share of the weight with known facts. precedent: likeness to ties that cities formed, 0 to 100; not advice. "
+        "you for them: your place in their list, computed; they were not asked.",
         highlight=False,
     )
     console.print(f"run {ranking.run_id}", highlight=False)

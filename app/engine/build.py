@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from app.engine.artefact import publish
-from app.engine.contents import save_learned, save_space, save_world
+from app.engine.contents import save_learned, save_space, save_spreads, save_world
 from app.engine.fingerprint import code_fingerprint
 from app.engine.learn import learn
 from app.engine.pull import pulled
@@ -20,10 +20,12 @@ from data.gazetteer import metro_overrides, read_places
 from data.names import FILE as NAMES_FILE
 from data.names import write_names
 from data.pairs import read_pairs
+from data.purposes import read_purposes
 from data.sources.airports import read_airports
 from data.sources.countries import language_name, read_countries
 from data.sources.ports import read_ports, read_sea_graph
 from data.tie_tables import read_partnerships
+from features.blocks.block import Block
 from features.blocks.registry import make_blocks
 from features.blocks.text import Encoder
 from features.fact_store import FactStore
@@ -31,7 +33,9 @@ from features.places.sea import sea_distances
 from features.places.table import PlaceTable
 from features.places.world import World
 from features.space import FeatureSpace
+from matching.ranking.breakdown import spreads
 from matching.ranking.index import CandidateIndex
+from matching.ranking.scoring import Scorer
 from models.atlas import Measured
 from models.partnership import Partnership
 
@@ -127,20 +131,22 @@ def _write(
     progress("Joining places to metros", 0.22)
     table = PlaceTable.build(places, metro_overrides())
     progress("Encoding profiles and laying out features", 0.30)
-    space, store = _features(part, settings, table, world)
+    blocks = _fitted(part, settings, world)
+    space = FeatureSpace.build(table, world, blocks)
+    store = FactStore.build(space, world)
     save_world(part, world, store.ports, store.airports)
     save_space(part, space)
     progress("Indexing", 0.60)
-    CandidateIndex.build(space.matrix).save(part)
+    index = CandidateIndex.build(space.matrix)
+    index.save(part)
+    save_spreads(part, spreads(Scorer(space, index, blocks), read_purposes()))
     (part / TIES).write_bytes(TypeAdapter(list[Partnership]).dump_json(ties, indent=1))
     progress("Learning from ties", 0.65)
     learn(part / PLAUSIBILITY, settings, places, space, world, ties)
 
 
-def _features(part: Path, settings: Settings, table: PlaceTable, world: World) -> tuple[FeatureSpace, FactStore]:
-    blocks = make_blocks(Encoder(settings.cache))
-    for block in blocks:
-        block.fit(world)
+def _fitted(part: Path, settings: Settings, world: World) -> tuple[Block, ...]:
+    """The blocks, fitted; what they learned is saved."""
+    blocks = tuple(block.fit(world) for block in make_blocks(Encoder(settings.cache)))
     save_learned(part, blocks)
-    space = FeatureSpace.build(table, world, blocks)
-    return space, FactStore.build(space, world)
+    return blocks

@@ -1,7 +1,7 @@
 """What lies in an artefact: the space, the facts and what blocks learned, as JSON and arrays."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +68,16 @@ def load_learned(folder: Path, blocks: Sequence[Block]) -> None:
     for block in blocks:
         for name in block.learns:
             setattr(block, f"{name}_", np.load(folder / f"{block.name}_{name}.npy"))
+
+
+def save_spreads(folder: Path, spreads: Mapping[str, Mapping[str, float]]) -> None:
+    """Write the spread of each side of each purpose."""
+    write_json(folder / "spreads.json", spreads)
+
+
+def load_spreads(folder: Path) -> dict[str, dict[str, float]]:
+    """Read what ``save_spreads`` wrote."""
+    return TypeAdapter(dict[str, dict[str, float]]).validate_json((folder / "spreads.json").read_bytes())
 
 
 def save_world(folder: Path, world: World, ports: PortAccess, airports: AirAccess) -> None:

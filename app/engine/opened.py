@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from app.engine.artefact import REMEDY, Manifest, check, current
 from app.engine.build import PLAUSIBILITY, TIES, Progress, build
-from app.engine.contents import load_learned, load_space, load_world
+from app.engine.contents import load_learned, load_space, load_spreads, load_world
 from app.engine.fingerprint import code_fingerprint
 from app.settings import Settings
 from data.names import FILE as NAMES_FILE
@@ -21,7 +21,6 @@ from data.names import Names
 from data.purposes import read_purposes
 from data.tie_tables import read_rules
 from features.arrays import Ints, Row
-from features.blocks.industry import linkage_matrix
 from features.blocks.registry import make_blocks
 from features.blocks.text import Encoder
 from features.column_files import load_columns
@@ -38,6 +37,7 @@ from matching.ranking.index import CandidateIndex
 from matching.ranking.order import Explanation
 from matching.ranking.ranker import Ranker
 from matching.ranking.scoring import Scorer
+from matching.ranking.weighting import with_spreads
 from matching.relations import Relations
 from models.atlas import Cluster
 from models.city import CityRef
@@ -123,14 +123,14 @@ class Engine:
         self.facts = FactStore(space, world, ports, airports)
         self.ties = self._ties()
         self._encoder = Encoder(cache)
-        scorer = Scorer(space, CandidateIndex.load(folder), linkage_matrix(world))
         blocks = make_blocks(self._encoder)
         load_learned(folder, blocks)
+        scorer = Scorer(space, CandidateIndex.load(folder), blocks)
         precedent = LazyPrecedent(folder / PLAUSIBILITY, space)
         self.ranker = Ranker(
             scorer,
             self.facts,
-            read_purposes(),
+            with_spreads(read_purposes(), load_spreads(folder)),
             self.ties,
             Relations.build(self._rules(), world.countries, space.table),
             precedent,

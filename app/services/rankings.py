@@ -2,13 +2,17 @@
 
 import csv
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from app.engine.opened import Engine
 from app.messages.language import ENGLISH
 from app.messages.render import render_match, render_ranking, render_why_not
-from data.pairs import read_queries
+from data.pairs import read_directed, read_queries
 from features.arrays import Floats, Ints
 from matching.ranking.why_not import why_not as explain_absence
 from models.errors import InvalidInput
@@ -16,6 +20,7 @@ from models.ranking import Match, Ranking, RankingQuery, RankingRequest
 from models.why_not import WhyNot
 
 BATCH = 64  # askers at once: their scores of all places take some 10 MB
+PAIR = ("a_geonameid", "b_geonameid")
 HEADER = ("query_geonameid", "rank", "candidate_geonameid", "score")
 
 
@@ -77,23 +82,64 @@ def rank_file(
     ]
     if unknown:
         raise InvalidInput(f"{queries} names places that are not in the gazetteer.", unknown[:20])
+    with _written(out) as writer:
+        writer.writerow(HEADER)
+        for start in range(0, len(ids), BATCH):
+            progress("Ranking", start / len(ids))
+            batch = ids[start : start + BATCH]
+            found = engine.ranker.best([row_of[place] for place in batch], query)
+            for place, (rows, scores) in zip(batch, found, strict=True):
+                writer.writerows(_lines(place, engine.table.ids[rows], scores))
+    return len(ids)
+
+
+def score_file(
+    engine: Engine, pairs: Path, out: Path, query: RankingQuery, progress: Callable[[str, float], None]
+) -> tuple[int, int]:
+    """Score every pair of a file: how many have a score, and how many there are.
+
+    The result appears whole or not at all. Rows, columns and order stay; ``score`` is empty where a place is not in
+    the gazetteer.
+
+    Raises:
+        InvalidInput: a column is missing, a cell is no id, or an order that looks at the whole list.
+    """
+    if query.order_by == "mutual":
+        raise InvalidInput("A pair has no place in a list; order by fit or plausibility.", [("order_by", "mutual")])
+    given, row_of = read_directed(pairs), engine.table.row_of
+    asked: dict[int, list[int]] = {}
+    for n, (a, b, _) in enumerate(given):
+        if a in row_of and b in row_of:
+            asked.setdefault(row_of[a], []).append(n)
+    found: dict[int, float] = {}
+    for done, (row, lines) in enumerate(asked.items()):
+        progress("Scoring", done / len(asked))
+        others = np.array([row_of[given[n][1]] for n in lines], np.int64)
+        found |= dict(zip(lines, engine.ranker.scores(row, others, query).tolist(), strict=True))
+    with _written(out) as writer:
+        writer.writerow([*(c for c in (given[0][2] if given else PAIR) if c != "score"), "score"])
+        for n, (_, _, whole) in enumerate(given):
+            cells = [value for column, value in whole.items() if column != "score"]
+            writer.writerow([*cells, f"{found[n]:.6f}" if n in found else ""])
+    return len(found), len(given)
+
+
+@contextmanager
+def _written(out: Path) -> Iterator[Any]:
+    """A CSV writer whose file takes its name only when it is complete.
+
+    Raises:
+        InvalidInput: the file cannot be written.
+    """
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
         with part.open("w", encoding="utf-8", newline="") as f:
-            writer = csv.writer(f, lineterminator="\n")
-            writer.writerow(HEADER)
-            for start in range(0, len(ids), BATCH):
-                progress("Ranking", start / len(ids))
-                batch = ids[start : start + BATCH]
-                found = engine.ranker.best([row_of[place] for place in batch], query)
-                for place, (rows, scores) in zip(batch, found, strict=True):
-                    writer.writerows(_lines(place, engine.table.ids[rows], scores))
+            yield csv.writer(f, lineterminator="\n")
         part.replace(out)
     except OSError as error:
         raise InvalidInput(f"{out} cannot be written: {error.strerror}.") from error
     finally:
         part.unlink(missing_ok=True)
-    return len(ids)
 
 
 def _lines(place: int, ids: Ints, scores: Floats) -> list[tuple[int, int, int, str]]:

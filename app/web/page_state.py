@@ -9,6 +9,7 @@ from app.params import Codes, RankingParams
 from features.blocks.registry import BLOCKS
 from models.country import CountryCode
 from models.policy import OnePer, Policy
+from models.purpose import Purpose
 from models.ranking import MAX_K, Filters, OrderBy, RankingQuery
 
 Pairs = list[tuple[str, str]]
@@ -31,6 +32,14 @@ MOST_SHORT = 20  # a choice: a list that still can be read, in an address that s
 def _rows(value: Any) -> Any:
     """Rows of the list; what is no number, or too great a one, is mended: the list is shown all the same."""
     return (min(MAX_K, max(1, int(value))) if value.isdigit() else 10) if isinstance(value, str) else value
+
+
+def _share(points: str) -> str:
+    """Points of 100 as a share; what is no number stays, and is refused as one."""
+    try:
+        return f"{float(points) / 100:g}"
+    except ValueError:
+        return points
 
 
 def _ids(value: Any) -> Any:
@@ -57,6 +66,7 @@ class CityPageState(RankingParams):
     Attributes:
         min_population, max_population: people of the metro in thousands; policy_min and policy_max the same.
         weights: ``w_BLOCK`` of the address, block to weight in points.
+        reach: ``w_reach`` of the address in points of 100, or ``reach`` as the API has it.
         w_for: the purpose that the weights were set for; they are left behind with it.
         short: shortlisted GeoNames ids.
         why: the city of "Why is X not here?", "" for none.
@@ -97,22 +107,26 @@ class CityPageState(RankingParams):
         texts = {name: (value if isinstance(value, str) else " ".join(value)).strip() for name, value in given.items()}
         texts = {name: text[: LONGEST_WHY if name == "why" else LONGEST] for name, text in texts.items() if text}
         weights = {block: texts[f"w_{block}"] for block in BLOCKS if f"w_{block}" in texts}
+        if "w_reach" in texts:
+            texts["reach"] = _share(texts["w_reach"])
         state = handler({**texts, "weights": weights})
         alias = {field.alias or name: name for name, field in cls.model_fields.items()}
         plain = {name: texts.get(name) or texts.get(alias[name], "") for name in PLAIN}
         state._plain = {name: text for name, text in plain.items() if text and text != DEFAULTS.get(name)}
         return state
 
-    def beside(self, defaults: Mapping[str, Mapping[str, float]]) -> Self:
-        """The state with those weights alone that were moved for this purpose.
+    def beside(self, purposes: Mapping[str, Purpose]) -> Self:
+        """The state with those weights alone, and the dial, that were moved for this purpose.
 
         Args:
-            defaults: purpose to its weights (block to 0..1); weights equal to these need not be carried.
+            purposes: by id; what equals their own weights and reach need not be carried.
         """
-        usual = {b: round(100 * w) for b, w in defaults.get(self.purpose, {}).items()}
+        own = purposes.get(self.purpose)
+        usual = {b: round(100 * w) for b, w in own.weights.items()} if own else {}
         moved = self.w_for in ("", self.purpose)
         weights = {b: w for b, w in self.weights.items() if moved and w != usual.get(b)}
-        return self.model_copy(update={"weights": weights, "w_for": ""})
+        reach = self.reach if moved and (own is None or self.reach != own.reach) else None
+        return self.model_copy(update={"weights": weights, "reach": reach, "w_for": ""})
 
     @property
     def plain(self) -> dict[str, str]:
@@ -127,6 +141,7 @@ class CityPageState(RankingParams):
         """The address of this state; a change to "" leaves that parameter out."""
         values = {"purpose": self.purpose if self.purpose != "general" else ""}
         values |= {f"w_{b}": f"{w:g}" for b, w in self.weights.items()}
+        values |= {"w_reach": f"{100 * self.reach:g}"} if self.reach is not None else {}
         values |= self.plain | {"short": ".".join(map(str, self.short)), "why": self.why} | change
         return [(k, v) for k, v in values.items() if v]
 

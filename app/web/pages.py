@@ -27,7 +27,7 @@ router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, i
 
 def get_state(engine: EngineDep, state: Annotated[CityPageState, Query()]) -> CityPageState:
     """The state of the page, with the weights that differ from the purpose's."""
-    return state.beside({p: v.weights for p, v in engine.ranker.purposes.items()})
+    return state.beside(engine.ranker.purposes)
 
 
 StateDep = Annotated[CityPageState, Depends(get_state)]

@@ -10,7 +10,7 @@ from models.base import Message
 from models.city import City, Fact
 from models.compare import Comparison, PrecedentParts
 from models.pair import PairFacts
-from models.ranking import Match, Part, Ranking
+from models.ranking import Match, Ranking
 
 TELLING = 0.3
 MOST_NAMED = 3
@@ -20,9 +20,14 @@ ORDER = ON_PAGE
 
 @dataclass(frozen=True)
 class Segment:
-    """A block's piece of the stacked bar, in points of 100; ``open`` is the part that rests on no known fact."""
+    """A part's piece of the stacked bar, in points of 100; ``open`` is the share that rests on no known fact.
+
+    ``share`` is its part of the weight of its block, which has one part on each side at most.
+    """
 
     block: str
+    side: str
+    share: float
     start: float
     width: float
     open: float
@@ -43,13 +48,15 @@ class Row:
 
 
 def segments(match: Match) -> list[Segment]:
-    """The stacked bar of a match; its pieces sum to the fit."""
-    parts: dict[str, Part] = {p.block: p for p in match.parts}
+    """The stacked bar of a match; its pieces sum to the fit, those of the prize first."""
+    weight = {b: sum(p.weight for p in match.parts if p.block == b) for b in ORDER}
+    ordered = sorted(match.parts, key=lambda p: (p.side != "prize", ORDER.index(p.block)))
     found, start = [], 0.0
-    for block in ORDER:
-        part = parts[block]
+    for part in ordered:
         width = max(0.0, 100 * part.contribution)
-        found.append(Segment(block, start, width, width * (1 - part.coverage), part.value, part.coverage))
+        share = part.weight / weight[part.block] if weight[part.block] else 0.0
+        open_ = width * (1 - part.coverage)
+        found.append(Segment(part.block, part.side, share, start, width, open_, part.value, part.coverage))
         start += width
     return found
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from features.arrays import Row
-from features.blocks.block import Block, BlockRows, PairFeature, Shown, unit
+from features.blocks.block import Block, BlockRows, PairFeature, Shown, VectorFeature, unit
 from features.pairs.columns import PairColumns
 from features.places.access import air_access
 from features.places.table import PlaceTable
@@ -23,6 +23,7 @@ class AirBlock(Block):
         dark="#9cc081",
         order=60,
     )
+    vector_features = (VectorFeature("air_alike", 0.5, "airports of the same rank in reach"),)
     pair_features = (PairFeature("air_link", 0.5, "the lesser airport level: 1 large, 0.5 scheduled, 0 none"),)
 
     def transform(self, table: PlaceTable, world: World) -> BlockRows:

@@ -7,7 +7,7 @@ order of the space, the parts of an answer, the page and the artefact read it fr
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import ClassVar, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from features.places.table import PlaceTable
 from features.places.world import World
 
 Encode = Callable[[Sequence[str]], Rows]
+Side = Literal["prize", "affinity"]
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,26 @@ class BlockRows:
 
 
 @dataclass(frozen=True, slots=True)
-class PairFeature:
-    """A number in 0..1 for a pair; ``share`` is its part of the block's weight, the vectors have the rest."""
+class Feature:
+    """One number about an asker and a candidate, 0..1 but for a small overrun where unlike texts point apart.
+
+    Attributes:
+        share: its part of its block's weight where a purpose has none for the block and a user gives it one.
+        side: ``prize`` for what mass and nearness alone say, ``affinity`` for what is special about the two.
+    """
 
     name: str
     share: float
     meaning: str
+    side: Side = "affinity"
+
+
+class VectorFeature(Feature):
+    """An inner product: what the block asks for the asker (``Block.ask``), with the candidate's row."""
+
+
+class PairFeature(Feature):
+    """A number that is computed for each pair (``Block.pair_values``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +81,16 @@ class Block(ABC):
     Attributes:
         name: what weights, answers and addresses call it; small letters.
         shown: its words, colours and place on the page.
-        pair_features: its pair features; their shares sum to less than 1.
+        vector_features, pair_features: its features; all shares sum to 1.
+        of_candidate: whether its rows speak of the candidate alone, so that every asker asks the same.
         learns: what ``fit`` learns, as attributes of that name and an underscore; the artefact keeps these arrays.
     """
 
     name: ClassVar[str]
     shown: ClassVar[Shown]
+    vector_features: ClassVar[tuple[VectorFeature, ...]] = ()
     pair_features: ClassVar[tuple[PairFeature, ...]] = ()
+    of_candidate: ClassVar[bool] = False
     learns: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
@@ -87,6 +105,14 @@ class Block(ABC):
     @abstractmethod
     def transform(self, table: PlaceTable, world: World) -> BlockRows:
         """Rows of all places of the table, in its order; an empty table gives empty rows."""
+
+    def ask(self, feature: str, rows: Rows) -> Rows:
+        """What a vector feature asks of the candidates' rows: queries of shape (n, d), as long as ``rows`` or shorter.
+
+        Args:
+            rows: the askers' own, of length 1, or 0 where nothing is known.
+        """
+        return rows
 
     @classmethod
     def pair_columns(cls, table: PlaceTable, world: World) -> PairColumns:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from features.arrays import Row
-from features.blocks.block import Block, BlockRows, PairFeature, Shown, soft_bins, unit
+from features.blocks.block import Block, BlockRows, PairFeature, Shown, VectorFeature, soft_bins, unit
 from features.pairs.columns import PairColumns
 from features.places.table import PlaceTable
 from features.places.world import World
@@ -29,8 +29,9 @@ class CountryBlock(Block):
         dark="#a497dd",
         order=40,
     )
+    vector_features = (VectorFeature("country_alike", 0.25, "alike in income per head and split of the economy"),)
     pair_features = (
-        PairFeature("trade_share", 0.4, "square root of the largest listed trade share over 25 %"),
+        PairFeature("trade_share", 0.4, "square root of the largest listed trade share over 25 %", "prize"),
         PairFeature("shared_language", 0.15, "smaller population share of the best shared language"),
         PairFeature("common_bloc", 0.1, "1 in a common trade bloc"),
         PairFeature("common_border", 0.1, "1 where the countries share a land border"),

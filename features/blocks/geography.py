@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from features.arrays import Row
-from features.blocks.block import Block, BlockRows, PairFeature, Shown, soft_bins, unit
+from features.blocks.block import Block, BlockRows, PairFeature, Shown, VectorFeature, soft_bins, unit
 from features.pairs.columns import PairColumns
 from features.places.access import port_access
 from features.places.geodesy import distances_km, unit_vectors
@@ -16,8 +16,9 @@ from features.places.world import World
 BAND_CENTRES = np.arange(0.0, 70.1, 10.0)
 BANDS = ((23.5, "tropical"), (35.0, "subtropical"), (55.0, "temperate"), (66.5, "cold"), (90.0, "polar"))
 WORKING_HOURS = 8.0  # a day from 9 to 17, the most that two cities can share
-# Our choice: an ocean between (6,000 km) leaves a third, the other end of the world 4 %.
-AIR_SCALE_KM = 6000.0  # a choice: Europe to North America counts a third (1/e)
+# Gravity's distance decay (people over distance), softened by what a metro itself spans; half the girth of the Earth.
+DOOR_KM = 50.0
+FARTHEST_KM = 20_015.0
 
 
 def climate_band(lat: float, coastal: bool) -> str:
@@ -37,8 +38,9 @@ class GeographyBlock(Block):
         dark="#d99f78",
         order=70,
     )
+    vector_features = (VectorFeature("climate_alike", 0.3, "as far from the equator, coast or inland"),)
     pair_features = (
-        PairFeature("proximity", 0.4, "exp(-km / 6,000)"),
+        PairFeature("nearness", 0.4, "1 at the door, 0 at the other end of the world, by ln km", "prize"),
         PairFeature("working_hours", 0.3, "shared hours of two days 9 to 17, over 8"),
     )
 
@@ -61,7 +63,7 @@ class GeographyBlock(Block):
         """Nearness over the ground, and shared working hours."""
         km = distances_km(asker["xyz"][row], partners["xyz"]).astype(np.float32)
         return {
-            "proximity": np.exp(-km / AIR_SCALE_KM),
+            "nearness": 1 - np.log1p(km / DOOR_KM) / np.log1p(FARTHEST_KM / DOOR_KM),
             "working_hours": shared_hours(partners["offset"] - asker["offset"][row]) / WORKING_HOURS,
         }
 

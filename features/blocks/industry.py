@@ -1,27 +1,67 @@
 """Industry mix: traded clusters of the atlas, weighted by rarity; a country proxy where there is no row."""
 
 from collections.abc import Mapping
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from features.arrays import Rows
-from features.blocks.block import Block, BlockRows, Shown, unit
+from features.arrays import Floats, Rows
+from features.blocks.block import Block, BlockRows, Shown, VectorFeature, unit
 from features.places.atlas_rows import NO_ROW, atlas_rows
 from features.places.measured import measured_mixes
 from features.places.table import PlaceTable
 from features.places.world import World
 
 PARENT_SHARE = 0.4
-STRENGTH_POWER = 2.0
+MOST = 0.4  # no cluster is more than two fifths of a place, by squares, where it has three or more
 INHERITED = 0.8
 PROXY = 0.3
 FULL_SHARE = 0.95
 MEASURED = 0.4
+# What stands where it stands: nobody abroad buys a hospital, a harbour, a fair, a beach or a dam.
+BOUND = frozenset(
+    (
+        "air_cargo_hub",
+        "inland_logistics",
+        "border_trade",
+        "transport_logistics",
+        "distribution_ecommerce",
+        "wholesale_markets",
+        "water_transportation",
+        "container_port",
+        "bulk_port",
+        "inland_port",
+        "ferry_roro",
+        "cruise",
+        "conventions_fairs",
+        "beach_resort",
+        "heritage_tourism",
+        "mountain_tourism",
+        "pilgrimage",
+        "casino_gaming",
+        "hospitality_tourism",
+        "performing_arts",
+        "health_services",
+        "electric_power",
+        "hydropower",
+        "wind_energy",
+        "solar_energy",
+        "telecom_services",
+        "university_city",
+        "education_knowledge",
+        "international_institutions",
+        "headquarters",
+    )
+)
+FEWEST_CAPPED = 3  # with two trades a share of more than two fifths cannot be helped
 
 
 class IndustryBlock(Block):
-    """One column per cluster: the square of its strength, so that what a place is known for leads, times rarity.
+    """One column per cluster: its strength times its rarity; no cluster outvotes the rest of an economy.
+
+    Four questions are asked of a candidate's row: is it alike; does it use what the asker sells; does it sell what the
+    asker uses; does it have what the asker is closest to gaining (relatedness after Hidalgo et al. 2007).
 
     A subcluster shares 0.4 of its weight with its parent. Rows of plain length 1 would put small places of one trade
     before the larger ones that the world knows for it, so thin rows are shorter (after the pivoted length of Singhal
@@ -39,6 +79,34 @@ class IndustryBlock(Block):
         dark="#6cc3e0",
         order=10,
     )
+    vector_features = (
+        VectorFeature("industry_alike", 0.5, "both make and trade the same"),
+        VectorFeature("sells", 0.2, "the partner uses what the asker's trades sell"),
+        VectorFeature("buys", 0.2, "the partner's trades sell what the asker uses"),
+        VectorFeature("next_industry", 0.1, "the partner has what the asker's trades are closest to gaining"),
+    )
+    learns = ("supply", "related", "single", "names")
+
+    def fit(self, world: World) -> Self:
+        """Learn who supplies whom, what goes with what, and the row of each cluster alone."""
+        self.supply_ = linkage_matrix(world)
+        self.related_ = relatedness(world)
+        encode = _Encoder(world)
+        self.single_ = np.array([unit(encode({c.id: 1.0})[None, :])[0] for c in world.clusters], np.float32)
+        self.names_ = np.array([c.id for c in world.clusters], np.str_)
+        return self
+
+    def single(self, cluster: str) -> Rows:
+        """The row of a place that has one cluster alone, shape (1, clusters); zero for an unknown cluster."""
+        return np.asarray(self.single_[self.names_ == cluster][:1])
+
+    def ask(self, feature: str, rows: Rows) -> Rows:
+        """The asker's own clusters, what uses them, what they use, or what is near to them and not there yet."""
+        if feature == "industry_alike":
+            return rows
+        if feature == "next_industry":
+            return unit((unit(rows) @ self.related_) * (rows == 0))
+        return unit(rows @ (self.supply_ if feature == "sells" else self.supply_.T))
 
     def transform(self, table: PlaceTable, world: World) -> BlockRows:
         """Shape (n, clusters).
@@ -67,7 +135,7 @@ class _Encoder:
     """Cluster strengths to a vector, with the rarity that the atlas shows."""
 
     def __init__(self, world: World) -> None:
-        self._column = {c.id: i for i, c in enumerate(world.clusters)}
+        self._column = world.cluster_columns
         self._parent = {c.id: c.parent for c in world.clusters if c.parent}
         self._rarity = rarity(world)
         lengths = [np.linalg.norm(self._weigh(entry.clusters)) for entry in world.atlas.values()]
@@ -81,11 +149,10 @@ class _Encoder:
     def _weigh(self, strengths: Mapping[str, float]) -> NDArray[np.float64]:
         vector = np.zeros(len(self._column))
         for cluster, strength in strengths.items():
-            weight = strength**STRENGTH_POWER
-            vector[self._column[cluster]] += weight
+            vector[self._column[cluster]] += strength
             if cluster in self._parent:
-                vector[self._column[self._parent[cluster]]] += PARENT_SHARE * weight
-        return vector * self._rarity
+                vector[self._column[self._parent[cluster]]] += PARENT_SHARE * strength
+        return capped(vector * self._rarity)
 
 
 def rarity(world: World) -> NDArray[np.float64]:
@@ -93,7 +160,7 @@ def rarity(world: World) -> NDArray[np.float64]:
 
     A row of strength s counts ``(s / 3)^2``: a cluster that many have and few are known for stays rare.
     """
-    column = {c.id: i for i, c in enumerate(world.clusters)}
+    column = world.cluster_columns
     parent = {c.id: c.parent or c.id for c in world.clusters}
     held = np.zeros(len(column))
     for entry in world.atlas.values():
@@ -106,22 +173,46 @@ def rarity(world: World) -> NDArray[np.float64]:
     return np.log((1 + len(world.atlas)) / (1 + held)) + 1.0
 
 
+def capped(vector: Floats) -> Floats:
+    """The vector with no entry above two fifths of the sum of squares; with fewer than three entries it stays."""
+    squares = np.square(vector)
+    if np.count_nonzero(squares) < FEWEST_CAPPED:
+        return vector
+    top = np.argmax(squares)
+    most = MOST / (1 - MOST) * (squares.sum() - squares[top])
+    return np.asarray(np.sqrt(np.minimum(squares, most)) * np.sign(vector))
+
+
 def linkage_matrix(world: World) -> Rows:
-    """Who supplies whom, both ways, shape (clusters, clusters), 0..1: strength over 3."""
-    column = {c.id: i for i, c in enumerate(world.clusters)}
+    """Who supplies (row) whom (column), shape (clusters, clusters), 0..1: strength over 3.
+
+    Suppliers that cannot be shipped, as hospitals and air hubs, sell to nobody elsewhere.
+    """
+    column = world.cluster_columns
     matrix = np.zeros((len(column), len(column)), np.float32)
     for link in world.linkages:
-        a, b = column[link.supplier], column[link.user]
-        matrix[a, b] = matrix[b, a] = max(matrix[a, b], link.strength / 3)
+        if link.supplier not in BOUND:
+            matrix[column[link.supplier], column[link.user]] = link.strength / 3
     np.fill_diagonal(matrix, 0)
     return matrix
 
 
-def complement(rows: Rows, matrix: Rows, share: float) -> Rows:
-    """Query transform: move a share (0..1) of each row from what it makes to what supplies or uses that.
+def relatedness(world: World) -> Rows:
+    """How often two clusters stand in one row of the atlas, shape (clusters, clusters), 0..1, 0 on the diagonal.
 
-    The result has the length of the input rows, so that an inner product stays a cosine.
+    The lesser of both conditional shares (Hidalgo, Klinger, Barabasi and Hausmann 2007); a parent is no
+    neighbour, and what is bound to its place (a harbour, a hospital) is nothing that a partner could help to gain.
     """
-    length = np.linalg.norm(rows, axis=1, keepdims=True)
-    linked = unit(rows @ matrix)
-    return np.asarray(unit((1 - share) * unit(rows) + share * linked) * length, dtype=np.float32)
+    column = world.cluster_columns
+    held = np.zeros((len(world.atlas), len(column)), np.float32)
+    for i, entry in enumerate(world.atlas.values()):
+        held[i, [column[c] for c in entry.clusters]] = 1
+    together, count = held.T @ held, np.maximum(held.sum(axis=0), 1)
+    near = together / np.maximum(count[:, None], count[None, :])
+    np.fill_diagonal(near, 0)
+    for cluster in world.clusters:
+        if cluster.parent:
+            a, b = column[cluster.id], column[cluster.parent]
+            near[a, b] = near[b, a] = 0
+    near[:, [column[c] for c in column if c in BOUND]] = 0
+    return np.asarray(near, dtype=np.float32)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from features.arrays import Row
-from features.blocks.block import Block, BlockRows, PairFeature, Shown, soft_bins, unit
+from features.blocks.block import Block, BlockRows, PairFeature, Shown, VectorFeature, soft_bins, unit
 from features.pairs.columns import PairColumns
 from features.places.access import port_access
 from features.places.atlas_rows import NO_ROW, atlas_rows
@@ -53,6 +53,7 @@ class PortBlock(Block):
         dark="#84b6ea",
         order=50,
     )
+    vector_features = (VectorFeature("port_alike", 0.75, "ports that live on the same trades"),)
     pair_features = (PairFeature("sea_distance", 0.25, "exp(-km by sea / 9,000), 0 where one side has no port"),)
 
     def transform(self, table: PlaceTable, world: World) -> BlockRows:

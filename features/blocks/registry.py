@@ -6,10 +6,11 @@ from types import MappingProxyType
 
 from features.arrays import Row
 from features.blocks.air import AirBlock
-from features.blocks.block import Block, Encode
+from features.blocks.block import Block, Encode, Feature, Side
 from features.blocks.country import CountryBlock
 from features.blocks.geography import GeographyBlock
 from features.blocks.industry import IndustryBlock
+from features.blocks.market import MarketBlock
 from features.blocks.port import PortBlock
 from features.blocks.size import SizeBlock
 from features.blocks.text import TextBlock
@@ -17,24 +18,27 @@ from features.pairs.columns import PairColumns
 from features.places.table import PlaceTable
 from features.places.world import World
 
+SHARES = 1e-9  # rounding of a sum of shares
+
 
 def register(*kinds: type[Block]) -> Mapping[str, type[Block]]:
     """Blocks by name, in the order given.
 
     Raises:
-        ValueError: a name that two blocks or two pair features have, or that an address cannot carry; pair features
-            that leave nothing to the vectors.
+        ValueError: a name that two blocks or two features have, or that an address cannot carry; shares of features
+            that do not sum to 1.
     """
     found: dict[str, type[Block]] = {}
     features: set[str] = set()
     for kind in kinds:
-        names = [f.name for f in kind.pair_features]
+        own = (*kind.vector_features, *kind.pair_features)
+        names = [f.name for f in own]
         if kind.name in found or not re.fullmatch("[a-z]+", kind.name):
             raise ValueError(f"a block cannot be called '{kind.name}': taken, or not a word in small letters")
         if len(set(names)) < len(names) or features & set(names):
-            raise ValueError(f"block {kind.name} has a pair feature whose name is taken: {', '.join(names)}")
-        if sum(f.share for f in kind.pair_features) >= 1:
-            raise ValueError(f"the pair features of block {kind.name} leave nothing to its vectors")
+            raise ValueError(f"block {kind.name} has a feature whose name is taken: {', '.join(names)}")
+        if abs(sum(f.share for f in own) - 1) > SHARES:
+            raise ValueError(f"the shares of the features of block {kind.name} do not sum to 1")
         found[kind.name] = kind
         features |= set(names)
     return MappingProxyType(found)
@@ -48,11 +52,16 @@ REGISTRY = register(
     TextBlock,
     CountryBlock,
     GeographyBlock,
+    MarketBlock,
 )
 BLOCKS = tuple(REGISTRY)
 ON_PAGE = tuple(sorted(REGISTRY, key=lambda name: REGISTRY[name].shown.order))
-# What the vectors of a block leave to its pair features.
-VECTOR_SHARE = MappingProxyType({b: 1.0 - sum(f.share for f in kind.pair_features) for b, kind in REGISTRY.items()})
+FEATURES: Mapping[str, tuple[Feature, ...]] = MappingProxyType(
+    {b: (*kind.vector_features, *kind.pair_features) for b, kind in REGISTRY.items()}
+)
+SIDES: tuple[Side, ...] = ("prize", "affinity")
+# The parts of an answer: what each block says on each side where it has features.
+PARTS = tuple((b, side) for b in BLOCKS for side in SIDES if any(f.side == side for f in FEATURES[b]))
 
 
 def make_blocks(encode: Encode) -> tuple[Block, ...]:

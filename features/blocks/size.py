@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from features.arrays import Row
-from features.blocks.block import Block, BlockRows, PairFeature, Shown, soft_bins, unit
+from features.blocks.block import Block, BlockRows, PairFeature, Shown, VectorFeature, soft_bins, unit
 from features.pairs.columns import PairColumns
 from features.places.table import PlaceTable
 from features.places.world import World
@@ -24,6 +24,7 @@ class SizeBlock(Block):
         dark="#d0ae6b",
         order=30,
     )
+    vector_features = (VectorFeature("size_alike", 0.6, "alike in the order of size, metro and city"),)
     pair_features = (PairFeature("scale", 0.4, "square root of the smaller metro population over the larger"),)
 
     def transform(self, table: PlaceTable, world: World) -> BlockRows:

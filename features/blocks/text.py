@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from features.arrays import Rows
-from features.blocks.block import Block, BlockRows, Encode, Shown, unit
+from features.blocks.block import Block, BlockRows, Encode, Shown, VectorFeature, unit
 from features.places.atlas_rows import NO_ROW, atlas_rows
 from features.places.table import PlaceTable
 from features.places.world import World
@@ -41,6 +41,7 @@ class TextBlock(Block):
         dark="#3f8aa3",
         order=20,
     )
+    vector_features = (VectorFeature("text_alike", 1.0, "profiles that speak of like things"),)
     learns = ("centre",)
 
     def __init__(self, encode: Encode, centre: Rows | None = None) -> None:

@@ -41,6 +41,11 @@ class World:
         return {c.id: c.parent or c.id for c in self.clusters}
 
     @cached_property
+    def cluster_columns(self) -> dict[str, int]:
+        """Position of each cluster by id."""
+        return {c.id: i for i, c in enumerate(self.clusters)}
+
+    @cached_property
     def links_of(self) -> dict[str, list[int]]:
         """Places in ``linkages`` by supplier, ascending."""
         found: dict[str, list[int]] = {}

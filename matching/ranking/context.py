@@ -12,7 +12,7 @@ from features.fact_store import FactStore
 from features.places.table import PlaceTable
 from features.space import SpaceRow
 from matching.policy import PolicyAsker, PolicyPartners, area, boost
-from matching.ranking.scoring import Weighting
+from matching.ranking.weighting import Weighting
 from matching.relations import Relations, without_relations
 from models.city import CityRef
 from models.ranking import RankingQuery
@@ -103,6 +103,11 @@ class RankingContext:
         hours = shared_hours(pairs["offset"] - self.asker.pairs["offset"][self.row])
         codes = tuple(pairs["codes"].tolist())
         return PolicyPartners(self.table.ids, codes, pairs["country"], self.table.metro_population, hours)
+
+    @cached_property
+    def risky(self) -> Mask:
+        """Places that sanctions, a blocking law or an occupation bear on, shape (n,)."""
+        return self.relations.risky(self.city, self.table)
 
     @cached_property
     def boost(self) -> Floats | None:

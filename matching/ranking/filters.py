@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from features.arrays import Mask
+from features.arrays import Floats, Mask
 from matching.policy import broken_rules
 from matching.ranking.context import RankingContext
+from models.ranking import Filters
 
 
 @dataclass(frozen=True)
@@ -64,14 +65,20 @@ def _filter_rules(context: RankingContext) -> Iterator[tuple[str, Mask]]:
         yield "country_not_asked", ~in_countries(filters.countries)
     if filters.exclude_countries:
         yield "country_excluded", in_countries(filters.exclude_countries)
-    if filters.min_population:
-        yield "too_small", people < filters.min_population
-    if filters.max_population is not None:
-        yield "too_large", people > filters.max_population
+    if query.risk == "exclude":
+        yield "risk", context.risky
+    yield from _size_rules(filters, people)
     if filters.known == "hide":
         yield "known_tie", known
     elif filters.known == "only":
         yield "no_known_tie", ~known
+
+
+def _size_rules(filters: Filters, people: Floats) -> Iterator[tuple[str, Mask]]:
+    if filters.min_population:
+        yield "too_small", people < filters.min_population
+    if filters.max_population is not None:
+        yield "too_large", people > filters.max_population
 
 
 def _policy_rules(context: RankingContext) -> Iterator[tuple[str, Mask]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from features.arrays import Floats, Ints
-from features.blocks.registry import BLOCKS, REGISTRY
+from features.blocks.registry import FEATURES, PARTS, REGISTRY
 from features.fact_store import pair_facts
 from matching.ranking.breakdown import Breakdown
 from matching.ranking.context import RankingContext
@@ -64,6 +64,8 @@ def _match(context: RankingContext, draft: Draft, i: int) -> Match:
         fit=round(fit, 6),
         fit_low=round(min(fit, max(0.0, fit - spread)), 6),
         fit_high=round(max(fit, min(1.0, fit + spread)), 6),
+        prize=round(float(parts.prize[i]), 6),
+        affinity=round(float(parts.fit[i] - parts.prize[i]), 6),
         plausibility=round(float(draft.plausibility[i]), 6) if draft.plausibility is not None else None,
         coverage=round(coverage, 4),
         rank_for_partner=int(draft.rank_for_partner[i]) if draft.rank_for_partner is not None else None,
@@ -81,29 +83,30 @@ def _parts(parts: Breakdown, i: int) -> list[Part]:
     return [
         Part(
             block=block,
-            value=round(float(parts.value[i, b]), 6),
-            weight=round(float(parts.weight[b]), 6),
-            contribution=round(float(parts.contribution[i, b]), 6),
-            coverage=round(float(parts.coverage[i, b]), 4),
+            side=side,
+            value=round(float(parts.value[i, p]), 6),
+            weight=round(float(parts.weight[p]), 6),
+            contribution=round(float(parts.contribution[i, p]), 6),
+            coverage=round(float(parts.coverage[i, p]), 4),
             text=REGISTRY[block].shown.part,
         )
-        for b, block in enumerate(BLOCKS)
+        for p, (block, side) in enumerate(PARTS)
     ]
 
 
 def _pair(parts: Breakdown, i: int) -> list[PairPart]:
-    weight = dict(zip(BLOCKS, parts.weight, strict=True))
     return [
         PairPart(
             name=feature.name,
             block=block,
-            value=round(float(parts.pair[feature.name][i]), 6),
-            contribution=round(float(weight[block] * feature.share * parts.pair[feature.name][i]), 6),
+            side=feature.side,
+            value=round(float(parts.features[feature.name][i]), 6),
+            contribution=round(float(parts.of.of(feature.name) * parts.features[feature.name][i]), 6),
             text=feature.meaning,
         )
-        for block, kind in REGISTRY.items()
-        for feature in kind.pair_features
-        if weight[block] > 0
+        for block, features in FEATURES.items()
+        for feature in features
+        if parts.of.of(feature.name) > 0
     ]
 
 

@@ -79,6 +79,14 @@ class Order:
             score = self._score(context, by)[rows]
         return self._cut(rows, score if factor is None else score * factor[rows], k)
 
+    def scores(self, context: RankingContext, partners: Ints) -> Floats:
+        """The score of some partners, shape (partners,), for any order but ``mutual``.
+
+        Raises:
+            InvalidInput: as ``best``.
+        """
+        return self._score(context, context.query.order_by)[partners]
+
     def _mutual(self, context: RankingContext, allowed: Mask, pool: int) -> tuple[Ints, Floats]:
         """The pool of best fit, by the mean of both sides' ranks."""
         rows, _ = self.scorer.top(context.asker, context.weighting, allowed, pool)

@@ -3,13 +3,11 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 
 import numpy as np
 
 from features.arrays import Floats, Ints, Mask
 from features.blocks.block import Block
-from features.blocks.registry import BLOCKS
 from features.fact_store import FactStore
 from features.profile import profile_facts
 from features.space import FeatureSpace
@@ -20,7 +18,8 @@ from matching.ranking.filters import candidates
 from matching.ranking.matches import Draft, ShownList, make_matches
 from matching.ranking.order import MUTUAL_POOL, Order, Precedent
 from matching.ranking.reasons import SPARE, notes, staying
-from matching.ranking.scoring import Scorer, Weighting
+from matching.ranking.scoring import Scorer
+from matching.ranking.weighting import Weighting, weighting
 from matching.relations import Relations
 from models.base import SCHEMA_VERSION
 from models.errors import InvalidInput
@@ -30,6 +29,7 @@ from models.ranking import MAX_K, Match, Profile, QueryEcho, Ranking, RankingQue
 # A choice: limits per country and variety choose from five times the longest list, 1,000 places; a wider pool costs
 # time and reaches places of poor fit.
 POOL = 5
+GROWTH = 4  # where full countries leave a list short, the pool grows by so much
 
 
 class Ranker:
@@ -92,8 +92,16 @@ class Ranker:
         contexts = [self.context(row, query) for row in rows]
         allowed = [candidates(one).allowed for one in contexts]
         if query.order_by == "fit" and not query.policy.prefers:
-            return self.scorer.top_many([one.asker for one in contexts], self.weighting(query), allowed, query.k)
+            return self.scorer.top_many([c.asker for c in contexts], weighting(self.purposes, query), allowed, query.k)
         return [self.order.best(one, mask, query.k) for one, mask in zip(contexts, allowed, strict=True)]
+
+    def scores(self, row: int, partners: Ints, query: RankingQuery) -> Floats:
+        """The score of some partners in the order of a query, shape (partners,), filters and limits aside.
+
+        Raises:
+            InvalidInput: as ``rank``.
+        """
+        return self.order.scores(self.context(row, query), partners)
 
     def rank_profile(self, profile: Profile, query: RankingQuery) -> Ranking:
         """Rank partners for a city that is not in the gazetteer.
@@ -122,36 +130,13 @@ class Ranker:
         """The request of the place at a row of the gazetteer, with all that its rules look at.
 
         Raises:
-            InvalidInput: as ``weighting``.
+            InvalidInput: as ``matching.ranking.weighting``.
         """
         return self._context(self.facts, row, row, query)
 
     def _context(self, own: FactStore, row: int, gazetteer_row: int | None, query: RankingQuery) -> RankingContext:
-        weighting = self.weighting(query)
-        return RankingContext(query, weighting, own, row, gazetteer_row, self.facts, self.ties, self.relations)
-
-    def weighting(self, query: RankingQuery) -> Weighting:
-        """Purpose and weights of a query, normalised.
-
-        Raises:
-            InvalidInput: unknown purpose or block; a negative or endless weight; all weights zero.
-        """
-        purpose = self.purposes.get(query.purpose)
-        if purpose is None:
-            raise InvalidInput(f"Unknown purpose '{query.purpose}'.", [("purpose", "unknown")], list(self.purposes))
-        bad = [(f"weights.{b}", "unknown block") for b in query.weights if b not in BLOCKS]
-        bad += [
-            (f"weights.{b}", "must be a number of 0 or more") for b, w in query.weights.items() if not 0 <= w < np.inf
-        ]
-        if bad:
-            raise InvalidInput("A weight cannot be used.", bad, list(BLOCKS))
-        weights = {**purpose.weights, **query.weights}
-        total = sum(weights.values())
-        if total <= 0:
-            raise InvalidInput("All weights are zero; give at least one block a weight.", [("weights", "all zero")])
-        if total == np.inf:
-            raise InvalidInput("The weights are too large; only their ratios count.", [("weights", "endless")])
-        return Weighting(MappingProxyType({b: w / total for b, w in weights.items()}), purpose.complement)
+        weight = weighting(self.purposes, query)
+        return RankingContext(query, weight, own, row, gazetteer_row, self.facts, self.ties, self.relations)
 
     def listed(self, context: RankingContext, allowed: Mask) -> ShownList:
         """The list: the pool in the order asked, then the limit per country and variety.
@@ -160,25 +145,37 @@ class Ranker:
             InvalidInput: an order by plausibility without a model of it.
         """
         query = context.query
-        wide = query.per_country is not None or query.diversity > 0
         size = max(query.k, MUTUAL_POOL) if query.order_by == "mutual" else query.k + SPARE
-        rows, score = self.order.best(context, allowed, MAX_K * POOL if wide else size)
+        size = MAX_K * POOL if query.diversity else size
+        while True:
+            rows, score = self.order.best(context, allowed, size)
+            keep = self._kept(rows, score, query)
+            if len(keep) >= query.k or len(rows) < size:
+                return ShownList(rows[keep], score[keep], rows)
+            size *= GROWTH
+
+    def _kept(self, rows: Ints, score: Floats, query: RankingQuery) -> Ints:
+        """Positions of the pool that the list shows."""
+        if query.country_limit is None and not query.diversity:
+            return np.arange(min(query.k, len(rows)))
         # Places of both sides fall off like 1 / rank; on a log scale a number 10 and a number 10,000 stay apart.
-        even = np.log(score) if query.order_by == "mutual" else score
-        keep = diversify(self.space, rows, even, query) if wide else np.arange(min(query.k, len(rows)))
-        return ShownList(rows[keep], score[keep], rows)
+        return diversify(self.space, rows, np.log(score) if query.order_by == "mutual" else score, query)
 
     def _answer(self, context: RankingContext, mutual: bool) -> Ranking:
         found = candidates(context)
         shown = self.listed(context, found.allowed)
-        steady = _is_plain(context.query)  # then the list is the head of its pool
-        parts = breakdown(self.scorer, context.asker, context.weighting, shown.pool if steady else shown.rows)
-        stays = staying(parts, context.query.k) if steady else None
-        matches = make_matches(context, self._draft(context, shown, parts.first(len(shown.rows)), mutual, stays))
+        steady = _is_plain(context.query)  # then the list is the pool in its order, but for full countries
+        rows = shown.pool if steady else shown.rows
+        parts = breakdown(self.scorer, context.asker, context.weighting, rows)
+        stays, at = None, np.arange(len(rows))
+        if steady:
+            at = np.flatnonzero(np.isin(rows, shown.rows))
+            stays = staying(parts, context.table.country[rows], context.query)[at]
+        matches = make_matches(context, self._draft(context, shown, parts.take(at), mutual, stays))
         return Ranking(
             schema_version=SCHEMA_VERSION,
             run_id=run_id(self.build_id, context.query, context.weighting),
-            query=_echo(context),
+            query=_echo(context, self.purposes[context.query.purpose].reach),
             matches=matches,
             excluded=found.excluded,
             notes=notes(context, self.purposes[context.query.purpose].exploratory, matches),
@@ -202,16 +199,19 @@ class Ranker:
 
 def _is_plain(query: RankingQuery) -> bool:
     """Whether a list is ordered by fit alone, so that its steadiness under other weights can be told."""
-    return query.order_by == "fit" and query.per_country is None and query.diversity == 0 and not query.policy.prefers
+    return query.order_by == "fit" and query.diversity == 0 and not query.policy.prefers
 
 
-def _echo(context: RankingContext) -> QueryEcho:
+def _echo(context: RankingContext, usual_reach: float) -> QueryEcho:
     query = context.query
     return QueryEcho(
         city=context.city,
         purpose=query.purpose,
-        weights={b: round(w, 6) for b, w in context.weighting.weights.items()},
-        complement=context.weighting.complement,
+        weights={b: round(w, 6) for b, w in context.weighting.blocks.items()},
+        complement=round(context.weighting.complement, 6),
+        reach=usual_reach if query.reach is None else query.reach,
+        cluster=query.cluster,
+        risk=query.risk,
         k=query.k,
         unit=query.unit,
         order_by=query.order_by,
@@ -224,5 +224,5 @@ def _echo(context: RankingContext) -> QueryEcho:
 def run_id(build_id: str, query: RankingQuery, weighting: Weighting) -> str:
     """Hash of the build (data, model, code), the weights, and the rest of the question without its city."""
     question = query.model_dump(mode="json", include=set(RankingQuery.model_fields))
-    text = json.dumps([question, dict(weighting.weights), weighting.complement], sort_keys=True)
+    text = json.dumps([question, dict(weighting.features), weighting.cluster], sort_keys=True)
     return hashlib.sha256(f"{build_id}\n{text}".encode()).hexdigest()[:16]

@@ -3,111 +3,143 @@
 Steadiness: would a place stay on the list under other weights? Seeded draws around the asker's own tell.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 from types import MappingProxyType
 
 import numpy as np
 
-from features.arrays import Floats
+from features.arrays import Floats, Strings
 from features.blocks.industry import PROXY
-from features.blocks.registry import BLOCKS
+from features.blocks.registry import BLOCKS, PARTS
 from matching.policy import PREFERENCE, unchecked
 from matching.ranking.breakdown import Breakdown
 from matching.ranking.context import RankingContext
+from matching.ranking.weighting import Weighting
 from models.base import Message, Param, say
 from models.city import CityRef
 from models.pair import PairFacts
-from models.ranking import Match
+from models.ranking import Match, RankingQuery
 
 MAX_REASONS = 4
 PER_BLOCK = 2
 MIN_GAIN = 0.012
 COMMON_LANGUAGE = 0.6
 SAME_ORDER = 0.4
+NEAR_KM = 1500
+LONG_DAY = 5  # shared hours of a working day that are worth a sentence
 
 
 def why(a: CityRef, b: CityRef, facts: PairFacts, parts: Breakdown, row: int) -> list[Message]:
-    """The facts that speak for candidate b most, at most four: of the two strongest blocks in turn, then of the others.
+    """The facts that speak for candidate b most, at most four: what is special about the two before mass and nearness.
 
-    A block speaks only where it raises the candidate above what the average candidate would get from it. It says two
-    sentences at most while others have something to say: what is true of a country is true of all its cities.
+    What both make comes first, where it speaks, as it says most to whoever has to act on it.
+    Of each side the two strongest parts speak in turn, then the others. A part speaks only where it raises the
+    candidate above what the average candidate would get from it, and says two sentences at most while others have
+    something to say: what is true of a country is true of all its cities.
 
     Args:
         row: the candidate's row in the breakdown.
     """
     gain = parts.weight * (parts.value[row] - parts.average)
-    order = [BLOCKS[i] for i in np.argsort(-gain, kind="stable") if parts.weight[i] > 0 and gain[i] > MIN_GAIN]
-    by_block = [found for block in order if (reasons := _REASONS.get(block)) and (found := reasons(a, b, facts))]
-    turns = [m for pair in zip_longest(*(found[:PER_BLOCK] for found in by_block[:2])) for m in pair if m is not None]
-    others = [m for found in by_block[2:] for m in found[:PER_BLOCK]]
-    return [*turns, *others, *(m for found in by_block for m in found[PER_BLOCK:])][:MAX_REASONS]
+    found: list[Message] = []
+    for wanted in ("affinity", "prize"):
+        order = [i for i in np.argsort(-gain, kind="stable") if gain[i] > MIN_GAIN and PARTS[i][1] == wanted]
+        order.sort(key=lambda i: PARTS[i][0] != "industry")
+        said = [m for i in order if (speaks := _REASONS.get(PARTS[i])) and (m := speaks(Pair(a, b, facts, parts.of)))]
+        turns = [m for pair in zip_longest(*(one[:PER_BLOCK] for one in said[:2])) for m in pair if m is not None]
+        found += [
+            *turns,
+            *(m for one in said[2:] for m in one[:PER_BLOCK]),
+            *(m for one in said for m in one[PER_BLOCK:]),
+        ]
+    return found[:MAX_REASONS]
 
 
-def _industry(a: CityRef, b: CityRef, facts: PairFacts) -> list[Message]:
-    found = []
+@dataclass(frozen=True)
+class Pair:
+    """Asker a, candidate b, what is known of the two, and what weighs in the question."""
+
+    a: CityRef
+    b: CityRef
+    facts: PairFacts
+    weights: Weighting
+
+
+def _industry(pair: Pair) -> list[Message]:
+    facts, names = pair.facts, {"a": pair.a.name, "b": pair.b.name}
+    found: list[tuple[float, Message]] = []
     strongest = [c.cluster for c in facts.shared_clusters if min(c.strength_a, c.strength_b) >= 1][:3]
     if strongest:
-        found.append(say("shared_clusters", clusters=tuple(strongest)))
-    for link in facts.supplies[:1]:
-        code = "supply_out" if link.direction == "a_to_b" else "supply_in"
-        found.append(say(code, a=a.name, b=b.name, supplier=link.supplier, user=link.user))
-    return found
+        found.append((pair.weights.of("industry_alike"), say("shared_clusters", clusters=tuple(strongest))))
+    for direction, feature, code in (("a_to_b", "sells", "supply_out"), ("b_to_a", "buys", "supply_in")):
+        for link in [link for link in facts.supplies if link.direction == direction][:1]:
+            message = say(code, **names, supplier=link.supplier, user=link.user)
+            found.append((pair.weights.of(feature), message))
+    if facts.next_industry:
+        message = say("next_industry", **names, cluster=facts.next_industry)
+        found.append((pair.weights.of("next_industry"), message))
+    return [message for weight, message in sorted(found, key=lambda one: -one[0]) if weight > 0]
 
 
-def _country(a: CityRef, b: CityRef, facts: PairFacts) -> list[Message]:
-    found = []
+def _trade(pair: Pair) -> list[Message]:
+    facts = pair.facts
     share, direction = max((facts.export_share or 0.0, "exports"), (facts.import_share or 0.0, "imports"))
-    if share:
-        trade: dict[str, Param] = {
-            "share": round(100 * share),
-            "direction": direction,
-            "year": facts.trade_year,
-        }
-        found.append(say("trade_partner", country=b.country, **trade))
+    trade: dict[str, Param] = {"share": round(100 * share), "direction": direction, "year": facts.trade_year}
+    return [say("trade_partner", country=pair.b.country, **trade)] if share else []
+
+
+def _country(pair: Pair) -> list[Message]:
+    found, facts = [], pair.facts
     if facts.shared_language and facts.language_share >= COMMON_LANGUAGE:
         found.append(say("language", language=facts.shared_language, share=round(100 * facts.language_share)))
     if facts.common_blocs:
         found.append(say("bloc", bloc=tuple(facts.common_blocs)))
     if facts.land_border:
-        found.append(say("border", country=b.country))
-    return found or [say("country_alike")]
+        found.append(say("border", country=pair.b.country))
+    return found
 
 
-def _port(a: CityRef, b: CityRef, facts: PairFacts) -> list[Message]:
-    return [say("sea_link", km=round(facts.sea_km))] if facts.sea_km is not None else []
+def _port(pair: Pair) -> list[Message]:
+    return [say("sea_link", km=round(pair.facts.sea_km))] if pair.facts.sea_km is not None else []
 
 
-def _air(a: CityRef, b: CityRef, facts: PairFacts) -> list[Message]:
-    return [say("air_link")] if all(facts.large_airports) else []
+def _air(pair: Pair) -> list[Message]:
+    return [say("air_link")] if all(pair.facts.large_airports) else []
 
 
-def _size(a: CityRef, b: CityRef, facts: PairFacts) -> list[Message]:
+def _size(pair: Pair) -> list[Message]:
+    facts = pair.facts
     smaller, larger = sorted((facts.metro_population_a, facts.metro_population_b))
     if smaller < SAME_ORDER * larger:
         return []
     return [say("same_size", people_a=facts.metro_population_a, people_b=facts.metro_population_b)]
 
 
-def _geography(a: CityRef, b: CityRef, facts: PairFacts) -> list[Message]:
-    found = [say("near", km=round(facts.distance_km))] if facts.distance_km < 1500 else []
-    hours = [say("working_hours", hours=round(facts.overlap_hours))] if facts.overlap_hours >= 5 else []
-    return found + hours
+def _market(pair: Pair) -> list[Message]:
+    return [say("large_market", people=pair.facts.metro_population_b)]
 
 
-def _text(a: CityRef, b: CityRef, facts: PairFacts) -> list[Message]:
-    return [say("alike_text")]
+def _near(pair: Pair) -> list[Message]:
+    return [say("near", km=round(pair.facts.distance_km))] if pair.facts.distance_km < NEAR_KM else []
 
 
-_REASONS = MappingProxyType(
+def _hours(pair: Pair) -> list[Message]:
+    return [say("working_hours", hours=round(pair.facts.overlap_hours))] if pair.facts.overlap_hours >= LONG_DAY else []
+
+
+_REASONS: Mapping[tuple[str, str], Callable[[Pair], list[Message]]] = MappingProxyType(
     {
-        "size": _size,
-        "industry": _industry,
-        "port": _port,
-        "air": _air,
-        "text": _text,
-        "country": _country,
-        "geography": _geography,
+        ("market", "prize"): _market,
+        ("geography", "prize"): _near,
+        ("country", "prize"): _trade,
+        ("size", "affinity"): _size,
+        ("industry", "affinity"): _industry,
+        ("port", "affinity"): _port,
+        ("air", "affinity"): _air,
+        ("country", "affinity"): _country,
+        ("geography", "affinity"): _hours,
     }
 )
 
@@ -125,7 +157,7 @@ def notes(context: RankingContext, exploratory: bool, matches: Sequence[Match]) 
     Args:
         exploratory: whether the purpose has no city facts behind it yet.
     """
-    weights = context.weighting.weights
+    weights = context.weighting.blocks
     found = [say("exploratory")] if exploratory else []
     if _unknown(context) and weights["industry"]:
         found.append(say("no_facts", city=context.city.name))
@@ -143,22 +175,27 @@ def _unknown(context: RankingContext) -> bool:
     return context.own.entry(context.row)[0] is None and known <= PROXY + 1e-6
 
 
-def staying(parts: Breakdown, k: int) -> Floats:
-    """Share of draws in which each of the first k rows stays among the first k, shape (k or fewer,), 0..1.
+def staying(parts: Breakdown, country: Strings, query: RankingQuery) -> Floats:
+    """Share of draws in which each row is among the k best, full countries aside; shape (rows,), 0..1.
 
     Each draw changes every weight by up to a fifth, uniformly and independently, and normalises again. Only the rows
-    given compete: the list and the fifty places behind it.
+    given compete: the list and the places behind it.
 
     Args:
-        parts: of the rows in their order.
+        parts: of the rows in their order. country: of each row.
     """
     rng = np.random.default_rng(0)
     drawn = parts.weight * rng.uniform(1 - SWING, 1 + SWING, (DRAWS, len(parts.weight)))
     fit = parts.value @ (drawn / drawn.sum(axis=1, keepdims=True)).T
-    if len(fit) <= k:
+    if len(fit) <= query.k:
         return np.ones(len(fit))
-    last = np.partition(fit, -k, axis=0)[-k]
-    return np.asarray((fit[:k] >= last).mean(axis=1))
+    if query.country_limit is not None:
+        for code in np.unique(country):
+            own = country == code
+            rank = np.argsort(np.argsort(-fit[own], axis=0, kind="stable"), axis=0)
+            fit[own] = np.where(rank < query.country_limit, fit[own], -np.inf)
+    last = np.partition(fit, -query.k, axis=0)[-query.k]
+    return np.asarray((fit >= last).mean(axis=1))
 
 
 def steadiness(matches: Sequence[Match]) -> list[Message]:

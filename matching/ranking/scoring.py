@@ -1,36 +1,29 @@
 """Fit: the one score. Weights act on the query; the parts of the sum are the explanation.
 
-For an asker a, a candidate c and a block b of weight w, with v the vectors' share of the block and k the product of
-both coverages, the block contributes ``w * (v * (k * <T x_a, x_c> + (1 - k) * m) + sum of share * pair feature)``,
-where m is what the average candidate would give this asker: the unknown counts as average, not as nothing.
+The fit is a weighted mean of features. A pair feature counts as it is. A vector feature of weight w, with k the product
+of both coverages in its block, contributes ``w * (k * <T x_a, x_c> + (1 - k) * m)``, where T is what the block asks for
+the asker and m what the average candidate would give it: the unknown counts as average, not as nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from features.arrays import Floats, Ints, Mask, Rows
-from features.blocks.block import unit
-from features.blocks.industry import complement
-from features.blocks.registry import BLOCKS, REGISTRY, VECTOR_SHARE, pair_values
+from features.blocks.block import Block, unit
+from features.blocks.industry import IndustryBlock
+from features.blocks.registry import BLOCKS, REGISTRY, pair_values
 from features.pairs.columns import PairColumns
 from features.space import FeatureSpace, SpaceRow
 from matching.ranking.index import CandidateIndex
 from matching.ranking.top import top
+from matching.ranking.weighting import Weighting
 
 MIN_CANDIDATES = 200  # what the index gives at least (docs/decisions/0002); fewer only move work to the rescoring
 SLACK = 16  # rows beyond k that are rescored, so that rounding of single precision cannot push one out at the cut
 _MARGIN = 1e-5  # above the rounding of such a sum in single precision: nearer than this is equal
-
-
-@dataclass(frozen=True)
-class Weighting:
-    """Weights of the blocks, summing to 1, and the share of complementarity (0..1) in the industry part."""
-
-    weights: Mapping[str, float]
-    complement: float
 
 
 class Scorer:
@@ -39,37 +32,41 @@ class Scorer:
     Args:
         space: the feature space.
         index: an index over the space's matrix.
-        linkages: shape (clusters, clusters), who supplies whom.
+        blocks: the fitted blocks, in the order of the space; they turn an asker's row into what it asks for.
     """
 
-    def __init__(self, space: FeatureSpace, index: CandidateIndex, linkages: Rows) -> None:
+    def __init__(self, space: FeatureSpace, index: CandidateIndex, blocks: Sequence[Block]) -> None:
         self.space = space
         self.index = index
-        self.linkages = linkages
+        self.blocks = blocks
 
     def query(self, asker: SpaceRow, weighting: Weighting) -> tuple[Rows, float]:
         """The query vector, shape (d + blocks,), and the constant that complete the vector part of the fit."""
         space, q, constant = self.space, np.zeros_like(asker.values), 0.0
         for i, block in enumerate(BLOCKS):
-            vector, own, average = self.side(asker, weighting, i)
-            weight = weighting.weights.get(block, 0.0) * VECTOR_SHARE[block]
-            q[space.slices[block]] = weight * vector
-            q[space.width + i] = -weight * average * own
-            constant += weight * average
+            for feature in REGISTRY[block].vector_features:
+                if weight := weighting.of(feature.name):
+                    vector, own, average = self.asked(asker, weighting, i, feature.name)
+                    q[space.slices[block]] += weight * vector
+                    q[space.width + i] -= weight * average * own
+                    constant += weight * average
         return q, constant
 
-    def side(self, asker: SpaceRow, weighting: Weighting, i: int) -> tuple[Rows, float, float]:
-        """The asker's side of block i: its vector as the weighting transforms it, its coverage, and the likeness (0..1)
-        that the average candidate with facts would have; 0 where the asker has none.
+    def asked(self, asker: SpaceRow, weighting: Weighting, i: int, feature: str) -> tuple[Rows, float, float]:
+        """What a vector feature of block i asks for: its vector, the asker's coverage, and what the average candidate
+        with facts would give (0..1); 0 where the asker has none.
 
         A thin row is short as a candidate; as asker it speaks at full length, so that a weight means the same to all.
         """
-        block, space = BLOCKS[i], self.space
-        own, known = float(asker.values[space.width + i]), float(space.means[space.width + i])
-        vector = own * unit(asker.values[space.slices[block]][None, :])[0]
-        if block == "industry" and weighting.complement:
-            vector = complement(vector[None, :], self.linkages, weighting.complement)[0]
-        average = float(vector @ space.means[space.slices[block]]) / (known * own) if known and own else 0.0
+        block, space = self.blocks[i], self.space
+        at, known = space.slices[block.name], float(space.means[space.width + i])
+        rows, own = unit(asker.values[at][None, :]), float(asker.values[space.width + i])
+        if block.of_candidate:
+            own = 1.0
+        elif weighting.cluster and isinstance(block, IndustryBlock):
+            rows, own = block.single(weighting.cluster), 1.0
+        vector = own * block.ask(feature, rows)[0]
+        average = float(vector @ space.means[at]) / (known * own) if known and own else 0.0
         return vector, own, average
 
     def pair_scores(self, asker: SpaceRow, weighting: Weighting) -> Floats:
@@ -78,9 +75,9 @@ class Scorer:
 
     def _pairs_of(self, columns: PairColumns, asker: SpaceRow, weighting: Weighting) -> Floats:
         total, values = np.zeros(len(columns)), pair_values(columns, asker.pairs, asker.row)
-        for block, kind in REGISTRY.items():
+        for kind in REGISTRY.values():
             for feature in kind.pair_features:
-                total += weighting.weights.get(block, 0.0) * feature.share * values[feature.name]
+                total += weighting.of(feature.name) * values[feature.name]
         return total
 
     def fit(self, asker: SpaceRow, weighting: Weighting) -> Floats:

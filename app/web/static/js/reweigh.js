@@ -1,12 +1,12 @@
 /**
  * Bars at once: with other weights the parts of the rows on the list are known, so they move before the server answers
- * (it then sends the order, other rows, sentences). Same arithmetic: points = 100 * weight share * value.
+ * (it then sends the order, other rows, sentences). Same arithmetic: points = 100 * weight of the block * share of the part * value.
  * @param {HTMLFormElement} form @param {HTMLElement} list
  */
 export function reweigh(form, list) {
   /** @type {Map<string, number>} */
   const weights = new Map();
-  for (const slider of form.querySelectorAll("input[type=range]")) {
+  for (const slider of form.querySelectorAll("input[type=range]:not([data-block=reach])")) {
     weights.set(/** @type {HTMLElement} */ (slider).dataset.block ?? "", Number(/** @type {HTMLInputElement} */ (slider).value));
   }
   const total = [...weights.values()].reduce((sum, w) => sum + w, 0);
@@ -14,8 +14,8 @@ export function reweigh(form, list) {
   for (const row of list.querySelectorAll(".row")) {
     let start = 0;
     for (const group of row.querySelectorAll("g[data-block]")) {
-      const { block, value, coverage } = /** @type {SVGGElement} */ (group).dataset;
-      const width = Math.max(0, (100 * (weights.get(block ?? "") ?? 0) * Number(value)) / total);
+      const { block, share, value, coverage } = /** @type {SVGGElement} */ (group).dataset;
+      const width = Math.max(0, (100 * (weights.get(block ?? "") ?? 0) * Number(share) * Number(value)) / total);
       const open = width * (1 - Number(coverage));
       const [solid, hatched] = group.children;
       solid.setAttribute("x", start.toFixed(2));
