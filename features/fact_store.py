@@ -10,6 +10,7 @@ import numpy as np
 from features.arrays import Ints, Rows
 from features.blocks.geography import shared_hours
 from features.blocks.industry import BOUND, relatedness
+from features.pairs.links import LinkBook
 from features.places.access import AirAccess, PortAccess, air_access, port_access
 from features.places.atlas_rows import NO_ROW, atlas_rows
 from features.places.geodesy import distances_km
@@ -50,6 +51,11 @@ class FactStore:
         return atlas_rows(self.space.table, self.world)
 
     @cached_property
+    def links(self) -> LinkBook:
+        """Whose works and offices stand where."""
+        return LinkBook.build(self.space.table, self.world)
+
+    @cached_property
     def related(self) -> Rows:
         """How often two clusters stand together, shape (clusters, clusters)."""
         return relatedness(self.world)
@@ -84,6 +90,7 @@ def pair_facts(one: FactStore, a: int, other: FactStore, b: int) -> PairFacts:
         shared_clusters=shared_clusters(entry_a, entry_b, one.world),
         supplies=supplies(entry_a, entry_b, one.world),
         next_industry=next_industry(entry_a, entry_b, other),
+        links=other.links.between(a, b) if one is other else [],
         metro_population_a=int(table_a.metro_population[a]),
         metro_population_b=int(table_b.metro_population[b]),
         **_country_facts(one.country(a), other.country(b), one.world),

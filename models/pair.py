@@ -1,6 +1,9 @@
 """What facts alone say of two cities."""
 
+from pydantic import Field
+
 from models.base import Output
+from models.link import Link
 
 
 class ClusterMatch(Output):
@@ -34,6 +37,7 @@ class PairFacts(Output):
         export_share: b's country's share of a's country's goods exports, 0..1, listed partners only.
         import_share: likewise for imports.
         next_industry: the cluster of b that a's own are closest to gaining, by what stands together elsewhere.
+        links: works and offices that stand of each in the other's metro, strongest first.
         trade_year: year of the shares.
         land_border: whether the two countries share a land border.
         sea_km: distance through the sea graph between the nearest ports of both metros.
@@ -53,6 +57,7 @@ class PairFacts(Output):
     shared_clusters: list[ClusterMatch]
     supplies: list[SupplyMatch]
     next_industry: str | None = None
+    links: list[Link] = Field(default_factory=list)
     export_share: float | None
     import_share: float | None
     trade_year: int | None

@@ -8,6 +8,7 @@ from models.base import Document, Input, Message, Output
 from models.blocks import BlockName
 from models.city import CityRef
 from models.country import CountryCode
+from models.link import Link
 from models.policy import Policy
 
 OrderBy = Literal["fit", "plausibility", "blend", "mutual"]
@@ -150,6 +151,7 @@ class Match(Output):
     )
     known_tie: bool
     also_partner_of: list[str]
+    links: list[Link]
     parts: list[Part]
     pair: list[PairPart]
     reasons: list[Message]

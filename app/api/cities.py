@@ -7,10 +7,12 @@ from fastapi import APIRouter, Query
 from app.deps import CityPath, EngineDep, QueryDep
 from app.services.cities import city_with_facts
 from app.services.compare import compare
+from app.services.links import city_links
 from app.services.rankings import rank_partners, why_not
 from models.base import SCHEMA_VERSION
 from models.city import City
 from models.compare import Comparison, SearchHit, SearchResult
+from models.link import CityLinks, LinkKind
 from models.ranking import Ranking
 from models.why_not import WhyNot
 
@@ -41,6 +43,19 @@ def get_city(engine: EngineDep, city: CityPath) -> City:
 def partners(engine: EngineDep, city: CityPath, query: QueryDep) -> Ranking:
     """The short form of POST /rankings."""
     return rank_partners(engine, city, query)
+
+
+@router.get("/cities/{city}/links", summary="Works, laboratories and offices that bind a city with others")
+def links(
+    engine: EngineDep,
+    city: CityPath,
+    partner: Annotated[str | None, Query(max_length=200, examples=["Munich"], description="only this city")] = None,
+    kind: Annotated[list[LinkKind] | None, Query(description="only these kinds")] = None,
+    cluster: Annotated[str | None, Query(max_length=60, description="only this traded cluster")] = None,
+) -> CityLinks:
+    """A selection compiled from general knowledge, not a register: what is not there may exist all the same."""
+    other = engine.row(partner) if partner else None
+    return city_links(engine, engine.row(city), other, kind or (), cluster)
 
 
 @router.get("/cities/{city}/why-not", summary="Why a city is not on the list")

@@ -19,10 +19,12 @@ from app.engine.doctor import doctor as run_doctor
 from app.engine.opened import Engine, Store
 from app.errors import EXIT_CRASH, EXIT_GATE, EXIT_USAGE
 from app.services.cities import city_with_facts
+from app.services.links import city_links, links_csv
 from app.services.partnerships import partnerships
 from app.services.rankings import rank_file, rank_partners, score_file
 from app.settings import Settings
 from models.errors import HanseError, InvalidInput
+from models.link import LINK_KINDS, LinkKind
 from models.ranking import Filters, Known, OrderBy, RankingQuery, Risk, Unit
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -88,12 +90,15 @@ def build(
     partnerships: Annotated[
         Path | None, typer.Option(help="pairs (a_geonameid,b_geonameid) that replace every other record of ties")
     ] = None,
+    without_links: Annotated[
+        list[str] | None, typer.Option(help="leave a kind of links out (sites, offices); may be repeated")
+    ] = None,
 ) -> None:
     """Build the artefact: places, metros, features, index, plausibility."""
     from app.engine.build import build as run
 
     with _bar() as show:
-        folder = run(cli_text.check(Settings), partnerships, show)
+        folder = run(cli_text.check(Settings), partnerships, show, _kinds(without_links or []))
     out.print(f"Built {folder.name} in {folder}.", highlight=False)
 
 
@@ -199,6 +204,27 @@ def city(city: CityArg, as_json: JsonFlag = False) -> None:
 
 
 @app.command()
+def links(
+    city: CityArg,
+    partner: Annotated[str | None, typer.Argument(help="only this city")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="sites or offices; may be repeated")] = None,
+    cluster: Annotated[str | None, typer.Option(help="only this traded cluster")] = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="print CSV only")] = False,
+    as_json: JsonFlag = False,
+) -> None:
+    """Show which works, laboratories and offices bind a city with others."""
+    engine = _engine()
+    other = engine.row(partner) if partner else None
+    found = city_links(engine, engine.row(city), other, _kinds(kind or []), cluster)
+    if as_json:
+        sys.stdout.write(found.model_dump_json(indent=1) + "\n")
+    elif as_csv:
+        sys.stdout.write(links_csv(found))
+    else:
+        cli_text.print_links(out, found)
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="port; 0 takes a free one")] = 8000,
@@ -220,6 +246,14 @@ def doctor() -> None:
         out.print(("ok    " if finding.ok else "WRONG ") + finding.text, highlight=False, markup=False)
     if not all(f.ok for f in findings):
         raise typer.Exit(EXIT_GATE)
+
+
+def _kinds(names: list[str]) -> list[LinkKind]:
+    """Kinds of links by name."""
+    unknown = [name for name in names if name not in LINK_KINDS]
+    if unknown:
+        raise InvalidInput(f"'{unknown[0]}' is no kind of link.", suggestions=list(LINK_KINDS))
+    return [kind for kind in LINK_KINDS if kind in names]
 
 
 def _weights(pairs: list[str]) -> dict[str, float]:

@@ -11,6 +11,7 @@ from rich.table import Table
 from matching.ranking.matches import shared_flags
 from models.city import City
 from models.errors import HanseError, InvalidInput
+from models.link import CityLinks
 from models.ranking import Match, Ranking
 from models.tie import Partnerships
 
@@ -116,6 +117,22 @@ def print_city(console: Console, city: City) -> None:
             fact.name.replace("_", " "), value + unit, fact.level, f"{fact.source}, {fact.as_of}, {fact.licence}"
         )
     console.print(table)
+
+
+def print_links(console: Console, found: CityLinks) -> None:
+    """Links of a city by partner, each with what it rests on."""
+    console.print(f"{found.city.name}: links with {len(found.partners)} metros", style="bold", highlight=False)
+    for one in found.partners:
+        console.print(f"{one.partner.name}, {one.partner.country}", style="bold", highlight=False)
+        table = Table(box=None, pad_edge=False)
+        for name in ("", "whose", "from", "what", "where", "since", "status", "basis"):
+            table.add_column(name, overflow="fold")
+        for link in one.links:
+            what = f"{link.activity}: {link.cluster}" if link.cluster else link.activity
+            where, since = f"{link.city}{' (nearby)' if link.nearby else ''}", str(link.since or "")
+            basis = f"{link.basis} {link.as_of or ''}".strip()
+            table.add_row(link.way, link.name, link.home, what.replace("_", " "), where, since, link.status, basis)
+        console.print(table)
 
 
 def print_ties(console: Console, known: Partnerships) -> None:

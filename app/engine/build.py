@@ -17,6 +17,7 @@ from app.settings import Settings
 from data.atlas import country_clusters, read_atlas, read_clusters, read_country_words, read_linkages
 from data.cards import check_card, read_cards
 from data.gazetteer import metro_overrides, read_places
+from data.links import read_firms, read_offices, read_sites
 from data.names import FILE as NAMES_FILE
 from data.names import write_names
 from data.pairs import read_pairs
@@ -37,6 +38,7 @@ from matching.ranking.breakdown import spreads
 from matching.ranking.index import CandidateIndex
 from matching.ranking.scoring import Scorer
 from models.atlas import Measured
+from models.link import LinkKind
 from models.partnership import Partnership
 
 Progress = Callable[[str, float], None]
@@ -53,12 +55,18 @@ TIES = "ties.json"
 PLAUSIBILITY = "plausibility"
 
 
-def build(settings: Settings, partnerships: Path | None = None, progress: Progress = lambda text, share: None) -> Path:
+def build(
+    settings: Settings,
+    partnerships: Path | None = None,
+    progress: Progress = lambda text, share: None,
+    without: Sequence[LinkKind] = (),
+) -> Path:
     """Make and publish an artefact; the folder it lies in.
 
     Args:
         partnerships: a file of pairs that replaces every other record of ties.
         progress: told what is being done and the share done before it, 0..1.
+        without: kinds of links that are left out, to measure the order without its mirror.
 
     Raises:
         InvalidInput: the file of pairs cannot be used.
@@ -69,11 +77,15 @@ def build(settings: Settings, partnerships: Path | None = None, progress: Progre
         check_card(card)
     ties = read_ties(partnerships)
     measured = pulled(settings)
-    inputs = build_inputs(settings, ties, partnerships is None, measured)
+    inputs = build_inputs(settings, ties, partnerships is None, measured) | {"without_links": sorted(without)}
     code = code_fingerprint()
     build_id = sha256(json.dumps([inputs, code], sort_keys=True).encode()).hexdigest()[:16]
     folder = publish(
-        settings.artifacts, build_id, code, inputs, lambda part: _write(part, settings, ties, measured, progress)
+        settings.artifacts,
+        build_id,
+        code,
+        inputs,
+        lambda part: _write(part, settings, ties, make_world(measured, without), progress),
     )
     progress("Done", 1.0)
     return folder
@@ -101,8 +113,8 @@ def build_inputs(
     }
 
 
-def make_world(measured: Sequence[Measured] = ()) -> World:
-    """All facts of the bundled tables, source packages and pulled sources."""
+def make_world(measured: Sequence[Measured] = (), without: Sequence[LinkKind] = ()) -> World:
+    """All facts of the bundled tables, source packages and pulled sources, without some kinds of links."""
     ports, graph = read_ports(), read_sea_graph()
     countries, words = read_countries(), read_country_words()
     languages = sorted({code for country in countries.values() for code in country.languages})
@@ -117,17 +129,16 @@ def make_world(measured: Sequence[Measured] = ()) -> World:
         language_names={code: language_name(code) for code in languages},
         sea=sea_distances(ports, graph.nodes, graph.edges),
         measured=measured,
+        firms=read_firms(),
+        sites=[] if "sites" in without else read_sites(),
+        offices=[] if "offices" in without else read_offices(),
     )
 
 
-def _write(
-    part: Path, settings: Settings, ties: list[Partnership], measured: Sequence[Measured], progress: Progress
-) -> None:
+def _write(part: Path, settings: Settings, ties: list[Partnership], world: World, progress: Progress) -> None:
     progress("Reading places", 0.02)
     places = read_places(settings.min_population)
     write_names(places, part / NAMES_FILE)
-    progress("Reading ports, airports, countries", 0.12)
-    world = make_world(measured)
     progress("Joining places to metros", 0.22)
     table = PlaceTable.build(places, metro_overrides())
     progress("Encoding profiles and laying out features", 0.30)

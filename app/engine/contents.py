@@ -18,6 +18,7 @@ from features.places.world import World
 from features.space import FeatureSpace
 from models.atlas import AtlasRow, Cluster, Linkage, Measured
 from models.city import Airport, Country, Port
+from models.link import Firm, Office, Site
 
 _WORLD: dict[str, Any] = {
     "countries": dict[str, Country],
@@ -29,6 +30,9 @@ _WORLD: dict[str, Any] = {
     "country_clusters": dict[str, dict[str, float]],
     "language_names": dict[str, str],
     "measured": tuple[Measured, ...],
+    "firms": list[Firm],
+    "sites": list[Site],
+    "offices": list[Office],
 }
 
 

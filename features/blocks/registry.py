@@ -10,6 +10,7 @@ from features.blocks.block import Block, Encode, Feature, Side
 from features.blocks.country import CountryBlock
 from features.blocks.geography import GeographyBlock
 from features.blocks.industry import IndustryBlock
+from features.blocks.links import LinksBlock
 from features.blocks.market import MarketBlock
 from features.blocks.port import PortBlock
 from features.blocks.size import SizeBlock
@@ -53,6 +54,7 @@ REGISTRY = register(
     CountryBlock,
     GeographyBlock,
     MarketBlock,
+    LinksBlock,
 )
 BLOCKS = tuple(REGISTRY)
 ON_PAGE = tuple(sorted(REGISTRY, key=lambda name: REGISTRY[name].shown.order))

@@ -7,6 +7,7 @@ from functools import cached_property
 from features.places.sea import SeaDistances
 from models.atlas import AtlasRow, Cluster, Linkage, Measured
 from models.city import Airport, Country, Port
+from models.link import Firm, Office, Site
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,9 @@ class World:
     language_names: Mapping[str, str]
     sea: SeaDistances
     measured: Sequence[Measured] = ()
+    firms: Sequence[Firm] = ()
+    sites: Sequence[Site] = ()
+    offices: Sequence[Office] = ()
 
     @cached_property
     def cluster_names(self) -> dict[str, str]:

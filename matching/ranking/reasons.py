@@ -26,6 +26,8 @@ MAX_REASONS = 4
 PER_BLOCK = 2
 MIN_GAIN = 0.012
 COMMON_LANGUAGE = 0.6
+MOST_LINKS = 3
+FIRST = ("links", "industry")
 SAME_ORDER = 0.4
 NEAR_KM = 1500
 LONG_DAY = 5  # shared hours of a working day that are worth a sentence
@@ -34,7 +36,7 @@ LONG_DAY = 5  # shared hours of a working day that are worth a sentence
 def why(a: CityRef, b: CityRef, facts: PairFacts, parts: Breakdown, row: int) -> list[Message]:
     """The facts that speak for candidate b most, at most four: what is special about the two before mass and nearness.
 
-    What both make comes first, where it speaks, as it says most to whoever has to act on it.
+    What binds them already comes first, then what both make: these say most to whoever has to act on them.
     Of each side the two strongest parts speak in turn, then the others. A part speaks only where it raises the
     candidate above what the average candidate would get from it, and says two sentences at most while others have
     something to say: what is true of a country is true of all its cities.
@@ -46,7 +48,7 @@ def why(a: CityRef, b: CityRef, facts: PairFacts, parts: Breakdown, row: int) ->
     found: list[Message] = []
     for wanted in ("affinity", "prize"):
         order = [i for i in np.argsort(-gain, kind="stable") if gain[i] > MIN_GAIN and PARTS[i][1] == wanted]
-        order.sort(key=lambda i: PARTS[i][0] != "industry")
+        order.sort(key=lambda i: FIRST.index(PARTS[i][0]) if PARTS[i][0] in FIRST else len(FIRST))
         said = [m for i in order if (speaks := _REASONS.get(PARTS[i])) and (m := speaks(Pair(a, b, facts, parts.of)))]
         turns = [m for pair in zip_longest(*(one[:PER_BLOCK] for one in said[:2])) for m in pair if m is not None]
         found += [
@@ -65,6 +67,20 @@ class Pair:
     b: CityRef
     facts: PairFacts
     weights: Weighting
+
+
+def _links(pair: Pair) -> list[Message]:
+    """The three strongest links in words; what an announcement is worth is said with it."""
+    found = []
+    for link in pair.facts.links[:MOST_LINKS]:
+        if link.kind == "offices":
+            host = pair.b.name if link.way == "out" else pair.a.name
+            found.append(say("office_kept", whose=link.name, city=link.city or host, office=link.activity))
+            continue
+        params: dict[str, Param] = {"firm": link.name, "home": link.home, "city": link.city, "cluster": link.cluster}
+        code = f"site_{link.activity}" + ("" if link.status == "open" else f"_{link.status}")
+        found.append(say(code, since=link.since, **params))
+    return found
 
 
 def _industry(pair: Pair) -> list[Message]:
@@ -131,6 +147,7 @@ def _hours(pair: Pair) -> list[Message]:
 
 _REASONS: Mapping[tuple[str, str], Callable[[Pair], list[Message]]] = MappingProxyType(
     {
+        ("links", "affinity"): _links,
         ("market", "prize"): _market,
         ("geography", "prize"): _near,
         ("country", "prize"): _trade,

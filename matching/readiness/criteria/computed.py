@@ -65,6 +65,26 @@ def trade_proxy(facts: PairFacts, items: Items) -> list[Reading]:
     return [Reading(score, score, items.rubric.proxy, message, (item,))]
 
 
+def works(facts: PairFacts, items: Items) -> list[Reading]:
+    """A2 from works and offices that a compiled table knows in the two metros: worth the rubric's cap at most.
+
+    Firms count once, by half where their works are only near; an office is worth the cap. What the table lacks may
+    exist.
+    """
+    firms = {link.name: 0.5 if link.nearby else 1.0 for link in reversed(facts.links) if link.kind == "sites"}
+    offices = [link for link in facts.links if link.kind == "offices"]
+    if not firms and not offices:
+        return []
+    cap = items.rubric.proxy_cap
+    score = cap if offices else min(cap, slope(sum(firms.values()), items.rubric.marks["firms"]))
+    names = tuple(firms)[::-1] or tuple(link.name for link in offices)
+    message = say("a2_works", n=len(names), names=names[:3])
+    item = _item(
+        "A2", round(score, 2), "table of sites and offices abroad (compiled)", "metro", items.as_of, "business"
+    )
+    return [Reading(score, score, items.rubric.proxy, message, (item,))]
+
+
 def scale(facts: PairFacts, items: Items) -> list[Reading]:
     """A3: size of the smaller metro and symmetry of the two, in people and, where known, in output."""
     small, large = sorted((facts.metro_population_a, facts.metro_population_b))

@@ -110,8 +110,14 @@ def status(items: Items) -> list[tuple[str, Reading]]:
 
 
 def _interdependence(facts: PairFacts, items: Items) -> list[Reading]:
-    """A2: given figures before the country's, which stand for them only where nobody scored it either."""
-    return interdependence(items) or ([] if items.of("A2") else computed.trade_proxy(facts, items))
+    """A2: given figures before computed ones, which stand for them only where nobody scored it either.
+
+    Of works that a table knows and of the country's trade, each a proxy, the one that says more stands.
+    """
+    if given := interdependence(items):
+        return given
+    found = [] if items.of("A2") else [*computed.works(facts, items), *computed.trade_proxy(facts, items)]
+    return [max(found, key=lambda reading: reading.low)] if found else []
 
 
 def _links(facts: PairFacts, items: Items) -> list[Reading]:

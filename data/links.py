@@ -1,0 +1,95 @@
+"""Readers of the bundled tables of links: firms, their sites abroad, offices."""
+
+import csv
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from data.cards import bundled
+from models.errors import InvalidInput
+from models.link import ACTIVITIES, OFFICE_KINDS, STATUSES, Firm, Office, Site
+
+FOLDER = bundled("links")
+T = TypeVar("T")
+
+
+def read_firms(path: Path = FOLDER / "firms.csv") -> list[Firm]:
+    """All firms; a firm with several head offices has them in the order of the table.
+
+    Raises:
+        InvalidInput: a row cannot be read; the message names file and line.
+    """
+    found: dict[str, Firm] = {}
+    for firm in _read(path, _firm):
+        known = found.get(firm.id)
+        found[firm.id] = (
+            firm if known is None else Firm(firm.id, known.name, known.cluster, known.homes + firm.homes, known.former)
+        )
+    return list(found.values())
+
+
+def read_sites(path: Path = FOLDER / "sites.csv") -> list[Site]:
+    """All sites.
+
+    Raises:
+        InvalidInput: as ``read_firms``.
+    """
+    return list(_read(path, _site))
+
+
+def read_offices(path: Path = FOLDER / "offices.csv") -> list[Office]:
+    """All offices.
+
+    Raises:
+        InvalidInput: as ``read_firms``.
+    """
+    return list(_read(path, _office))
+
+
+def _firm(row: dict[str, str]) -> Firm:
+    former = tuple(name for name in row["former"].split(";") if name)
+    return Firm(row["firm"], row["name"], row["cluster"], (int(row["home_geonameid"]),), former)
+
+
+def _site(row: dict[str, str]) -> Site:
+    return Site(
+        firm=row["firm"],
+        place=int(row["geonameid"]),
+        city=row["city"],
+        activity=_one_of(row["activity"], ACTIVITIES),
+        cluster=row["cluster"],
+        since=_year(row["since"]),
+        status=_one_of(row["status"], STATUSES),
+        as_of=int(row["as_of"]),
+        basis=row["basis"],
+    )
+
+
+def _office(row: dict[str, str]) -> Office:
+    kind = _one_of(row["kind"], OFFICE_KINDS)
+    place, since = int(row["geonameid"]), _year(row["since"])
+    return Office(kind, row["whose"], row["whose_country"], place, row["city"], since, row["basis"])
+
+
+def _one_of(text: str, allowed: Sequence[T]) -> T:
+    for value in allowed:
+        if value == text:
+            return value
+    raise ValueError(f"'{text}' is none of {', '.join(map(str, allowed))}")
+
+
+def _year(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def _read(path: Path, build: Callable[[dict[str, str]], T]) -> Iterator[T]:
+    """Rows of a table; none without the file."""
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8", newline="") as f:
+        reader = csv.DictReader(f)
+        for row in reader:
+            try:
+                yield build(row)
+            except (KeyError, ValueError) as error:
+                raise InvalidInput(f"{path.name}, line {reader.line_num}: {error}") from error

@@ -1,0 +1,108 @@
+"""Links: works that a firm of one metro has in the other, works of one owner in both, offices."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from features.arrays import Ints, Row
+from features.blocks.block import Block, BlockRows, PairFeature, Shown
+from features.pairs.columns import PairColumns
+from features.pairs.links import LinkBook, Sparse, saturated
+from features.places.table import PlaceTable
+from features.places.world import World
+
+
+class LinksBlock(Block):
+    """What exists between two places. None known counts 0 and says nothing of coverage; it has no rows of its own."""
+
+    name = "links"
+    shown = Shown(
+        part="works and offices that exist",
+        names={"en": "Links", "es": "Vínculos", "ja": "既存のつながり"},
+        light="#b5651d",
+        dark="#e8a15c",
+        order=8,
+    )
+    pair_features = (
+        PairFeature("works_there", 0.4, "sites of the asker's firms in the partner's metro, by the logarithm"),
+        PairFeature("works_here", 0.4, "sites of the partner's firms in the asker's metro, by the logarithm"),
+        PairFeature("same_owner", 0.1, "firms that have sites in both, those with few sites most"),
+        PairFeature("offices_there", 0.05, "offices of the asker's country in the partner's metro"),
+        PairFeature("offices_here", 0.05, "offices of the partner's country in the asker's metro"),
+    )
+
+    def transform(self, table: PlaceTable, world: World) -> BlockRows:
+        """Shape (n, 1) of zeros: links are of pairs alone."""
+        return BlockRows(np.zeros((len(table), 1), np.float32), np.ones(len(table), np.float32))
+
+    @classmethod
+    def pair_columns(cls, table: PlaceTable, world: World) -> PairColumns:
+        """``linked``: shape (n,), the metro's number among those with a link, -1 for none; ``home``: country's number.
+
+        Shared: for ``works``, ``hosts`` (works turned round), ``owner`` and ``office`` (country to metro) the arrays
+        ``_from``, ``_to`` and ``_weight`` of equal length, ``_from`` ascending.
+        """
+        book = LinkBook.build(table, world)
+        works, shared, offices = book.works(), book.shared(), book.counts()
+        metros = sorted({*works, *(h for row in works.values() for h in row), *book.sites, *book.offices})
+        number = {metro: i for i, metro in enumerate(metros)}
+        codes = sorted(set(table.country.tolist()) | set(offices))
+        country = {code: i for i, code in enumerate(codes)}
+        by_country = {
+            country[c]: dict(zip(hosts.tolist(), n.tolist(), strict=True)) for c, (hosts, n) in offices.items()
+        }
+        columns = {
+            **_triples("works", works, number, number),
+            **_triples("hosts", _turned(works), number, number),
+            **_triples("owner", shared, number, number),
+            **_triples("office", by_country, {i: i for i in country.values()}, number),
+            **_triples("bureau", _turned(by_country), number, {i: i for i in country.values()}),
+        }
+        linked = np.array([number.get(int(a), -1) for a in table.anchor], np.int64)
+        home = np.array([country[str(c)] for c in table.country], np.int64)
+        return PairColumns({"linked": linked, "home": home}, {**columns, "link_codes": np.array(codes, np.str_)})
+
+    @classmethod
+    def pair_values(cls, partners: PairColumns, asker: PairColumns, row: int) -> Mapping[str, Row]:
+        """What stands of each in the other."""
+        metro, other = int(asker["linked"][row]), partners["linked"]
+        known = partners is asker or asker["link_codes"] is partners["link_codes"]
+        metro = metro if known else -1
+        code = asker["link_codes"][int(asker["home"][row])]
+        home = np.flatnonzero(partners["link_codes"] == code)
+        return {
+            "works_there": _row(partners, "works", metro, other),
+            "works_here": _row(partners, "hosts", metro, other),
+            "same_owner": _row(partners, "owner", metro, other),
+            "offices_there": _row(partners, "office", int(home[0]) if len(home) else -1, other),
+            "offices_here": _row(partners, "bureau", metro, partners["home"]),
+        }
+
+
+def _turned(rows: Sparse) -> dict[int, dict[int, float]]:
+    found: dict[int, dict[int, float]] = {}
+    for a, row in rows.items():
+        for b, weight in row.items():
+            found.setdefault(b, {})[a] = weight
+    return found
+
+
+def _triples(name: str, rows: Sparse, a: Mapping[int, int], b: Mapping[int, int]) -> dict[str, np.ndarray]:
+    """A sparse table as three columns, sorted by the first."""
+    found = sorted((a[i], b[j], weight) for i, row in rows.items() for j, weight in row.items())
+    one, other, weight = zip(*found, strict=True) if found else ((), (), ())
+    return {
+        f"{name}_from": np.array(one, np.int64),
+        f"{name}_to": np.array(other, np.int64),
+        f"{name}_weight": np.array(weight, np.float32),
+    }
+
+
+def _row(columns: PairColumns, name: str, number: int, others: Ints) -> Row:
+    """One row of a sparse table for numbered partners, saturated; 0 for a number of -1."""
+    first, last = np.searchsorted(columns[f"{name}_from"], [number, number + 1])
+    if number < 0 or first == last:
+        return np.zeros(len(others), np.float32)
+    to = columns[f"{name}_to"][first:last]
+    at = np.minimum(np.searchsorted(to, others), len(to) - 1)
+    return np.where(to[at] == others, saturated(columns[f"{name}_weight"][first:last][at]), 0).astype(np.float32)

@@ -1,0 +1,165 @@
+"""Links between metros: whose works and offices stand where, as records and as sparse rows of counts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from features.arrays import Ints, Row
+from features.places.geodesy import Neighbours
+from features.places.table import PlaceTable
+from features.places.world import World
+from models.link import Firm, Link, LinkKind, Office, Site
+
+NEARBY_KM = 60.0  # an hour on the road, as for ports: people of the next metro work there
+NEARBY = 0.5
+# A choice: a works or a laboratory binds more than a desk; what is announced is not there yet, what closes hardly.
+WORTH = {
+    "production": 1.0, "rnd": 1.0, "regional_office": 0.7, "service_centre": 0.7, "terminal": 0.7, "data_centre": 0.3,
+}  # fmt: skip
+STANDING = {"open": 1.0, "announced": 0.5, "closing": 0.3, "closed": 0.0}
+FULL = 4.0  # a choice: four works fill the feature; by the logarithm a first one is more than a third of that
+
+Sparse = Mapping[int, Mapping[int, float]]
+
+
+@dataclass(frozen=True)
+class LinkBook:
+    """All links, by the rows of the metros' anchors.
+
+    Attributes:
+        sites: firm and site, by the anchor row of the site's metro and of those nearby; ``True`` for nearby.
+        homes: firm id to anchor rows of its head offices.
+        offices: by the anchor row of the host metro.
+    """
+
+    table: PlaceTable
+    firms: Mapping[str, Firm]
+    sites: Mapping[int, tuple[tuple[Firm, Site, bool], ...]]
+    homes: Mapping[str, tuple[int, ...]]
+    offices: Mapping[int, tuple[Office, ...]]
+
+    @classmethod
+    def build(cls, table: PlaceTable, world: World) -> "LinkBook":
+        """Lay the world's firms, sites and offices out on the metros of a table; places that it lacks are left out."""
+        row_of, firms = table.row_of, {firm.id: firm for firm in world.firms}
+        homes = {f.id: tuple({int(table.anchor[row_of[h]]): None for h in f.homes if h in row_of}) for f in world.firms}
+        standing = [s for s in world.sites if s.place in row_of and s.firm in firms and STANDING[s.status]]
+        at = np.array([row_of[s.place] for s in standing], np.int64)
+        sites: dict[int, list[tuple[Firm, Site, bool]]] = defaultdict(list)
+        for site, own, others in zip(standing, table.anchor[at], _near(table, at), strict=True):
+            firm = firms[site.firm]
+            sites[int(own)].append((firm, site, False))
+            for anchor in others:
+                sites[anchor].append((firm, site, True))
+        offices: dict[int, list[Office]] = defaultdict(list)
+        for office in world.offices:
+            if office.place in row_of:
+                offices[int(table.anchor[row_of[office.place]])].append(office)
+        return cls(table, firms, _frozen(sites), homes, _frozen(offices))
+
+    def between(self, a: int, b: int) -> list[Link]:
+        """Links of the metro of row a (asker) with that of row b, strongest first."""
+        one, other = int(self.table.anchor[a]), int(self.table.anchor[b])
+        found = [*self._owned(one, other, "out"), *self._owned(other, one, "in")]
+        found += [_of_office(o, "out") for o in self.offices.get(other, ()) if o.country == self.table.country[one]]
+        found += [_of_office(o, "in") for o in self.offices.get(one, ()) if o.country == self.table.country[other]]
+        return sorted(found, key=strength)
+
+    def _owned(self, home: int, host: int, way: str) -> Iterator[Link]:
+        for firm, site, nearby in self.sites.get(host, ()):
+            if home in self.homes[firm.id] and host not in self.homes[firm.id]:
+                yield _of_site(firm, site, nearby, str(self.table.name[home]), way)
+
+    def partners(self, row: int) -> Ints:
+        """Anchor rows of all metros abroad that have a link with the metro of a row, ascending.
+
+        An office binds the metro that hosts it with the whole of another country, so it makes no partner by itself.
+        """
+        anchor = int(self.table.anchor[row])
+        hosts = {host for host, found in self.sites.items() if any(anchor in self.homes[f.id] for f, _, _ in found)}
+        homes = {home for firm, _, _ in self.sites.get(anchor, ()) for home in self.homes[firm.id]}
+        abroad = [r for r in (hosts | homes) if self.table.country[r] != self.table.country[anchor]]
+        return np.array(sorted(abroad), np.int64)
+
+    def works(self) -> Sparse:
+        """Head office's anchor row to host's anchor row to the weight of the sites there."""
+        found: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+        for host, sites in self.sites.items():
+            for firm, site, nearby in sites:
+                for home in self.homes[firm.id]:
+                    if home != host and host not in self.homes[firm.id]:
+                        found[home][host] += worth(site, nearby)
+        return found
+
+    def shared(self) -> Sparse:
+        """Anchor row to anchor row abroad to the weight of firms that have sites in both and their home in neither."""
+        found: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+        at: dict[str, dict[int, float]] = defaultdict(dict)
+        for host, sites in self.sites.items():
+            for firm, site, nearby in sites:
+                if host not in self.homes[firm.id]:
+                    at[firm.id][host] = max(at[firm.id].get(host, 0.0), worth(site, nearby))
+        for hosts in at.values():
+            for a, one in hosts.items():
+                for b, other in hosts.items():
+                    if self.table.country[a] != self.table.country[b]:
+                        found[a][b] += min(one, other) / np.log2(1 + len(hosts))
+        return found
+
+    def counts(self) -> dict[str, tuple[Ints, Row]]:
+        """Offices by host anchor row and country code: ``code`` to hosts and how many."""
+        found: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+        for host, offices in self.offices.items():
+            for office in offices:
+                found[office.country][host] += 1
+        return {code: (np.array(list(n)), np.array(list(n.values()), np.float32)) for code, n in found.items()}
+
+
+def worth(site: Site, nearby: bool) -> float:
+    """What a site counts: by what is done there, whether it stands, and by half where it is only near."""
+    return WORTH[site.activity] * STANDING[site.status] * (NEARBY if nearby else 1.0)
+
+
+def saturated(weight: Row) -> Row:
+    """``ln(1 + weight)`` over that of the full weight, at most 1."""
+    return np.asarray(np.minimum(np.log1p(weight) / np.log1p(FULL), 1), dtype=np.float32)
+
+
+def strength(link: Link) -> tuple[bool, bool, bool, int]:
+    """Sorts links: works before offices, in the metro before nearby, laboratories and works before desks, old first."""
+    desk = link.activity not in ("production", "rnd")
+    return link.kind == "offices", link.nearby, desk, link.since or 9999
+
+
+def _near(table: PlaceTable, at: Ints) -> list[list[int]]:
+    """For each row, anchor rows of other metros of its country within an hour."""
+    anchors = np.flatnonzero(table.is_anchor)
+    points = Neighbours(table.lat[anchors], table.lon[anchors])
+    rows, _ = points.within(table.lat[at], table.lon[at], NEARBY_KM)
+    return [
+        [
+            int(anchors[r])
+            for r in found
+            if anchors[r] != table.anchor[row] and table.country[anchors[r]] == table.country[row]
+        ]
+        for row, found in zip(at, rows, strict=True)
+    ]
+
+
+def _of_site(firm: Firm, site: Site, nearby: bool, home: str, way: str) -> Link:
+    kind: LinkKind = "sites"
+    fields = {"activity": site.activity, "cluster": site.cluster, "since": site.since, "status": site.status}
+    about = {"home": home, "city": site.city, "nearby": nearby, "as_of": site.as_of, "basis": site.basis}
+    return Link.model_validate({"kind": kind, "way": way, "name": firm.name, **fields, **about})
+
+
+def _of_office(office: Office, way: str) -> Link:
+    fields = {"activity": office.kind, "cluster": None, "since": office.since, "status": "open"}
+    about = {"home": "", "city": office.city, "nearby": False, "as_of": None, "basis": office.basis}
+    return Link.model_validate({"kind": "offices", "way": way, "name": office.whose, **fields, **about})
+
+
+def _frozen(lists: Mapping[int, Iterable[object]]) -> dict[int, tuple]:  # type: ignore[type-arg]
+    return {key: tuple(values) for key, values in lists.items()}

@@ -1,0 +1,100 @@
+"""Links that exist between places: a firm's works abroad, an office; ties are not links."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from pydantic import Field
+
+from models.base import Document, Output
+from models.city import CityRef
+
+LinkKind = Literal["sites", "offices"]
+LINK_KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
+Activity = Literal["production", "rnd", "regional_office", "service_centre", "terminal", "data_centre"]
+ACTIVITIES: tuple[Activity, ...] = get_args(Activity)
+SiteStatus = Literal["open", "announced", "closing", "closed"]
+STATUSES: tuple[SiteStatus, ...] = get_args(SiteStatus)
+OfficeKind = Literal["trade_office", "chamber", "consulate"]
+OFFICE_KINDS: tuple[OfficeKind, ...] = get_args(OfficeKind)
+Way = Literal["out", "in"]
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """A firm that owns sites abroad.
+
+    Attributes:
+        homes: GeoNames ids of its head offices; a group may have several true ones.
+        cluster: the traded cluster that it belongs to. former: earlier names.
+    """
+
+    id: str
+    name: str
+    cluster: str
+    homes: tuple[int, ...]
+    former: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a firm has at a place.
+
+    Attributes:
+        place: GeoNames id of the municipality; ``city`` is its name as people say it.
+        cluster: what it makes. since: year, None where not known for sure.
+        as_of: year of which the row speaks. basis: "compiled" from general knowledge, or "opened" with an address.
+    """
+
+    firm: str
+    place: int
+    city: str
+    activity: Activity
+    cluster: str
+    since: int | None
+    status: SiteStatus
+    as_of: int
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A body of one country that keeps an office in a place of another: ``whose`` names it."""
+
+    kind: OfficeKind
+    whose: str
+    country: str
+    place: int
+    city: str
+    since: int | None
+    basis: str
+
+
+class Link(Output):
+    """One link of an asker with a partner, as an answer shows it."""
+
+    kind: LinkKind
+    way: Way = Field(description="out: the asker's own is there; in: the partner's own is here")
+    name: str = Field(description="the firm, or the body that keeps the office")
+    home: str = Field(description="city of the firm's head office; empty for an office of a country")
+    city: str = Field(description="the municipality where it stands")
+    nearby: bool = Field(description="it stands within 60 km of the metro and counts by half")
+    activity: str
+    cluster: str | None
+    since: int | None
+    status: str
+    as_of: int | None
+    basis: str
+
+
+class PartnerLinks(Output):
+    """All links of a city with one partner, strongest first."""
+
+    partner: CityRef
+    links: list[Link]
+
+
+class CityLinks(Document):
+    """Links of a city's metro by partner, those with most first."""
+
+    city: CityRef
+    partners: list[PartnerLinks]
