@@ -32,12 +32,6 @@ def read_places(min_population: int = 15000) -> list[Place]:
 
 
 @cache
-def us_states() -> dict[str, str]:
-    """Name of each US state, in lower case, to its code."""
-    return {str(v["name"]).casefold(): str(k) for k, v in _load("us_states.json").items()}
-
-
-@cache
 def country_rows() -> dict[str, dict[str, Any]]:
     """GeoNames country records by ISO code."""
     return {str(k): v for k, v in _load("countries.json").items()}

@@ -9,7 +9,7 @@ DECIDING = (
     "features/**/*.py",
     "data/sources/*.py",
     "data/gazetteer.py",
-    "data/names.py",
+    "data/names/*.py",
     "data/atlas.py",
     "models/atlas.py",
     "models/city.py",

@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
+from html import unescape
 from typing import Any
 
 from babel import Locale
@@ -30,6 +32,13 @@ _SHORT_NAMES = {
     "Trinidad and Tobago": "TT", "Antigua and Barbuda": "AG", "Bosnia and Herzegovina": "BA",
     "Saint Vincent and the Grenadines": "VC", "Saint Kitts and Nevis": "KN",
 }  # fmt: skip
+_NAME_KINDS = (
+    "conventional long form",
+    "conventional short form",
+    "local long form",
+    "local short form",
+    "abbreviation",
+)
 _PARTNER = re.compile(r"\s*(?:and\s+)?(?P<name>[^%]+?)\s+(?:less than\s+)?(?P<share>\d+(?:\.\d+)?)%")
 _YEAR = re.compile(r"\((\d{4})")
 _MONEY = re.compile(r"\$\s*([\d,.]+)\s*(million|billion|trillion)?")
@@ -154,6 +163,27 @@ def _factbook_pages() -> dict[str, dict[str, Any]]:
 def country_codes() -> dict[str, str]:
     """English country names, usual short forms included, to ISO codes."""
     return dict(_country_codes())
+
+
+def long_names() -> dict[str, tuple[str, ...]]:
+    """Names of countries as the Factbook gives them, long and short, English and local, by ISO code.
+
+    Names of the past, and what follows a semicolon or stands in brackets, are left out.
+    """
+    pages = _factbook_pages()
+    return {
+        code: tuple(
+            _page_names(pages.get(str(row["fips"]).lower(), {}).get("Government", {}).get("Country name") or {})
+        )
+        for code, row in country_rows().items()
+    }
+
+
+def _page_names(cell: dict[str, Any]) -> Iterator[str]:
+    for kind in _NAME_KINDS:
+        text = re.sub(r"<[^>]+>|\([^)]*\)", "", unescape(_text(cell, kind))).partition(";")[0].strip()
+        if text.casefold() not in ("", "none", "n/a", "na"):
+            yield text
 
 
 def language_name(code: str, locale: str = "en") -> str:

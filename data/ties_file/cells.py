@@ -3,11 +3,9 @@
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cache
 from types import MappingProxyType
 
-from babel import Locale
-
+from data.names.regions import country_code
 from data.ties_file.dates import parse_date
 from data.ties_file.numbers import budget, dollars, number, posts
 from data.ties_file.unknown import CellProblem
@@ -65,20 +63,6 @@ def day(text: str) -> tuple[date, bool]:
     return found, unclear
 
 
-@cache
-def _countries() -> dict[str, str]:
-    """Country names in our languages, without case, to their codes."""
-    names: dict[str, str] = dict(WORDS["country"])
-    for language in ("en", "es", "de", "fr", "ja", "pt", "it"):
-        for code, name in Locale(language).territories.items():
-            if len(code) == 2 and code.isalpha():
-                names.setdefault(name.casefold(), code)
-    return names
-
-
 def country(text: str) -> str | None:
-    """A two-letter code from a code or a name in our languages; None where it is no country."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if len(plain) == 2 and plain.isascii() and plain.isalpha() and plain.casefold() not in _countries():
-        return "GB" if plain.upper() == "UK" else plain.upper()
-    return _countries().get(plain.casefold())
+    """A two-letter code from a code or a name in many languages; None where it is not one country for certain."""
+    return country_code(text)

@@ -73,7 +73,7 @@ class RowReader:
     def read(self, line: int, row: Mapping[str, str]) -> TieRow | None:
         """A row to a tie; None where it names no partner (then there is a complaint)."""
         row = {column: text for column, text in row.items() if _says(column, text)}
-        partner, nation = self._partner(line, row)
+        partner, nation = self._partner(row)
         place = self._place(line, row)
         if not partner and place is None:
             self.complain(
@@ -87,13 +87,10 @@ class RowReader:
             kind=self._kind(line, row), notes=row.get("notes", "")[:2000], evidence=tuple(items), continues=long,
         )  # fmt: skip
 
-    def _partner(self, line: int, row: Mapping[str, str]) -> tuple[str, str | None]:
+    def _partner(self, row: Mapping[str, str]) -> tuple[str, str | None]:
         partner, text = row.get("partner", "")[:200], row.get("country", "")
-        nation = cells.country(text) if text else None
-        if text and nation is None:
-            self.complain(
-                line, "country", text, f"'{text[:40]}' is no country that we know", "use a two-letter code such as JP"
-            )
+        # What is not understood stays as it is written: the resolver then refuses the place, and says why.
+        nation = (cells.country(text) or text[:80]) if text else None
         if nation is None and "," in partner:
             head, _, tail = partner.rpartition(",")
             found = cells.country(tail)
