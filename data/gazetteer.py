@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from data.cards import bundled, package_folder
-from models.city import Place
+from models.city import OfficialMetro, Place
 from models.errors import InvalidInput
 
 SIZES = (500, 1000, 5000, 15000)
@@ -41,6 +41,27 @@ def metro_overrides() -> dict[int, int]:
     """Place id to anchor id, for the few that the method gets wrong."""
     with bundled("gazetteer/metro_overrides.csv").open(encoding="utf-8", newline="") as f:
         return {int(r["geonameid"]): int(r["anchor_geonameid"]) for r in csv.DictReader(f)}
+
+
+def official_metros() -> dict[int, OfficialMetro]:
+    """Anchor id to the metro that a statistical body delineates, from the bundled table."""
+    with bundled("gazetteer/metros.csv").open(encoding="utf-8", newline="") as f:
+        return {int(r["geonameid"]): _official(r) for r in csv.DictReader(f)}
+
+
+def _official(row: dict[str, str]) -> OfficialMetro:
+    return OfficialMetro(
+        id=int(row["geonameid"]),
+        name=row["name"],
+        country=row["country"],
+        official_name=row["official_name"],
+        kind=row["kind"],
+        population=int(row["population"]),
+        year=int(row["year"]),
+        source=row["source"],
+        basis=row["basis"],
+        members=tuple(int(m) for m in row["members"].split(";") if m),
+    )
 
 
 def _corrections() -> dict[int, dict[str, Any]]:

@@ -44,6 +44,7 @@ def profile_facts(profile: Profile, world: World, blocks: tuple[Block, ...]) -> 
         admin1=np.array([""]),
         anchor=np.array([0]),
         metro_population=np.array([float(profile.population)]),
+        official=np.array([False]),
         utc_offset=np.array([round(profile.lon / 15.0)], float),
     )
     matrix, slices = stack(table, own, blocks)

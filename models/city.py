@@ -8,6 +8,7 @@ from pydantic import Field
 from models.base import Document, Output
 
 Level = Literal["city", "metro", "region", "country"]
+MetroBasis = Literal["official", "estimate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +82,40 @@ class Country:
     missions: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class OfficialMetro:
+    """A metro that a statistical body delineates.
+
+    Attributes:
+        id: GeoNames id of its anchor. members: ids of other places in it, as far as the table names them.
+        kind: whose delineation it follows (``us_msa``, ``oecd_fua`` ...).
+        year: of the population.
+        basis: what the row rests on: ``opened`` with address and day, or ``compiled`` with how and as of when.
+    """
+
+    id: int
+    name: str
+    country: str
+    official_name: str
+    kind: str
+    population: int
+    year: int
+    source: str
+    basis: str
+    members: tuple[int, ...]
+
+
 class MetroRef(Output):
-    """The metro that a city belongs to: its anchor city and the people of the whole."""
+    """The metro that a city belongs to: its anchor city and the people of the whole.
+
+    Attributes:
+        basis: whether a statistical body draws and counts it, or we estimate both from positions.
+    """
 
     id: int
     name: str
     population: int
+    basis: MetroBasis
 
 
 class Fact(Output):

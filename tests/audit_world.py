@@ -32,7 +32,7 @@ TODAY = date(2026, 11, 22)
 
 def city(key: int, name: str, country: str = "US", population: int = 900_000, admin1: str = "OH") -> CityRef:
     """A city that is its own metro's anchor."""
-    metro = MetroRef(id=key, name=name, population=population * 2)
+    metro = MetroRef(id=key, name=name, population=population * 2, basis="estimate")
     return CityRef(
         id=key, name=name, country=country, admin1=admin1, lat=0.0, lon=0.0, population=population, metro=metro
     )

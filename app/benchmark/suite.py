@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from data.gazetteer import metro_overrides, read_places
+from data.gazetteer import metro_overrides, official_metros, read_places
 from data.pairs import read_pairs, read_queries, read_rows
 from data.sources.countries import read_countries
 from features.arrays import Ints, Strings
@@ -48,7 +48,7 @@ class Suite:
 def read_ground(min_population: int) -> Ground:
     """Places, their standing and continents."""
     places = sorted(read_places(min_population), key=lambda p: p.id)
-    table = PlaceTable.build(places, metro_overrides())
+    table = PlaceTable.build(places, metro_overrides(), official_metros())
     countries = read_countries()
     continent = np.array([countries[c].continent if c in countries else "?" for c in map(str, table.country)])
     return Ground(table, place_attributes(table, [p.aliases for p in places], countries), continent)

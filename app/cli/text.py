@@ -106,7 +106,8 @@ def _footer(console: Console, ranking: Ranking) -> None:
 def print_city(console: Console, city: City) -> None:
     """All facts of a city, each with its source."""
     console.print(f"{city.name}, {city.admin1}, {city.country} (GeoNames {city.id})", style="bold", highlight=False)
-    console.print(f"Metro: {city.metro.name}, {city.metro.population:,} people", highlight=False)
+    basis = "official" if city.metro.basis == "official" else "our estimate"
+    console.print(f"Metro: {city.metro.name}, {city.metro.population:,} people ({basis})", highlight=False)
     table = Table(box=None, pad_edge=False)
     for name in ("fact", "value", "whose", "source"):
         table.add_column(name, overflow="fold")

@@ -16,7 +16,7 @@ from app.engine.pull import pulled
 from app.settings import Settings
 from data.atlas import country_clusters, read_atlas, read_clusters, read_country_words, read_linkages
 from data.cards import check_card, read_cards
-from data.gazetteer import metro_overrides, read_places
+from data.gazetteer import metro_overrides, official_metros, read_places
 from data.links import read_firms, read_offices, read_sites
 from data.names import FILE as NAMES_FILE
 from data.names import write_names
@@ -132,6 +132,7 @@ def make_world(measured: Sequence[Measured] = (), without: Sequence[LinkKind] = 
         firms=read_firms(),
         sites=[] if "sites" in without else read_sites(),
         offices=[] if "offices" in without else read_offices(),
+        metros=official_metros(),
     )
 
 
@@ -140,7 +141,7 @@ def _write(part: Path, settings: Settings, ties: list[Partnership], world: World
     places = read_places(settings.min_population)
     write_names(places, part / NAMES_FILE)
     progress("Joining places to metros", 0.22)
-    table = PlaceTable.build(places, metro_overrides())
+    table = PlaceTable.build(places, metro_overrides(), official_metros())
     progress("Encoding profiles and laying out features", 0.30)
     blocks = _fitted(part, settings, world)
     space = FeatureSpace.build(table, world, blocks)

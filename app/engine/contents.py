@@ -17,7 +17,7 @@ from features.places.table import PlaceTable
 from features.places.world import World
 from features.space import FeatureSpace
 from models.atlas import AtlasRow, Cluster, Linkage, Measured
-from models.city import Airport, Country, Port
+from models.city import Airport, Country, OfficialMetro, Port
 from models.link import Firm, Office, Site
 
 _WORLD: dict[str, Any] = {
@@ -33,6 +33,7 @@ _WORLD: dict[str, Any] = {
     "firms": list[Firm],
     "sites": list[Site],
     "offices": list[Office],
+    "metros": dict[int, OfficialMetro],
 }
 
 

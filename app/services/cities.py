@@ -12,6 +12,7 @@ from features.places.access import basin
 from models.base import SCHEMA_VERSION
 from models.city import City, Country, Fact, Level
 
+ESTIMATE = "our estimate from the positions and people of GeoNames places"
 ATLAS_SOURCE = "Hanse atlas: our compilation"
 ATLAS_LICENCE = "CC BY 4.0"
 MOST_MEASURED = 5  # a choice: the head of the mix; the rest is near the usual share
@@ -23,6 +24,7 @@ def city_with_facts(engine: Engine, row: int) -> City:
     ref = engine.city(row)
     facts = [
         *_gazetteer_facts(engine, row),
+        *_metro_facts(engine, row),
         *_atlas_facts(engine, row),
         *_measured_facts(engine, row),
         *_way_facts(engine, row),
@@ -42,13 +44,30 @@ def _gazetteer_facts(engine: Engine, row: int) -> list[Fact]:
     potential = engine.market_potential(row)
     rows: list[tuple[str, str | float, Level, str | None]] = [
         ("population", int(table.population[row]), "city", "people"),
-        ("metro_population", int(table.metro_population[row]), "metro", "people"),
         ("market_potential", potential, "metro", "million people, each divided by 1 + km/100"),
         ("utc_offset", float(table.utc_offset[row]), "city", "hours"),
         ("climate_band", climate_band(float(table.lat[row]), bool(engine.facts.ports.count[row])), "city", None),
     ]
     where = (GEO_SOURCE, GEO_AS_OF, GEO_LICENCE)
     return [_fact(name, value, unit, *where, level) for name, value, level, unit in rows]
+
+
+def _metro_facts(engine: Engine, row: int) -> list[Fact]:
+    """The metro's people, whether an office or we count them, its official name, the metros beside it."""
+    table, anchor = engine.table, int(engine.table.anchor[row])
+    official = engine.world.metros.get(int(table.ids[anchor]))
+    where = (ESTIMATE, GEO_AS_OF, GEO_LICENCE)
+    if official:
+        where = (f"{official.source}; {official.basis}", str(official.year), ATLAS_LICENCE)
+    beside = [f"{table.name[near]} ({km:.0f} km)" for near, km in table.neighbours(row)]
+    rows: list[tuple[str, str | int | list[str], str | None]] = [
+        ("metro_population", int(table.metro_population[row]), "people"),
+        ("metro_basis", "official" if official else "our estimate", None),
+        ("metro_definition", official.official_name if official else "", None),
+    ]
+    found = [_fact(name, value, unit, *where, "metro") for name, value, unit in rows if value != ""]
+    near = (GEO_SOURCE, GEO_AS_OF, GEO_LICENCE)
+    return [*found, *([_fact("neighbour_metros", beside, "anchors within 60 km", *near, "metro")] if beside else [])]
 
 
 def _atlas_facts(engine: Engine, row: int) -> list[Fact]:

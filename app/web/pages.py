@@ -112,6 +112,7 @@ def city_page(request: Request, engine: EngineDep, words: LanguageDep, state: St
         "city.html",
         clusters=[words.cluster(c) for c in strongest],
         own_facts=own,
+        beside=[str(engine.table.name[near]) for near, _ in engine.table.neighbours(row)],
         ties=len(engine.ties.of(row)),
         **_listing(state, engine, words, row),
     )

@@ -1,5 +1,9 @@
 """Places to metros: which anchor city does each place belong to?
 
+Where a statistical body delineates a metro (``data/bundled/gazetteer/metros.csv``), its anchor is an anchor, the
+members that the table names are members, and its people are the figure of that body, so that nothing is counted twice.
+All else follows from positions; there an official anchor counts with the people of its whole metro.
+
 Method. Places are taken from the most prominent to the least; precedence is the population times
 ``min(1, (aliases + 1) / 50)``, so that Manila comes before Quezon City and Memphis before one of its districts. A
 place joins the anchor of its own country that pulls hardest (population over squared distance) among the anchors that
@@ -18,7 +22,8 @@ Where it is wrong: commuting across a border (Geneva, Basel, El Paso) is not see
 inside the estimated radius (Cicero near Chicago) are taken for boroughs; GeoNames gives some municipalities the people
 of their whole prefecture (China) or agglomeration (Johannesburg), which counts them twice; places under the gazetteer's
 size and unincorporated suburbs are missing, so that sprawling metros come out low. Known errors of membership are
-mended by ``overrides`` (place to anchor).
+mended by ``overrides`` (place to anchor), wrong figures by the official table, which has every agglomeration of
+300,000 people that we know of.
 """
 
 from collections.abc import Mapping, Sequence
@@ -75,6 +80,7 @@ def assign_metros(
     admin1: Sequence[str],
     aliases: Ints,
     overrides: Mapping[int, int] | None = None,
+    official: Mapping[int, float] | None = None,
 ) -> Metros:
     """Give each place its anchor.
 
@@ -86,6 +92,7 @@ def assign_metros(
         admin1: first-level region codes, length n.
         aliases: number of names of each place, shape (n,).
         overrides: row of a place to the row of the anchor it must have (a row to itself: stays its own).
+        official: row of an anchor to the people of its metro as a statistical body counts them.
 
     Returns:
         The membership of every place. Empty input gives empty arrays.
@@ -93,10 +100,14 @@ def assign_metros(
     n = len(population)
     if not n:
         return Metros(np.zeros(0, np.int64), np.zeros(0, bool), np.zeros(0))
-    forced = dict(overrides or {})
+    counted = dict(official or {})
+    forced = {**(overrides or {}), **{row: row for row in counted}}
     sprawl = np.where(np.isin(np.asarray(country), list(SPRAWLING)), SPRAWL, 1.0)
     precedence = population * np.minimum(1.0, (aliases + 1) / FULL_ALIASES)
-    places = _Places(lat, lon, population, precedence, np.asarray(country), sprawl, reach_km(population, sprawl))
+    people = population.copy()
+    for row, figure in counted.items():
+        people[row] = precedence[row] = max(figure, population[row])
+    places = _Places(lat, lon, people, precedence, np.asarray(country), sprawl, reach_km(people, sprawl))
     anchor = _anchors(places, forced)
     if (sprawl > 1).any():
         anchor = _anchors(*_second_pass(places, anchor, forced))
@@ -105,8 +116,10 @@ def assign_metros(
     borough = (
         (anchor != np.arange(n)) & (region == region[anchor]) & (distance <= city_radius_km(population[anchor], sprawl))
     )
-    own = np.where(borough, 0.0, population)
-    return Metros(anchor, borough, np.bincount(anchor, own, minlength=n)[anchor].astype(np.float64))
+    whole = np.bincount(anchor, np.where(borough, 0.0, population), minlength=n).astype(np.float64)
+    for row, figure in counted.items():
+        whole[row] = figure
+    return Metros(anchor, borough, whole[anchor])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from features.arrays import Floats, Ints, Mask, Strings
+from features.places.geodesy import haversine_km
 from features.places.metros import assign_metros
-from models.city import CityRef, MetroRef, Place
+from models.city import CityRef, MetroRef, OfficialMetro, Place
 
+NEIGHBOUR_KM = 60.0  # a choice: an hour on the road; people of either work in both
+NEIGHBOUR_PEOPLE = 100_000  # a choice: a smaller market is a town beside the metro
+MOST_NEIGHBOURS = 5
 _WINTER = datetime(2026, 1, 15)
 _SUMMER = datetime(2026, 7, 15)
 
@@ -27,6 +31,7 @@ class PlaceTable:
         country, admin1: ISO 3166 code and first-level code.
         anchor: row of the metro's anchor (itself for an anchor).
         metro_population: people of the whole metro.
+        official: true where a statistical body draws and counts the metro.
         utc_offset: standard offset in hours.
     """
 
@@ -39,22 +44,32 @@ class PlaceTable:
     admin1: Strings
     anchor: Ints
     metro_population: Floats
+    official: Mask
     utc_offset: Floats
 
     @classmethod
-    def build(cls, places: Sequence[Place], overrides: Mapping[int, int] | None = None) -> "PlaceTable":
+    def build(
+        cls,
+        places: Sequence[Place],
+        overrides: Mapping[int, int] | None = None,
+        official: Mapping[int, OfficialMetro] | None = None,
+    ) -> "PlaceTable":
         """Columns of the places, in order of id, with their metros.
 
         Args:
             overrides: place id to the anchor id it must have, where the metro method is known to be wrong.
+            official: anchor id to the metro that a statistical body delineates; its members win over ``overrides``.
         """
         places = sorted(places, key=lambda p: p.id)
         row = {p.id: i for i, p in enumerate(places)}
         lat, lon, people = (np.array([getattr(p, k) for p in places], float) for k in ("lat", "lon", "population"))
         country, admin1 = [p.country for p in places], [p.admin1 for p in places]
-        forced = {row[a]: row[b] for a, b in (overrides or {}).items() if a in row and b in row}
+        counted = {row[id_]: metro for id_, metro in (official or {}).items() if id_ in row}
+        given = {**(overrides or {}), **{m: metro.id for metro in counted.values() for m in metro.members}}
+        forced = {row[a]: row[b] for a, b in given.items() if a in row and b in row}
         aliases = np.array([len(p.aliases) for p in places], np.int64)
-        metros = assign_metros(lat, lon, people, country, admin1, aliases, forced)
+        figures = {r: float(metro.population) for r, metro in counted.items()}
+        metros = assign_metros(lat, lon, people, country, admin1, aliases, forced, figures)
         return cls(
             ids=np.array([p.id for p in places], np.int64),
             name=np.array([p.name for p in places], np.str_),
@@ -65,6 +80,7 @@ class PlaceTable:
             admin1=np.array(admin1, np.str_),
             anchor=metros.anchor,
             metro_population=metros.population,
+            official=np.isin(metros.anchor, list(counted)),
             utc_offset=np.array([utc_offset(p.timezone) for p in places], float),
         )
 
@@ -88,9 +104,24 @@ class PlaceTable:
             lon=float(self.lon[row]),
             population=int(self.population[row]),
             metro=MetroRef(
-                id=int(self.ids[anchor]), name=str(self.name[anchor]), population=int(self.metro_population[anchor])
+                id=int(self.ids[anchor]),
+                name=str(self.name[anchor]),
+                population=int(self.metro_population[anchor]),
+                basis="official" if self.official[anchor] else "estimate",
             ),
         )
+
+    def neighbours(self, row: int) -> list[tuple[int, float]]:
+        """Other metros of 100,000 people and more whose anchors lie within 60 km of this one's, on either side of a
+        border, as (anchor row, km), the largest first: markets that statistics split and people join.
+        """
+        own = int(self.anchor[row])
+        near = np.flatnonzero(self.is_anchor & (self.metro_population >= NEIGHBOUR_PEOPLE))
+        near = near[(np.abs(self.lat[near] - self.lat[own]) < 1.0) & (near != own)]
+        here = np.full(len(near), own)
+        km = haversine_km(self.lat[here], self.lon[here], self.lat[near], self.lon[near])
+        found = [(int(r), float(k)) for r, k in zip(near, km, strict=True) if k <= NEIGHBOUR_KM]
+        return sorted(found, key=lambda n: (-self.metro_population[n[0]], n[0]))[:MOST_NEIGHBOURS]
 
     @cached_property
     def is_anchor(self) -> Mask:

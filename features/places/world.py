@@ -1,12 +1,12 @@
 """All facts that the blocks read, in memory."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from features.places.sea import SeaDistances
 from models.atlas import AtlasRow, Cluster, Linkage, Measured
-from models.city import Airport, Country, Port
+from models.city import Airport, Country, OfficialMetro, Port
 from models.link import Firm, Office, Site
 
 
@@ -17,6 +17,7 @@ class World:
     Attributes:
         atlas: GeoNames id to row.
         measured: counts by place and cluster from live sources that were pulled.
+        metros: anchor id to the metro that a statistical body delineates.
         country_clusters: country code to cluster strengths read from the country's list of industries (a proxy).
     """
 
@@ -33,6 +34,7 @@ class World:
     firms: Sequence[Firm] = ()
     sites: Sequence[Site] = ()
     offices: Sequence[Office] = ()
+    metros: Mapping[int, OfficialMetro] = field(default_factory=dict)
 
     @cached_property
     def cluster_names(self) -> dict[str, str]:

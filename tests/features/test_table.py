@@ -3,6 +3,7 @@ import pytest
 
 from features.places.metros import assign_metros
 from features.places.table import PlaceTable, utc_offset
+from models.city import OfficialMetro
 from tests.worlds import BOROUGH, DOUBLE_A, DOUBLE_B, HARBOR, INLAND, PLACES, SUBURB, TWIN, place
 
 
@@ -46,6 +47,45 @@ def test_a_place_of_like_prominence_stays_its_own():
 def test_overrides_win():
     table = PlaceTable.build(PLACES, {SUBURB: SUBURB, INLAND: HARBOR, 999: HARBOR})
     assert [metro_of(table, SUBURB), metro_of(table, INLAND)] == [SUBURB, HARBOR]
+
+
+def official(id_, people, *members):
+    return OfficialMetro(id_, "m", "AA", "Metro", "national", people, 2023, "an office", "compiled", members)
+
+
+def test_an_official_metro_has_its_own_people_and_members():
+    table = PlaceTable.build(PLACES, {SUBURB: SUBURB}, {HARBOR: official(HARBOR, 3_500_000, SUBURB, INLAND)})
+    assert [metro_of(table, c) for c in (HARBOR, BOROUGH, SUBURB, INLAND)] == [HARBOR] * 4
+    assert {int(table.metro_population[table.row_of[c]]) for c in (HARBOR, BOROUGH, INLAND)} == {3_500_000}
+    bases = [table.city(table.row_of[c]).metro.basis for c in (HARBOR, SUBURB, TWIN)]
+    assert bases == ["official", "official", "estimate"]
+
+
+def test_an_official_anchor_is_an_anchor_however_near_a_greater_one():
+    given = {BOROUGH: official(BOROUGH, 320_000), 999: official(999, 1)}
+    table = PlaceTable.build(PLACES, {BOROUGH: HARBOR}, given)
+    assert metro_of(table, BOROUGH) == BOROUGH
+    assert table.metro_population[table.row_of[HARBOR]] == 2_100_000
+
+
+def test_an_official_anchor_reaches_as_far_as_its_whole_metro():
+    # Alone 200,000 people reach 15 km, a metro of two million 29 km.
+    places = [place(1, "Small", "AA", 0, 0, 200_000), place(2, "Town", "AA", 0, 0.2, 20_000)]  # 22 km
+    assert metro_of(PlaceTable.build(places), 2) == 2
+    assert metro_of(PlaceTable.build(places, {}, {1: official(1, 2_000_000)}), 2) == 1
+
+
+def test_neighbours_are_large_metros_an_hour_away_on_either_side_of_a_border():
+    places = [
+        place(1, "Own", "AA", 0, 0, 300_000),
+        place(2, "Beside", "AA", 0, 0.4, 290_000),  # 44 km
+        place(3, "Across", "BB", 0.45, 0, 900_000),  # 50 km
+        place(4, "Town", "AA", 0.3, -0.3, 90_000),
+        place(5, "Far", "AA", 0, -0.6, 800_000),  # 67 km
+    ]
+    table = PlaceTable.build(places)
+    assert table.is_anchor.all()
+    assert [(int(table.ids[r]), round(km)) for r, km in table.neighbours(0)] == [(3, 50), (2, 44)]
 
 
 def test_the_order_of_places_does_not_matter():

@@ -42,7 +42,7 @@ PLACES = [
 def ref(id_, country, admin1=""):
     return CityRef(
         id=id_, name=str(id_), country=country, admin1=admin1, lat=0, lon=0, population=1,
-        metro=MetroRef(id=id_, name="m", population=1),
+        metro=MetroRef(id=id_, name="m", population=1, basis="estimate"),
     )  # fmt: skip
 
 
