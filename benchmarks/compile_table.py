@@ -16,11 +16,12 @@ from pathlib import Path
 import numpy as np
 
 from data.gazetteer import read_places
-from data.names import FILE, Names, write_names
+from data.names import FILE, Names, fold, write_names
 from features.places.geodesy import haversine_km
 from models.city import Place
 from models.errors import AmbiguousCity, UnknownCity
 
+MOST_NAMESAKES = 60  # of a name in one country, San José the most
 MEMBER_KM = 130.0  # a choice: two hours' way to work; a namesake farther off is another place
 LEAST_SHARE = 0.05  # a choice: an anchor with less of its metro's people is likely a namesake; Riverside has 7 %
 MOST_SHARE = 1.5  # a city may count more people than an older figure of its metro, not half as many again
@@ -62,14 +63,15 @@ class Resolver:
         return found[0] if found[0].country == country else f"lies in {found[0].country}"
 
     def member(self, name: str, anchor: Place) -> Place | str:
-        """The place of that name near its anchor, else why there is none."""
-        tries = [(name, anchor.admin1, anchor.country), (name, "", anchor.country)]
-        near = {
-            place.id: place for words in tries for place in self.candidates(*words) if _km(place, anchor) <= MEMBER_KM
-        }
-        if len(near) == 1:
-            return next(iter(near.values()))
-        return f"names {len(near)} places near {anchor.name}" if near else f"names no place near {anchor.name}"
+        """The place of that name near its anchor, one that bears it as its own name before others, else why there is
+        none.
+        """
+        key, found = fold(name), self._names.search(f"{name}, {anchor.country}", MOST_NAMESAKES)
+        near = [place for place in (self.places[hit.id] for hit in found) if _km(place, anchor) <= MEMBER_KM]
+        named = [p for p in near if key == fold(p.name)] or [p for p in near if key in map(fold, p.aliases)]
+        if len(named) == 1:
+            return named[0]
+        return f"names {len(named)} places near {anchor.name}" if named else f"names no place near {anchor.name}"
 
 
 def compile_rows(rows: Sequence[Mapping[str, str]], resolver: Resolver, basis: str) -> Compiled:

@@ -13,7 +13,8 @@ from features.blocks.industry import BOUND, relatedness
 from features.pairs.links import LinkBook
 from features.places.access import AirAccess, PortAccess, air_access, port_access
 from features.places.atlas_rows import NO_ROW, atlas_rows
-from features.places.geodesy import distances_km
+from features.places.geodesy import distances_km, haversine_km
+from features.places.regions import crossing, land_reach, languages_of
 from features.places.world import World
 from features.space import FeatureSpace
 from models.atlas import AtlasRow, Linkage
@@ -67,8 +68,12 @@ class FactStore:
 
     def airport_name(self, row: int) -> str | None:
         """Best airport in reach of the metro."""
-        airport = int(self.airports.nearest[row])
+        airport = int(self.airports.main[row])
         return self.world.airports[airport].name if airport >= 0 else None
+
+    def languages(self, row: int) -> dict[str, float]:
+        """Share of people who can use each language, by region where the table has it, else of the country."""
+        return languages_of(self.world, str(self.space.table.country[row]), str(self.space.table.admin1[row]))
 
     def country(self, row: int) -> Country | None:
         """Country facts of a place."""
@@ -93,22 +98,27 @@ def pair_facts(one: FactStore, a: int, other: FactStore, b: int) -> PairFacts:
         links=other.links.between(a, b) if one is other else [],
         metro_population_a=int(table_a.metro_population[a]),
         metro_population_b=int(table_b.metro_population[b]),
-        **_country_facts(one.country(a), other.country(b), one.world),
+        **_country_facts(one.country(a), other.country(b)),
+        **_language_facts(one, a, other, b),
         **_way_facts(one, a, other, b),
     )
 
 
-def _country_facts(home: Country | None, away: Country | None, world: World) -> dict[str, Any]:
-    language, share = shared_language(home.languages if home else {}, away.languages if away else {})
+def _country_facts(home: Country | None, away: Country | None) -> dict[str, Any]:
     return {
         "export_share": home.export_partners.get(away.code) if home and away else None,
         "import_share": home.import_partners.get(away.code) if home and away else None,
         "trade_year": home.trade_year if home else None,
         "common_blocs": sorted(set(home.blocs) & set(away.blocs)) if home and away else [],
-        "land_border": bool(home and away and (away.code in home.neighbours or home.code in away.neighbours)),
         "gdp_per_head_a": home.gdp_per_head.value if home and home.gdp_per_head else None,
         "gdp_per_head_b": away.gdp_per_head.value if away and away.gdp_per_head else None,
-        "shared_language": world.language_names.get(language, language) if language else None,
+    }
+
+
+def _language_facts(one: FactStore, a: int, other: FactStore, b: int) -> dict[str, Any]:
+    language, share = shared_language(one.languages(a), other.languages(b))
+    return {
+        "shared_language": one.world.language_names.get(language, language) if language else None,
         "language_share": round(share, 3),
     }
 
@@ -118,16 +128,27 @@ def _way_facts(one: FactStore, a: int, other: FactStore, b: int) -> dict[str, An
     pairs_a, pairs_b = one.space.pairs, other.space.pairs
     harbours = int(pairs_a["harbour"][a]), int(pairs_b["harbour"][b])
     sea = float(pairs_a["sea_km"][harbours]) if min(harbours) >= 0 and pairs_a["sea_km"].size else np.inf
+    land = land_reach(pairs_b["land"][b : b + 1], pairs_b["xyz"][b : b + 1], pairs_a["land"][a], pairs_a["xyz"][a])[0]
+    codes = str(one.space.table.country[a]), str(other.space.table.country[b])
     return {
+        "land_border": crossing(one.world, *codes) and bool(land),
         "port_a": one.port_name(a),
         "port_b": other.port_name(b),
-        "sea_km": round(sea) if np.isfinite(sea) else None,
+        "sea_km": round(sea if harbours[0] != harbours[1] else _between_ports(one, a, other, b))
+        if np.isfinite(sea)
+        else None,
         "distance_km": round(float(distances_km(pairs_a["xyz"][a], pairs_b["xyz"][b : b + 1])[0])),
         "airport_a": one.airport_name(a),
         "airport_b": other.airport_name(b),
         "large_airports": (bool(one.airports.large[a]), bool(other.airports.large[b])),
         "overlap_hours": float(shared_hours(gap)),
     }
+
+
+def _between_ports(one: FactStore, a: int, other: FactStore, b: int) -> float:
+    """Straight line between the two ports, in km: ports that share a lane node are not 0 km apart."""
+    p, q = one.world.ports[one.ports.nearest[a]], other.world.ports[other.ports.nearest[b]]
+    return float(haversine_km(*(np.array([v]) for v in (p.lat, p.lon, q.lat, q.lon)))[0])
 
 
 def _similarity(one: FeatureSpace, a: int, other: FeatureSpace, b: int) -> float:

@@ -31,18 +31,48 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Port:
-    """A sea or river port with its LOCODE-like code."""
+    """A sea or river port with its LOCODE-like code.
+
+    Attributes:
+        inland: whether it lies on a river, canal or lake rather than on the coast.
+        waterway: the one it lies on, "" where no table names it. km: along it above its mouth, None where the sea
+            graph knows the way.
+    """
 
     code: str
     name: str
     country: str
     lat: float
     lon: float
+    inland: bool = False
+    waterway: str = ""
+    km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waterway:
+    """A river, canal or lake with ports.
+
+    Attributes:
+        joins: the waterway that it flows into, "" for the sea; joins_km: how far above the mouth of that one.
+        mouth: latitude and longitude where it meets the sea lanes; None for a tributary.
+        reach_km: how far beyond the mouth its ships go, 0 for a lake without a way to the sea; None where sea ships
+            come up, which go anywhere. A tributary has the reach of what it joins.
+    """
+
+    name: str
+    joins: str
+    joins_km: float
+    mouth: tuple[float, float] | None
+    reach_km: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Airport:
-    """An airport with scheduled service."""
+    """An airport with scheduled service.
+
+    ``passengers`` in millions a year; where no table has it, a guess by its kilometres of runway.
+    """
 
     code: str
     name: str
@@ -50,6 +80,7 @@ class Airport:
     lat: float
     lon: float
     large: bool
+    passengers: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

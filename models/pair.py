@@ -39,10 +39,11 @@ class PairFacts(Output):
         next_industry: the cluster of b that a's own are closest to gaining, by what stands together elsewhere.
         links: works and offices that stand of each in the other's metro, strongest first.
         trade_year: year of the shares.
-        land_border: whether the two countries share a land border.
+        land_border: whether freight can go by land: the countries share a border that it can cross, and the two
+            places lie on one land within 3,000 km.
         sea_km: distance through the sea graph between the nearest ports of both metros.
         overlap_hours: shared hours of two working days 9 to 17, 0..8.
-        shared_language: the greatest language, by the smaller population share of the two countries.
+        shared_language: the greatest language, by the smaller population share of the two regions or countries.
         language_share: that smaller share, 0..1.
         large_airports: whether a and b each have a large airport in reach.
     """

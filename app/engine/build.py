@@ -22,9 +22,10 @@ from data.names import FILE as NAMES_FILE
 from data.names import write_names
 from data.pairs import read_pairs
 from data.purposes import read_purposes
+from data.regions import closed_borders, islands, region_languages
 from data.sources.airports import read_airports
 from data.sources.countries import language_name, read_countries
-from data.sources.ports import read_ports, read_sea_graph
+from data.sources.ports import read_ports, read_sea_graph, read_waterways
 from data.tie_tables import read_partnerships
 from features.blocks.block import Block
 from features.blocks.registry import make_blocks
@@ -117,7 +118,9 @@ def make_world(measured: Sequence[Measured] = (), without: Sequence[LinkKind] = 
     """All facts of the bundled tables, source packages and pulled sources, without some kinds of links."""
     ports, graph = read_ports(), read_sea_graph()
     countries, words = read_countries(), read_country_words()
-    languages = sorted({code for country in countries.values() for code in country.languages})
+    regions = region_languages()
+    spoken = [country.languages for country in countries.values()]
+    languages = sorted({code for shares in (*spoken, *regions.values()) for code in shares})
     return World(
         countries=countries,
         ports=ports,
@@ -127,12 +130,15 @@ def make_world(measured: Sequence[Measured] = (), without: Sequence[LinkKind] = 
         atlas=read_atlas(),
         country_clusters={code: country_clusters(c.industries, words) for code, c in countries.items()},
         language_names={code: language_name(code) for code in languages},
-        sea=sea_distances(ports, graph.nodes, graph.edges),
+        sea=sea_distances(ports, graph.nodes, graph.edges, read_waterways()),
         measured=measured,
         firms=read_firms(),
         sites=[] if "sites" in without else read_sites(),
         offices=[] if "offices" in without else read_offices(),
         metros=official_metros(),
+        region_languages=regions,
+        islands=islands(),
+        closed_borders=closed_borders(),
     )
 
 

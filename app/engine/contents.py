@@ -34,6 +34,9 @@ _WORLD: dict[str, Any] = {
     "sites": list[Site],
     "offices": list[Office],
     "metros": dict[int, OfficialMetro],
+    "region_languages": dict[str, dict[str, float]],
+    "islands": dict[str, str],
+    "closed_borders": list[tuple[str, str]],
 }
 
 

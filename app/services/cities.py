@@ -1,6 +1,7 @@
 """A city with all its facts, each with source, date, licence and level."""
 
 from app.engine.opened import Engine
+from data import regions
 from data.gazetteer import AS_OF as GEO_AS_OF
 from data.gazetteer import LICENCE as GEO_LICENCE
 from data.gazetteer import SOURCE as GEO_SOURCE
@@ -28,6 +29,7 @@ def city_with_facts(engine: Engine, row: int) -> City:
         *_atlas_facts(engine, row),
         *_measured_facts(engine, row),
         *_way_facts(engine, row),
+        *_language_facts(engine, row),
         *_country_facts(engine.facts.country(row)),
     ]
     return City(
@@ -46,7 +48,7 @@ def _gazetteer_facts(engine: Engine, row: int) -> list[Fact]:
         ("population", int(table.population[row]), "city", "people"),
         ("market_potential", potential, "metro", "million people, each divided by 1 + km/100"),
         ("utc_offset", float(table.utc_offset[row]), "city", "hours"),
-        ("climate_band", climate_band(float(table.lat[row]), bool(engine.facts.ports.count[row])), "city", None),
+        ("climate_band", climate_band(float(table.lat[row]), bool(engine.facts.ports.coastal[row])), "city", None),
     ]
     where = (GEO_SOURCE, GEO_AS_OF, GEO_LICENCE)
     return [_fact(name, value, unit, *where, level) for name, value, level, unit in rows]
@@ -116,13 +118,14 @@ def _port_facts(engine: Engine, row: int) -> list[Fact]:
         rows += [
             ("nearest_port", f"{place.name} ({place.code})", None),
             ("port_distance", round(float(access.distance_km[row])), "km"),
-            ("basin", basin(place.lat, place.lon), None),
         ]
+        waters = place.waterway if place.inland else basin(place.lat, place.lon)
+        rows += [("basin", waters, None)] if waters else []
     return [_fact(n, v, unit, ports.SOURCE, ports.AS_OF, ports.LICENCE, "metro") for n, v, unit in rows]
 
 
 def _air_facts(engine: Engine, row: int) -> list[Fact]:
-    access, airport = engine.facts.airports, int(engine.facts.airports.nearest[row])
+    access, airport = engine.facts.airports, int(engine.facts.airports.main[row])
     rows: list[tuple[str, str | int, str | None]] = [
         ("scheduled_airports", int(access.scheduled[row]), f"within {AIR_REACH:.0f} km"),
         ("large_airports", int(access.large[row]), f"within {AIR_REACH:.0f} km"),
@@ -136,15 +139,26 @@ def _air_facts(engine: Engine, row: int) -> list[Fact]:
     return [_fact(n, v, unit, airports.SOURCE, airports.AS_OF, airports.LICENCE, "metro") for n, v, unit in rows]
 
 
+def _language_facts(engine: Engine, row: int) -> list[Fact]:
+    """Languages of the region where the table has it, else of the country."""
+    country, spoken = engine.facts.country(row), engine.facts.languages(row)
+    words = [f"{countries.language_name(code)} {share:.0%}" for code, share in sorted(spoken.items(), key=_greatest)]
+    if not words or country is None:
+        return []
+    level: Level = "country" if spoken == country.languages else "region"
+    source = (countries.LANGUAGE_SOURCE, countries.LANGUAGE_AS_OF, countries.LANGUAGE_LICENCE)
+    source = source if level == "country" else (regions.SOURCE, regions.AS_OF, regions.LICENCE)
+    return [_fact("languages", words, "share of people", *source, level)]
+
+
+def _greatest(item: tuple[str, float]) -> tuple[float, str]:
+    return -item[1], item[0]
+
+
 def _country_facts(country: Country | None) -> list[Fact]:
     if country is None:
         return []
-    spoken = sorted(country.languages.items(), key=lambda item: -item[1])
-    words = [f"{countries.language_name(code)} {share:.0%}" for code, share in spoken]
     facts = _factbook(country)
-    if words:
-        source = (countries.LANGUAGE_SOURCE, countries.LANGUAGE_AS_OF, countries.LANGUAGE_LICENCE)
-        facts.append(_fact("languages", words, "share of people", *source, "country"))
     if country.blocs:
         source = (countries.BLOC_SOURCE, countries.BLOC_AS_OF, countries.BLOC_LICENCE)
         facts.append(_fact("trade_blocs", list(country.blocs), None, *source, "country"))

@@ -7,6 +7,7 @@ import numpy as np
 from features.arrays import Row
 from features.blocks.block import Block, BlockRows, PairFeature, Shown, VectorFeature, soft_bins, unit
 from features.pairs.columns import PairColumns
+from features.places.regions import crossing, land_reach, lands, speech, speech_rows
 from features.places.table import PlaceTable
 from features.places.world import World
 from models.city import Country
@@ -32,9 +33,9 @@ class CountryBlock(Block):
     vector_features = (VectorFeature("country_alike", 0.25, "alike in income per head and split of the economy"),)
     pair_features = (
         PairFeature("trade_share", 0.4, "square root of the largest listed trade share over 25 %", "prize"),
-        PairFeature("shared_language", 0.15, "smaller population share of the best shared language"),
+        PairFeature("shared_language", 0.15, "smaller population share of the best shared language, by region"),
         PairFeature("common_bloc", 0.1, "1 in a common trade bloc"),
-        PairFeature("common_border", 0.1, "1 where the countries share a land border"),
+        PairFeature("common_border", 0.1, "1 where freight can cross a common border, within 3,000 km"),
     )
 
     def transform(self, table: PlaceTable, world: World) -> BlockRows:
@@ -49,16 +50,22 @@ class CountryBlock(Block):
     def pair_columns(cls, table: PlaceTable, world: World) -> PairColumns:
         """``country``: shape (n,), row in the shared tables, -1 for an unknown one; ``codes`` names the rows.
 
-        The tables ``trade``, ``language``, ``bloc``, ``border`` have shape (countries + 1, countries + 1), 0..1; the
-        last row and column, which -1 finds, are those of an unknown country: zero.
+        The tables ``trade``, ``bloc``, ``border`` have shape (countries + 1, countries + 1), 0..1; the last row and
+        column, which -1 finds, are those of an unknown country: zero. ``speech`` is the row in ``language``, which has
+        regions of their own speech beside countries; ``land`` the island, 0 for a continent.
         """
         codes = tuple(sorted(world.countries))
         position = {code: i for i, code in enumerate(codes)}
-        tables = {"trade": _trade, "language": _language, "bloc": _bloc, "border": _border}
+        tables = {"trade": _trade, "bloc": _bloc, "border": _border}
         return PairColumns(
-            {"country": np.array([position.get(str(c), -1) for c in table.country], dtype=np.int64)},
+            {
+                "country": np.array([position.get(str(c), -1) for c in table.country], dtype=np.int64),
+                "speech": speech_rows(table, world),
+                "land": lands(table, world),
+            },
             {
                 "codes": np.array(codes, dtype=str),
+                "language": speech(world)[1],
                 **{name: np.pad(between(world, codes), (0, 1)) for name, between in tables.items()},
             },
         )
@@ -67,11 +74,12 @@ class CountryBlock(Block):
     def pair_values(cls, partners: PairColumns, asker: PairColumns, row: int) -> Mapping[str, Row]:
         """What holds between the countries of the two."""
         own, other = asker["country"][row], partners["country"]
+        land = land_reach(partners["land"], partners["xyz"], asker["land"][row], asker["xyz"][row])
         return {
             "trade_share": partners["trade"][own][other],
-            "shared_language": partners["language"][own][other],
+            "shared_language": partners["language"][asker["speech"][row]][partners["speech"]],
             "common_bloc": partners["bloc"][own][other],
-            "common_border": partners["border"][own][other],
+            "common_border": partners["border"][own][other] * land,
         }
 
 
@@ -101,21 +109,12 @@ def _trade(world: World, codes: tuple[str, ...]) -> Row:
     return np.asarray(np.sqrt(np.minimum(share / TRADE_CEILING, 1)), dtype=np.float32)
 
 
-def _language(world: World, codes: tuple[str, ...]) -> Row:
-    names = sorted({name for code in codes for name in world.countries[code].languages})
-    speak = np.array([[world.countries[code].languages.get(name, 0.0) for name in names] for code in codes], np.float32)
-    speak = speak.reshape(len(codes), len(names))
-    shared = [np.minimum(speak, row).max(axis=1, initial=0.0) for row in speak]
-    return np.array(shared, np.float32).reshape(len(codes), len(codes))
-
-
 def _bloc(world: World, codes: tuple[str, ...]) -> Row:
     sets = [set(world.countries[code].blocs) for code in codes]
     return np.array([[float(bool(a & b)) for b in sets] for a in sets], np.float32).reshape(len(codes), len(codes))
 
 
 def _border(world: World, codes: tuple[str, ...]) -> Row:
-    """1 where two countries share a land border and freight goes by road and rail (contiguity of gravity models)."""
-    near = [set(world.countries[code].neighbours) for code in codes]
-    rows = [[float(b in near[i] or a in near[j]) for j, b in enumerate(codes)] for i, a in enumerate(codes)]
+    """1 where two countries share a land border that freight crosses (contiguity of gravity models)."""
+    rows = [[float(crossing(world, a, b)) for b in codes] for a in codes]
     return np.array(rows, np.float32).reshape(len(codes), len(codes))

@@ -47,7 +47,7 @@ class GeographyBlock(Block):
     def transform(self, table: PlaceTable, world: World) -> BlockRows:
         """Shape (n, 10); always known."""
         band = unit(soft_bins(np.abs(table.lat), BAND_CENTRES))
-        coastal = port_access(table, world).count > 0
+        coastal = port_access(table, world).coastal
         coast = 0.6 * np.column_stack([coastal, ~coastal])
         return BlockRows(unit(np.hstack([band, coast])), np.ones(len(table), np.float32))
 

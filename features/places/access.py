@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from features.arrays import Floats, Ints
+from features.arrays import Floats, Ints, Mask
 from features.places.geodesy import Neighbours
 from features.places.table import PlaceTable
 from features.places.world import World
@@ -39,11 +39,13 @@ class PortAccess:
         nearest: row of the nearest port in ``world.ports``, -1 for none.
         distance_km: to that port; infinite for none.
         count: ports in reach.
+        coastal: whether one of them lies on the coast, not on a river or lake.
     """
 
     nearest: Ints
     distance_km: Floats
     count: Ints
+    coastal: Mask
 
 
 def port_access(table: PlaceTable, world: World) -> PortAccess:
@@ -55,11 +57,13 @@ def port_access(table: PlaceTable, world: World) -> PortAccess:
     nearest = np.full(len(anchors), -1, dtype=np.int64)
     distance = np.full(len(anchors), np.inf)
     count = np.zeros(len(anchors), dtype=np.int64)
+    coastal, inland = np.zeros(len(anchors), dtype=bool), np.array([p.inland for p in world.ports], dtype=bool)
     for i, (r, a) in enumerate(zip(rows, away, strict=True)):
         own = country[r] == table.country[anchors[i]]
         if own.any():
             nearest[i], distance[i], count[i] = r[own][0], a[own][0], own.sum()
-    return PortAccess(nearest[of], distance[of], count[of])
+            coastal[i] = not inland[r[own]].all()
+    return PortAccess(nearest[of], distance[of], count[of], coastal[of])
 
 
 def basin(lat: float, lon: float) -> str:
@@ -75,12 +79,13 @@ class AirAccess:
     """Airports in reach of each place, from its metro's anchor.
 
     Attributes:
-        nearest: row of the nearest airport with scheduled service in reach, large ones first; -1 for none.
+        main: row of the main airport in reach: large before small, the own country's before others, then the one with
+            most passengers, the nearer of equals; -1 for none.
         distance_km: to that airport; infinite for none.
         scheduled, large: how many are in reach.
     """
 
-    nearest: Ints
+    main: Ints
     distance_km: Floats
     scheduled: Ints
     large: Ints
@@ -94,12 +99,17 @@ class AirAccess:
 def air_access(table: PlaceTable, world: World) -> AirAccess:
     """Airports within 80 km of the metro's anchor."""
     is_large = np.array([a.large for a in world.airports], dtype=bool)
+    passengers = np.array([a.passengers for a in world.airports])
+    country = np.array([a.country for a in world.airports])
     points = Neighbours(np.array([a.lat for a in world.airports]), np.array([a.lon for a in world.airports]))
     anchors, of = np.unique(table.anchor, return_inverse=True)
     rows, away = points.within(table.lat[anchors], table.lon[anchors], AIR_REACH_KM)
-    pick = [int(np.argmax(is_large[r])) if len(r) else -1 for r in rows]
-    nearest = np.array([r[p] if p >= 0 else -1 for r, p in zip(rows, pick, strict=True)], dtype=np.int64)
+    pick = [
+        int(np.lexsort((a, -passengers[r], country[r] != table.country[anchor], ~is_large[r]))[0]) if len(r) else -1
+        for r, a, anchor in zip(rows, away, anchors, strict=True)
+    ]
+    main = np.array([r[p] if p >= 0 else -1 for r, p in zip(rows, pick, strict=True)], dtype=np.int64)
     distance = np.array([a[p] if p >= 0 else np.inf for a, p in zip(away, pick, strict=True)])
     scheduled = np.array([len(r) for r in rows], dtype=np.int64)
     large = np.array([int(is_large[r].sum()) for r in rows], dtype=np.int64)
-    return AirAccess(nearest[of], distance[of], scheduled[of], large[of])
+    return AirAccess(main[of], distance[of], scheduled[of], large[of])

@@ -1,6 +1,6 @@
 """All facts that the blocks read, in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -18,6 +18,8 @@ class World:
         atlas: GeoNames id to row.
         measured: counts by place and cluster from live sources that were pulled.
         metros: anchor id to the metro that a statistical body delineates.
+        region_languages, islands: by ``CC.REGION``, ``CC.*`` for the other regions of a country.
+        closed_borders: neighbours whose border takes no freight, each pair in the order of the alphabet.
         country_clusters: country code to cluster strengths read from the country's list of industries (a proxy).
     """
 
@@ -35,6 +37,9 @@ class World:
     sites: Sequence[Site] = ()
     offices: Sequence[Office] = ()
     metros: Mapping[int, OfficialMetro] = field(default_factory=dict)
+    region_languages: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    islands: Mapping[str, str] = field(default_factory=dict)
+    closed_borders: Collection[tuple[str, str]] = ()
 
     @cached_property
     def cluster_names(self) -> dict[str, str]:

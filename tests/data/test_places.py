@@ -18,11 +18,9 @@ PORTS = ("container_port", "bulk_port", "ferry_roro", "inland_port")
 PORT_REACH_KM = 60.0
 TWINNING = re.compile(r"\b(sister|twin(s|ned|ning)?|friendship cit\w+|partner cit\w+)\b", re.IGNORECASE)
 
-# River ports and new ports that the port list of searoute lacks; their metros have a row all the same.
+# Tangshan and Cangzhou: their sea harbours lie farther off than the reach.
 NOT_IN_THE_PORT_LIST = {
-    2314302, 2326016, 2260535, 212730, 152224, 3361934, 1793346, 1797873, 12358576, 1805518, 1801640, 1786770, 325363,
-    472757, 100425, 4300488, 425378, 191245, 1785453, 1785716, 2994160, 6941014, 2874545, 1566166, 1244926, 2772400,
-    3025466, 1816080, 4257227, 292688,
+    1793346, 1816080,
 }  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def pair_features(small: Crafted, a: int, b: int) -> dict[str, list[tuple[float,
         "size": [(0.4, math.sqrt(sizes[0] / sizes[1]))],
         "port": [(0.25, sea)],
         "air": [(0.5, min(AIRPORT.get(a, 0), AIRPORT.get(b, 0)))],
-        "country": [(0.4, trade), (0.15, language), (0.1, bloc), (0.1, border)],
+        "country": [(0.4, trade), (0.15, language), (0.1, bloc), (0.1, border * (km <= 3000))],
         "geography": [(0.4, math.exp(-km / 6000)), (0.3, max(0, 8 - min(hours, 24 - hours)) / 8)],
     }
 

@@ -150,7 +150,9 @@ def closeness(facts: PairFacts, items: Items) -> list[Reading]:
     code = "e2_language" if language else "e2_hours"
     message = say(code, language=language, hours=round(facts.overlap_hours, 1))
     return [
-        _reading("E2", low, high, message, "language shares of the two countries (CLDR), time zones", "country", items)
+        _reading(
+            "E2", low, high, message, "language shares of the two regions or countries, time zones", "country", items
+        )
     ]
 
 
