@@ -1,25 +1,44 @@
 """Audits: JSON records, or a CSV or XLSX file."""
 
-import json
+from collections.abc import Callable, Coroutine
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
+from fastapi.routing import APIRoute
 from pydantic import Field
 
 from app.deps import EngineDep
 from app.export.audit import export
 from app.messages.language import LANGUAGES
 from app.services.audits import AuditRequest, run_audit
-from data.ties_file import read_audit_file, write_template
+from app.services.lists import TieRecords, read_body
+from data.ties_file import AuditFile, write_template
 from models.base import Input
 from models.errors import InvalidInput
 from models.policy import Policy
 from models.readiness import AuditReport, Edition
 
-router = APIRouter(tags=["audits"])
+
+class BodyApart(APIRoute):
+    """A route whose JSON body is read apart: its ties never stand in the way of other requests, whatever they are."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler; it finds a body without ties, and the ties as read in the request's state."""
+        handler = super().get_route_handler()
+
+        async def handle(request: Request) -> Response:
+            request.state.table = None
+            if "json" in request.headers.get("content-type", "") and (content := await request.body()):
+                request._json, request.state.table = await run_in_threadpool(read_body, content)
+            return await handler(request)
+
+        return handle
+
+
+router = APIRouter(tags=["audits"], route_class=BodyApart)
 Language = Annotated[str, Field(json_schema_extra={"enum": list(LANGUAGES)})]
 LONG = 1000  # findings; a choice: a longer answer is streamed and never whole in memory
 Form = Literal["json", "csv", "xlsx", "md", "html", "docx"]
@@ -31,8 +50,8 @@ class AuditBody(Input):
     """An audit as JSON: ties as records (the same columns as a file), or none for the bundled ones."""
 
     city: str | int = Field(examples=["Columbus, OH, US"])
-    ties: list[dict[str, str | int | float | None]] | None = Field(
-        default=None, max_length=100_000, examples=[[{"partner": "Hefei", "country": "CN", "start year": 1988}]]
+    ties: TieRecords | None = Field(
+        default=None, examples=[[{"partner": "Hefei", "country": "CN", "start year": 1988}]]
     )
     as_of: date | None = None
     policy: Policy | None = None
@@ -43,11 +62,11 @@ class AuditBody(Input):
 
 
 @router.post("/audits", summary="Which of my partnerships is ripe?", response_model=AuditReport)
-def post_audit(engine: EngineDep, body: Annotated[AuditBody, Body()]) -> Response:
+def post_audit(request: Request, engine: EngineDep, body: Annotated[AuditBody, Body()]) -> Response:
     """One finding per tie, ordered by attention needed; rows that cannot be read are listed, the rest is answered."""
     day = body.as_of or date.today()
-    table = read_audit_file(_json(body.ties), "ties.json", day) if body.ties is not None else None
-    request = AuditRequest(
+    table: AuditFile | None = request.state.table
+    wanted = AuditRequest(
         str(body.city),
         day,
         rows=table.rows if table else None,
@@ -56,7 +75,7 @@ def post_audit(engine: EngineDep, body: Annotated[AuditBody, Body()]) -> Respons
         against=body.against,
         language=body.language,
     )
-    return _answer(run_audit(engine, request), body.format, body.edition, body.language)
+    return _answer(run_audit(engine, wanted), body.format, body.edition, body.language)
 
 
 @router.post("/audits/file", summary="The same for a CSV or XLSX file", response_model=AuditReport)
@@ -75,8 +94,11 @@ async def post_file(
         raise InvalidInput(f"Send text/csv or XLSX, not '{media}'.", [("content-type", "not a table")], list(_SUFFIX))
     content = await request.body()
     wanted = AuditRequest(city, as_of or date.today(), content=content, name=_SUFFIX[media], language=language)
-    report = await run_in_threadpool(run_audit, engine, wanted)
-    return _answer(report, format, edition, language)
+
+    def answer() -> Response:
+        return _answer(run_audit(engine, wanted), format, edition, language)
+
+    return await run_in_threadpool(answer)
 
 
 @router.get("/audits/template", summary="A commented XLSX to fill in", response_class=Response)
@@ -92,7 +114,3 @@ def _answer(report: AuditReport, form: Form, edition: Edition, language: Languag
     if form == "json" and len(report.findings) > LONG:
         return StreamingResponse(done.parts(), media_type=done.media_type, headers=headers)
     return Response(done.content, media_type=done.media_type, headers=headers)
-
-
-def _json(ties: list[dict[str, str | int | float | None]]) -> bytes:
-    return json.dumps(ties, ensure_ascii=False).encode()

@@ -8,9 +8,9 @@ from functools import lru_cache
 from app.engine.opened import Engine
 from app.messages.language import ENGLISH, language
 from app.messages.report import render_finding, render_rest
+from app.services.lists import read_list
 from data.rubric import read_rubric
 from data.tie_tables import read_evidence, read_partnerships, read_rules, read_successors
-from data.ties_file import read_audit_file
 from data.vocabulary import read_vocabulary
 from features.fact_store import pair_facts
 from matching.readiness.audit import AuditSources, audit
@@ -59,7 +59,7 @@ def run_audit(engine: Engine, request: AuditRequest, progress: Progress | None =
     city = engine.city(engine.row(request.city))
     rows, problems, rubric = request.rows, request.problems, request.rubric or read_rubric()
     if request.content is not None:
-        table = read_audit_file(request.content, request.name, request.as_of, rubric)
+        table = read_list(request.content, request.name, request.as_of, rubric)
         rows, problems = table.rows, table.problems
     words = language(request.language)
     report = audit(

@@ -1,9 +1,12 @@
 """The web application: server-rendered pages and the static files they use."""
 
-from fastapi import FastAPI
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the process that reads lists loads a module of this folder, and has no use for a web framework
+    from fastapi import FastAPI
 
 
-def install(app: FastAPI) -> None:
+def install(app: "FastAPI") -> None:
     """Add the pages and their static files to an application."""
     from app.web import api_page, audit_page, method_page, pages
     from app.web.shell import HERE, Static

@@ -8,8 +8,8 @@ from starlette.datastructures import FormData, UploadFile
 
 from app.engine.opened import Engine
 from app.services.audits import AuditRequest, known_ties, run_audit
+from app.services.lists import read_list
 from app.web.audit_list import Sheet, open_sheet
-from data.ties_file.reader import read_audit_file
 from models.errors import InvalidInput
 from models.evidence import Evidence
 from models.partnership import Problem, TieRow
@@ -126,7 +126,7 @@ def _rows(engine: Engine, form: Form) -> tuple[list[TieRow], list[Problem], Shee
     if sheet is not None:
         sheet = sheet.fixed(form.fixes, set(form.dropped))
         content = sheet.text.encode()
-    read = read_audit_file(content, form.name if sheet is None else "list.csv", form.as_of)
+    read = read_list(content, form.name if sheet is None else "list.csv", form.as_of)
     return read.rows, read.problems, sheet
 
 

@@ -5,6 +5,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.engine import apart
 from data.ties_file.decode import decode
 from data.ties_file.headers import columns_of
 from data.ties_file.tables import HEADER_WITHIN, Numbered, delimiter
@@ -69,8 +70,17 @@ def open_sheet(content: bytes) -> Sheet | None:
     """A CSV or XLSX file as a table; None for what cannot be corrected in a page: JSON, several sheets, a long list.
 
     Raises:
-        InvalidInput: a workbook without a list of ties, or a damaged one.
+        InvalidInput: a workbook without a list of ties, or a damaged one. TooLarge: it passes a limit.
     """
+    return apart.run(_opened, content)
+
+
+def warm() -> None:
+    """Load what opening needs, so that each child has it already."""
+    _opened(b"partner,country\nLyon,France\n")
+
+
+def _opened(content: bytes) -> Sheet | None:
     rows = _workbook(content) if content.startswith(b"PK") else _delimited(content)
     if rows is None or len(rows) > MOST_ROWS or sum(len(cell) for row in rows for cell in row) > MOST_LETTERS:
         return None
@@ -96,6 +106,8 @@ def _workbook(content: bytes) -> list[list[str]] | None:
 def _table(numbered: Numbered) -> list[list[str]]:
     rows: list[list[str]] = []
     for number, row in numbered:
+        if not any(row):
+            continue
         rows += [[] for _ in range(number - 1 - len(rows))]
         rows.append(_short([cell.strip() for cell in row]))
     return rows

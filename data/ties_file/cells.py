@@ -14,6 +14,7 @@ from models.evidence import ValueKind
 from models.partnership import Kind
 
 YEARS = (1800, 2100)
+LONGEST = 500  # letters of a cell that holds a day, a number or a word; a choice: patterns are slow on more
 __all__ = ["AMOUNTS", "CellProblem", "amount", "choice", "country", "day", "kind", "number"]
 AMOUNTS: Mapping[ValueKind, Callable[[str], str | float]] = MappingProxyType({
     "number": number, "posts": posts, "money": budget, "dollars": dollars,
@@ -26,7 +27,13 @@ def amount(kind: ValueKind, text: str) -> str | float:
     Raises:
         CellProblem: it cannot be read for certain.
     """
+    _short(text)
     return AMOUNTS[kind](text)
+
+
+def _short(text: str) -> None:
+    if len(text) > LONGEST:
+        raise CellProblem(f"'{text[:40]}' has {len(text):,} letters", f"write it in at most {LONGEST}")
 
 
 def choice(name: str, choices: Mapping[str, Sequence[str]], text: str) -> str:
@@ -35,6 +42,7 @@ def choice(name: str, choices: Mapping[str, Sequence[str]], text: str) -> str:
     Raises:
         CellProblem: another word; the known ones are the suggestion.
     """
+    _short(text)
     key = unicodedata.normalize("NFKC", text).strip().casefold()
     for word in (key, key.replace("_", " ")):
         for value, aliases in choices.items():
@@ -54,6 +62,7 @@ def day(text: str) -> tuple[date, bool]:
     Raises:
         CellProblem: no date, or one out of that range.
     """
+    _short(text)
     try:
         found, unclear = parse_date(text)
     except (ValueError, OverflowError) as error:
@@ -65,4 +74,4 @@ def day(text: str) -> tuple[date, bool]:
 
 def country(text: str) -> str | None:
     """A two-letter code from a code or a name in many languages; None where it is not one country for certain."""
-    return country_code(text)
+    return country_code(text[:LONGEST])

@@ -1,9 +1,13 @@
-"""Bytes to text: UTF-8, UTF-16, Windows-1252, CP932, and files that mix them."""
+"""Bytes to text: UTF-8, UTF-16, Windows-1252, CP932, and files that mix them; and text to JSON."""
 
 import codecs
+import json
+import re
 from dataclasses import dataclass
 
 from models.errors import InvalidInput
+
+_HALF_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +76,22 @@ def legacy(content: bytes) -> str:
     japanese = sum(0x81 <= byte <= 0x9F for byte in content)
     western = sum(byte >= 0xC0 for byte in content)
     return "cp932" if japanese > western else "cp1252"
+
+
+def read_json(content: str | bytes) -> object:
+    """Read JSON as strangers write it; half a surrogate pair, which is no text, becomes the sign for that.
+
+    Raises:
+        InvalidInput: no JSON, one nested too deep, or a number of thousands of digits.
+    """
+    try:
+        text = content if isinstance(content, str) else content.decode(json.detect_encoding(content))
+        data = json.loads(text)
+    except RecursionError as error:
+        raise InvalidInput("the JSON cannot be read: it is nested too deep") from error
+    except ValueError as error:  # also what is no text, and a number longer than Python reads
+        raise InvalidInput(f"the JSON cannot be read: {str(error).partition(';')[0]}") from error
+    if _HALF_PAIR.search(text):
+        whole = json.dumps(data, ensure_ascii=False).encode("utf-16-le", "surrogatepass")
+        data = json.loads(whole.decode("utf-16-le", "replace"))
+    return data

@@ -1,16 +1,15 @@
 """A file of ties, whole: what form it has, where its header is, its rows, and every complaint with its line."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
 from data.rubric import read_rubric
-from data.ties_file.decode import decode
+from data.ties_file.decode import decode, read_json
 from data.ties_file.headers import columns_of
 from data.ties_file.rows import RowReader
-from data.ties_file.tables import HEADER_WITHIN, Numbered, csv_rows, mostly_known, names_partner
+from data.ties_file.tables import HEADER_WITHIN, MAX_COLUMNS, Numbered, csv_rows, headings, mostly_known, names_partner
 from data.ties_file.template import HELP_SHEET
 from data.ties_file.xlsx import sheets
 from models.errors import InvalidInput, TooLarge
@@ -61,7 +60,7 @@ def read_audit_file(content: bytes, name: str, as_of: date, rubric: Rubric | Non
     if content.startswith(b"PK"):
         return _workbook(content, as_of, criteria)
     if name.lower().endswith((".xlsx", ".xls", ".ods")) or content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise InvalidInput("this is no XLSX workbook; save it as .xlsx or CSV")
+        raise InvalidInput("this is no XLSX workbook, or one with a password; save it as .xlsx without one, or as CSV")
     text = decode(content)
     reader = RowReader(as_of, criteria)
     for line in text.odd_lines[:MAX_PROBLEMS]:
@@ -145,17 +144,26 @@ def _read(rows: Numbered, header: Header, reader: RowReader, form: str) -> Audit
         count += 1
         if count > MAX_ROWS:
             raise TooLarge(f"more than {MAX_ROWS:,} rows; split the file")
-        tie = reader.read(line, values)
+        tie = _tie(reader, line, values)
         if tie is not None:
             ties.append(tie)
     form = "long" if "field" in columns.values() else form
     return AuditFile(ties, _bounded(reader.problems), form) if count else None
 
 
+def _tie(reader: RowReader, line: int, values: Mapping[str, str]) -> TieRow | None:
+    """A row to a tie; whatever its reader cannot do with it is a complaint of that line, and the file goes on."""
+    try:
+        return reader.read(line, values)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        reader.complain(line, "", "", f"this line cannot be read: {str(error)[:200]}", "see the template")
+        return None
+
+
 def _header(rows: Numbered) -> Header | None:
     """The first lines' header: its line, its cells and the columns that we know of them."""
     for line, cells in islice(rows, HEADER_WITHIN):
-        columns = columns_of(cells)
+        columns = columns_of(headings(cells))
         if names_partner(columns):
             return line, cells, columns
     return None
@@ -163,19 +171,21 @@ def _header(rows: Numbered) -> Header | None:
 
 def _json(text: str, reader: RowReader) -> AuditFile:
     """A JSON array of ties, or an object with ``ties``; a tie may hold a list ``evidence`` of long-form items."""
-    try:
-        data = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise InvalidInput(f"the JSON cannot be read: {error}") from error
+    data = read_json(text)
     items = data.get("ties", data.get("rows")) if isinstance(data, dict) else data
     if not isinstance(items, list) or not items:
         raise InvalidInput("the JSON must be a list of ties, or an object with 'ties'")
-    if len(items) > MAX_ROWS:
-        raise TooLarge(f"more than {MAX_ROWS:,} ties; split the file")
+    if len(items) + sum(map(_evidence_count, items)) > MAX_ROWS:
+        raise TooLarge(f"more than {MAX_ROWS:,} ties and items of evidence; split the file")
     ties: list[TieRow] = []
     for line, item in enumerate(items, start=1):
         ties += _json_tie(line, item, reader)
     return AuditFile(ties, _bounded(reader.problems), "json")
+
+
+def _evidence_count(item: object) -> int:
+    evidence = item.get("evidence") if isinstance(item, Mapping) else None
+    return len(evidence) if isinstance(evidence, list) else 0
 
 
 def _json_tie(line: int, item: object, reader: RowReader) -> Iterable[TieRow]:
@@ -184,13 +194,15 @@ def _json_tie(line: int, item: object, reader: RowReader) -> Iterable[TieRow]:
     if not isinstance(item, Mapping):
         reader.complain(line, "", str(item), "this is no tie", "give an object with 'partner'")
         return
+    if len(item) > MAX_COLUMNS:
+        raise TooLarge(f"tie {line} has {len(item):,} keys; {MAX_COLUMNS} is the limit")
     texts = {str(k): _cell(v) for k, v in item.items() if k != "evidence" and v is not None}
     columns = columns_of(list(texts))
     values = {name: list(texts.values())[place] for place, name in columns.items() if list(texts.values())[place]}
     for place, key in enumerate(texts):
         if place not in columns:
             reader.complain(line, key[:40], "", "this key is not known and is left out", "rename it as in the template")
-    tie = reader.read(line, values)
+    tie = _tie(reader, line, values)
     if tie is None:
         return
     yield tie
@@ -199,7 +211,7 @@ def _json_tie(line: int, item: object, reader: RowReader) -> Iterable[TieRow]:
         if not isinstance(one, Mapping) or not one.get("field"):
             reader.complain(line, "evidence", str(one), "an item needs a field and a value", "see the template")
             continue
-        more = reader.read(line, values | {str(k): _cell(v) for k, v in one.items() if v is not None})
+        more = _tie(reader, line, values | {str(k): _cell(v) for k, v in one.items() if v is not None})
         if more is not None:
             yield more
 

@@ -102,7 +102,7 @@ class RowReader:
         text = row.get("place", "").removesuffix(".0")
         if not text:
             return None
-        if not text.isdigit() or len(text) > 10:
+        if not (text.isascii() and text.isdigit()) or len(text) > 10:
             self.complain(line, "place", text, "this is no GeoNames id", "use digits only, or leave the cell empty")
             return None
         return int(text)

@@ -6,11 +6,18 @@ from collections.abc import Iterator
 from itertools import islice
 
 from data.ties_file.headers import columns_of
-from models.errors import InvalidInput
+from models.errors import InvalidInput, TooLarge
 
 HEADER_WITHIN = 10
+MAX_COLUMNS = 200
+LONGEST_HEADING = 200  # letters of a heading that are looked at
 DELIMITERS = (",", ";", "\t", "|", "、")
 Numbered = Iterator[tuple[int, list[str]]]
+
+
+def headings(cells: list[str]) -> list[str]:
+    """Cells as far as a heading goes."""
+    return [cell[:LONGEST_HEADING] for cell in cells[:MAX_COLUMNS]]
 
 
 def names_partner(columns: dict[int, str]) -> bool:
@@ -38,7 +45,7 @@ def _columns(text: str, sign: str) -> int:
     """How many known columns the first header has, were this sign the delimiter."""
     try:
         for row in islice(csv.reader(io.StringIO(text), delimiter=sign), HEADER_WITHIN):
-            columns = columns_of(row)
+            columns = columns_of(headings(row))
             if names_partner(columns):
                 return len(columns)
     except csv.Error:
@@ -50,13 +57,15 @@ def csv_rows(text: str) -> Numbered:
     """Numbered rows of a delimited text.
 
     Raises:
-        InvalidInput: its quotation marks do not close.
+        InvalidInput: its quotation marks do not close. TooLarge: a row fills more than 200 columns.
     """
     plain = text.lstrip("\ufeff").replace("\x00", "")
     csv.field_size_limit(1_000_000)
     reader = csv.reader(io.StringIO(plain), delimiter=delimiter(plain))
     try:
         for row in reader:
-            yield reader.line_num, [cell.strip() for cell in row]
+            if len(row) > MAX_COLUMNS and any(row[MAX_COLUMNS:]):
+                raise TooLarge(f"line {reader.line_num} has more than {MAX_COLUMNS} columns; keep those of ties")
+            yield reader.line_num, [cell.strip() for cell in row[:MAX_COLUMNS]]
     except csv.Error as error:
         raise InvalidInput(f"line {reader.line_num} cannot be read: {error}; check its quotation marks") from error

@@ -1,18 +1,35 @@
 """XLSX to rows of text, with limits that a zip bomb cannot pass."""
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
+from xml.parsers.expat import ExpatError
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from data.ties_file.tables import MAX_COLUMNS
+from data.ties_file.workbook_limits import check_workbook
 from models.errors import InvalidInput, TooLarge
 
-MAX_UNPACKED = 300_000_000
-MAX_RATIO = 200
-MAX_COLUMNS = 200
+# Whatever a damaged workbook makes its reader raise.
+_DAMAGE = (
+    InvalidFileException, zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, ExpatError,
+    ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError,
+)  # fmt: skip
+
+
+@contextmanager
+def _undamaged() -> Iterator[None]:
+    """One complaint for whatever is wrong inside a workbook."""
+    try:
+        yield
+    except _DAMAGE as error:
+        raise InvalidInput("the XLSX file is damaged; save it anew, or as CSV") from error
 
 
 def sheets(content: bytes, max_rows: int) -> Iterator[tuple[str, Iterator[tuple[int, list[str]]]]]:
@@ -22,41 +39,29 @@ def sheets(content: bytes, max_rows: int) -> Iterator[tuple[str, Iterator[tuple[
         InvalidInput: no XLSX, or a damaged one.
         TooLarge: it unpacks to more than we read, or holds too many rows.
     """
-    _check(content)
-    try:
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        raise InvalidInput("the file begins like XLSX and is none; save it anew, or as CSV")
+    with _undamaged():
+        with zipfile.ZipFile(io.BytesIO(content)) as file:
+            check_workbook(file)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
-        raise InvalidInput("the XLSX file is damaged; save it anew, or as CSV") from error
     for sheet in book.worksheets:
         sheet.reset_dimensions()
         yield sheet.title, _rows(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), max_rows)
 
 
-def _check(content: bytes) -> None:
-    """Refuse a file whose parts unpack to more than the limits say."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as file:
-            parts = file.infolist()
-    except zipfile.BadZipFile as error:
-        raise InvalidInput("the file ends in .xlsx and is none; save it anew, or as CSV") from error
-    unpacked = sum(part.file_size for part in parts)
-    worst = max(
-        (part.file_size / max(1, part.compress_size) for part in parts if part.file_size > 10_000_000), default=0
-    )
-    if unpacked > MAX_UNPACKED or worst > MAX_RATIO or len(parts) > 10_000:
-        raise TooLarge(
-            f"the XLSX unpacks to {unpacked // 1_000_000} MB, far more than a list of ties needs; save it as CSV"
-        )
-
-
 def _rows(rows: Iterator[tuple[object, ...]], max_rows: int) -> Iterator[tuple[int, list[str]]]:
-    try:
+    """Numbered rows; a sheet may be long where it is empty, but not where it is filled."""
+    filled, blank = 0, None
+    with _undamaged():
         for number, row in enumerate(rows, start=1):
-            if number > max_rows + 10:
+            empty = row is blank or row.count(None) == len(row)
+            blank = row if empty else blank  # the reader yields the same row again for each that is missing
+            cells = [] if empty else [_text(cell) for cell in row]
+            filled += not empty
+            if filled > max_rows + 10:
                 raise TooLarge(f"more than {max_rows:,} rows; split the file")
-            yield number, [_text(cell) for cell in row]
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError, EOFError) as error:
-        raise InvalidInput("the XLSX file is damaged; save it anew, or as CSV") from error
+            yield number, cells
 
 
 def _text(cell: object) -> str:

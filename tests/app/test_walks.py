@@ -102,7 +102,10 @@ def test_the_city_of_a_ranking_passes_few_modules(mini_home: Path, mini_engine: 
 
 
 @pytest.mark.slow
-def test_a_cell_of_an_audit_passes_few_modules(mini_home: Path, mini_engine: Engine) -> None:
+def test_a_cell_of_an_audit_passes_few_modules(
+    mini_home: Path, mini_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.engine.apart.run", lambda call, *args: call(*args))  # a profiler sees one process
     ties = [{"partner": "Hamburg", "country": "DE", "exchanges out": "3"}]
     wanted = {"Hamburg", "3", "exchanges_out", "exchanges out"}
     with followed(mini_home, lambda _: wanted, mini_engine) as (client, walk):
