@@ -9,8 +9,8 @@ from app.params import RankingParams
 from models.ranking import RankingQuery
 
 
-def get_store(request: Request) -> Store:
-    """The store of the application."""
+async def get_store(request: Request) -> Store:
+    """The store of the application; no thread is needed for that."""
     store: Store = request.app.state.store
     return store
 

@@ -1,7 +1,8 @@
-"""Liveness and readiness."""
+"""Liveness and readiness: neither waits for the work of others."""
 
 import logging
 
+import anyio
 from fastapi import APIRouter
 
 from app.deps import StoreDep
@@ -13,20 +14,21 @@ log = logging.getLogger("hanse")
 
 
 @router.get("/healthz", summary="The process is alive")
-def healthz() -> dict[str, str]:
+async def healthz() -> dict[str, str]:
     """Green as long as the process answers."""
     return {"status": "ok"}
 
 
 @router.get("/readyz", summary="The service can answer")
-def readyz(store: StoreDep) -> dict[str, str]:
-    """503 with the mending command where the artefact is missing, damaged or of another version."""
-    return {"status": "ready", "build_id": store.engine().manifest.build_id}
+async def readyz(store: StoreDep) -> dict[str, str]:
+    """503 with the mending command where the artefact is missing, damaged or of another version, or cannot rank."""
+    engine = await anyio.to_thread.run_sync(store.proven, limiter=anyio.CapacityLimiter(1))
+    return {"status": "ready", "build_id": engine.manifest.build_id}
 
 
 def warm(store: Store) -> None:
-    """Open the artefact at start, so that the first request does not wait; without one the service is unready."""
+    """Open the artefact and rank once at start, so that no request waits; without one the service is unready."""
     try:
-        store.engine()
+        store.proven()
     except NotReady as error:
         log.warning("not ready: %s", error.detail)

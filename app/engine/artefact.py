@@ -2,15 +2,20 @@
 
 import json
 import os
+import re
 import shutil
 import time
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from app.engine.files import sync, sync_tree
 from data.cards import sha256_of
 from models.errors import NotReady
 
@@ -18,18 +23,24 @@ SCHEMA = 1
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 GRACE_SECONDS = 3600  # a choice: far longer than any request, short enough that builds do not pile up
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 REMEDY = "Run `hanse build` to make a new one."
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What an artefact is: schema, build id, its inputs and the digest of each file."""
+    """What an artefact is: schema, build id, its inputs and the digest of each file.
+
+    Attributes:
+        seal: digest of all that but the code; "" in artefacts of before.
+    """
 
     schema: int
     build_id: str
     code: str
     inputs: dict[str, Any]
     files: dict[str, str]
+    seal: str = ""
 
 
 def publish(artifacts: Path, build_id: str, code: str, inputs: dict[str, Any], write: Callable[[Path], None]) -> Path:
@@ -49,8 +60,10 @@ def publish(artifacts: Path, build_id: str, code: str, inputs: dict[str, Any], w
         write(part)
         files = {str(p.relative_to(part)): sha256_of(p) for p in sorted(part.rglob("*")) if p.is_file()}
         manifest = Manifest(SCHEMA, build_id, code, inputs, files)
+        manifest = replace(manifest, seal=seal(manifest))
         (part / MANIFEST).write_text(json.dumps(manifest.__dict__, indent=1, sort_keys=True), encoding="utf-8")
         check(part, code)
+        sync_tree(part)
         final = artifacts / build_id
         if not _sound(final, code):
             shutil.rmtree(final, ignore_errors=True)
@@ -58,12 +71,23 @@ def publish(artifacts: Path, build_id: str, code: str, inputs: dict[str, Any], w
         os.utime(final)  # an older one that is taken up again is young
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    before = _pointed(artifacts)
+    before = _before(artifacts)
     pointer = artifacts / f".current-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    sync(artifacts)  # a pointer must never be on the disk before what it points to
     pointer.write_text(build_id, encoding="utf-8")
+    sync(pointer)
     pointer.replace(artifacts / CURRENT)
+    sync(artifacts)
     _forget(artifacts, before, build_id)
     return final
+
+
+def _before(artifacts: Path) -> str:
+    """The artefact that gives way; a damaged pointer is written anew."""
+    try:
+        return _pointed(artifacts)
+    except NotReady:
+        return ""
 
 
 def _forget(artifacts: Path, before: str, now: str) -> None:
@@ -78,9 +102,19 @@ def _forget(artifacts: Path, before: str, now: str) -> None:
 
 
 def _pointed(artifacts: Path) -> str:
-    """Name of the current artefact, "" for none."""
+    """Name of the current artefact, "" for none.
+
+    Raises:
+        NotReady: the pointer cannot be read.
+    """
     pointer = artifacts / CURRENT
-    return pointer.read_text(encoding="utf-8").strip() if pointer.exists() else ""
+    try:
+        name = pointer.read_text(encoding="utf-8").strip() if pointer.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotReady(f"{pointer} cannot be read. {REMEDY}") from error
+    if name and not _NAME.fullmatch(name):
+        raise NotReady(f"{pointer} names no artefact. {REMEDY}")
+    return name
 
 
 def _sound(folder: Path, code: str) -> bool:
@@ -113,7 +147,11 @@ def current(artifacts: Path) -> Path:
     if not name:
         raise NotReady(f"There is no artefact in {artifacts}. {REMEDY}")
     folder = artifacts / name
-    if not (folder / MANIFEST).exists():
+    try:
+        whole = (folder / MANIFEST).exists()
+    except OSError:
+        whole = False
+    if not whole:
         raise NotReady(f"The artefact {folder} is gone or incomplete. {REMEDY}")
     return folder
 
@@ -126,8 +164,9 @@ def read_manifest(folder: Path) -> Manifest:
     """
     try:
         raw = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        manifest = Manifest(**raw)
-    except (OSError, ValueError, TypeError) as error:
+        Manifest(**raw)  # no key more or less
+        manifest = TypeAdapter(Manifest).validate_python(raw)
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise NotReady(f"The manifest in {folder} cannot be read. {REMEDY}") from error
     if manifest.schema != SCHEMA:
         raise NotReady(f"The artefact is of schema {manifest.schema}; this version reads {SCHEMA}. {REMEDY}")
@@ -147,8 +186,31 @@ def check(folder: Path, code: str, deep: bool = True) -> Manifest:
     manifest = read_manifest(folder)
     if manifest.code != code:
         raise NotReady(f"The artefact was made by another version of the code or of the bundled tables. {REMEDY}")
+    if not manifest.files or seal(manifest) != (manifest.seal or seal(manifest)):
+        raise NotReady(f"The manifest in {folder} is damaged. {REMEDY}")
     for name, digest in manifest.files.items():
         path = folder / name
-        if not path.is_file() or (deep and sha256_of(path) != digest):
+        try:
+            sound = path.is_file() and (not deep or sha256_of(path) == digest)
+        except OSError:
+            sound = False
+        if not sound:
             raise NotReady(f"{name} of the artefact is missing or damaged. {REMEDY}")
     return manifest
+
+
+def seal(manifest: Manifest) -> str:
+    """Digest of what a manifest says of an artefact; the code is compared with the reader's own."""
+    said = [manifest.schema, manifest.build_id, manifest.inputs, manifest.files]
+    return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def sizes(folder: Path, manifest: Manifest) -> dict[str, int]:
+    """Bytes of each file; one that is gone has none."""
+    found = {}
+    for name in manifest.files:
+        try:
+            found[name] = (folder / name).stat().st_size
+        except OSError:
+            found[name] = -1
+    return found

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from app.engine.files import sync_tree
 from app.engine.fingerprint import source_digest
 from app.settings import Settings
 from features.places.world import World
@@ -48,6 +49,7 @@ def learn(
         part = kept.with_name(f".{kept.name}.{os.getpid()}")
         part.mkdir(parents=True)
         model.save(part)
+        sync_tree(part)
         try:
             part.rename(kept)
         except OSError:

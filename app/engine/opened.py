@@ -2,25 +2,24 @@
 
 import logging
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import cast
 
 import numpy as np
 from pydantic import TypeAdapter
 
-from app.engine.artefact import REMEDY, Manifest, check, current
+from app.engine.artefact import REMEDY, Manifest, check, current, sizes
 from app.engine.build import PLAUSIBILITY, TIES, Progress, build
 from app.engine.contents import load_learned, load_space, load_spreads, load_world
 from app.engine.fingerprint import code_fingerprint
+from app.engine.precedent import LazyPrecedent, readable
 from app.settings import Settings
 from data.names import FILE as NAMES_FILE
 from data.names import Names
 from data.purposes import read_purposes
 from data.tie_tables import read_rules
-from features.arrays import Ints, Row
 from features.blocks.registry import make_blocks
 from features.blocks.text import Encoder
 from features.column_files import load_columns
@@ -34,67 +33,18 @@ from features.space import FeatureSpace
 from features.ties.graph import partners_of, tie_rows
 from matching.ranking.context import KnownTies
 from matching.ranking.index import CandidateIndex
-from matching.ranking.order import Explanation
 from matching.ranking.ranker import Ranker
 from matching.ranking.scoring import Scorer
 from matching.ranking.weighting import with_spreads
 from matching.relations import Relations
 from models.atlas import Cluster
 from models.city import CityRef
-from models.errors import NotReady
+from models.errors import HanseError, NotReady
 from models.partnership import Partnership, Rule
-
-if TYPE_CHECKING:
-    from matching.plausibility.model import Plausibility
+from models.ranking import RankingQuery
 
 log = logging.getLogger("hanse")
-
-
-@contextmanager
-def readable(folder: Path) -> Iterator[None]:
-    """Whatever a damaged file makes its reader raise becomes one error that says how to mend it.
-
-    Raises:
-        NotReady: a file cannot be read.
-    """
-    try:
-        yield
-    except (OSError, EOFError, ValueError, KeyError, TypeError, RuntimeError) as error:
-        raise NotReady(f"The artefact {folder} is damaged ({type(error).__name__}: {error}). {REMEDY}") from error
-
-
-class LazyPrecedent:
-    """The plausibility model, opened at the first question that needs it.
-
-    Args:
-        folder: where the build saved it.
-        space: the feature space that it was learned with.
-    """
-
-    def __init__(self, folder: Path, space: FeatureSpace) -> None:
-        self.folder = folder
-        self.space = space
-
-    @cached_property
-    def model(self) -> "Plausibility":
-        """The model; imports LightGBM."""
-        from matching.plausibility.model import Plausibility
-
-        with readable(self.folder):
-            return Plausibility.load(self.folder, self.space)
-
-    def score(self, row: int) -> Row:
-        """How much each place looks like a tie of the asker, shape (n,), 0..1."""
-        return self.model.score(row)
-
-    def explain(self, row: int, candidates: Ints) -> list[Explanation]:
-        """Why each candidate is as plausible as it is."""
-        return self.model.explain(row, candidates)
-
-    @property
-    def spread(self) -> float:
-        """How far, in logits, held-out ties lie from their median."""
-        return self.model.spread
+LOOK_SECONDS = 1.0  # a choice: sizes of some eighty files take half a millisecond
 
 
 class Engine:
@@ -103,17 +53,29 @@ class Engine:
     Args:
         folder: the artefact.
         cache: folder of the text encoder's cache.
-        deep: compare every file with its digest.
+
+    Every file is compared with its digest first, those that are opened later too: a flipped byte in the learned model
+    ends the process at the first ranking.
 
     Raises:
         NotReady: the artefact is damaged or of another version.
     """
 
-    def __init__(self, folder: Path, cache: Path, deep: bool = False) -> None:
+    def __init__(self, folder: Path, cache: Path) -> None:
         self.folder = folder
-        self.manifest: Manifest = check(folder, code_fingerprint(), deep)
+        self.manifest: Manifest = check(folder, code_fingerprint())
+        self._sizes = sizes(folder, self.manifest)
         with readable(folder):
             self._open(folder, cache)
+
+    def check_sizes(self) -> None:
+        """Compare files with what was opened: reading a mapped file beyond its new end kills the process.
+
+        Raises:
+            NotReady: a file has another size now, or is gone.
+        """
+        if sizes(self.folder, self.manifest) != self._sizes:
+            raise NotReady(f"A file of the artefact {self.folder} was changed while it was in use. {REMEDY}")
 
     def _open(self, folder: Path, cache: Path) -> None:
         self.names = Names(folder / NAMES_FILE)
@@ -220,6 +182,8 @@ class Store:
         self.settings = settings
         self._lock = threading.Lock()
         self._engine: Engine | None = None
+        self._proven: Engine | None = None
+        self._looked = 0.0
 
     def engine(self) -> Engine:
         """The engine of the current artefact.
@@ -227,13 +191,45 @@ class Store:
         Raises:
             NotReady: there is none, or it cannot be used; the detail names the command that mends it.
         """
-        folder = current(self.settings.artifacts)
-        if self._engine is None or self._engine.folder != folder:
-            with self._lock:
-                if self._engine is None or self._engine.folder != folder:
-                    self._engine = Engine(folder, self.settings.cache)
-                    log.info("opened build %s", folder.name)
-        return self._engine
+        folder, engine = current(self.settings.artifacts), self._engine
+        if engine is not None and engine.folder == folder:
+            return self._looked_at(engine)
+        if not self._lock.acquire(blocking=engine is None):  # somebody opens the new one: the old one answers meanwhile
+            return self._looked_at(cast(Engine, engine))
+        try:
+            if self._engine is None or self._engine.folder != folder:
+                self._engine = Engine(folder, self.settings.cache)
+                log.info("opened build %s", folder.name)
+            return self._engine
+        finally:
+            self._lock.release()
+
+    def _looked_at(self, engine: Engine) -> Engine:
+        """An opened engine, its files looked at once a second."""
+        now = time.monotonic()
+        if now - self._looked >= LOOK_SECONDS:
+            engine.check_sizes()
+            self._looked = now
+        return engine
+
+    def proven(self) -> Engine:
+        """The engine, once it has ranked: what can be opened may still not answer.
+
+        Raises:
+            NotReady: as ``engine``; or it cannot rank.
+        """
+        engine = self.engine()
+        if self._proven is not engine:
+            try:
+                engine.ranker.rank(int(np.argmax(engine.table.population)), RankingQuery(k=1))
+            except HanseError:
+                raise
+            except Exception as error:
+                raise NotReady(
+                    f"The artefact {engine.folder} cannot rank ({type(error).__name__}). {REMEDY}"
+                ) from error
+            self._proven = engine
+        return engine
 
     def ensure(self, progress: Progress) -> Engine:
         """The engine; builds the artefact first where there is none that this code can use."""

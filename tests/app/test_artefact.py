@@ -139,3 +139,74 @@ def test_what_was_saved_is_what_is_read(mini_home):
     assert isinstance(space.matrix, np.memmap)
     assert space.table.ids.tolist() == sorted(mini.PLACES)
     assert str(space.table.name[space.table.row_of[mini.CHICAGO]]) == "Chicago"
+
+
+def flipped(path: Path, place: float = 0.5) -> None:
+    """One bit of a file, the other way round."""
+    content = bytearray(path.read_bytes())
+    content[int(place * (len(content) - 1))] ^= 4
+    path.write_bytes(content)
+
+
+def test_a_flipped_bit_in_any_file_is_said_before_anything_is_made_of_it(tmp_path, mini_home):
+    folder = mini.copy(mini_home, tmp_path)
+    names = sorted(read_manifest(folder).files)
+    assert any(name.startswith("plausibility/") for name in names)  # opened later, compared now
+    for name in names:
+        whole = (folder / name).read_bytes()
+        flipped(folder / name)
+        with pytest.raises(NotReady, match="missing or damaged"):
+            Engine(folder, tmp_path / "cache")
+        (folder / name).write_bytes(whole)
+    assert Engine(folder, tmp_path / "cache").manifest.build_id == folder.name
+
+
+@pytest.mark.parametrize("place", [i / 60 for i in range(60)])
+def test_a_flipped_bit_in_the_manifest_is_said(tmp_path, mini_home, place):
+    folder = mini.copy(mini_home, tmp_path)
+    flipped(folder / "manifest.json", place)
+    with pytest.raises(NotReady, match=REMEDY):
+        check(folder, code_fingerprint())
+
+
+@pytest.mark.parametrize("change", [{"files": {}}, {"files": []}, {"build_id": 7}, {"inputs": None}])
+def test_a_manifest_that_says_too_little_is_damaged(tmp_path, change):
+    folder = publish(tmp_path, "one", "code", {}, write)
+    raw = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps(raw | change))
+    with pytest.raises(NotReady, match=REMEDY):
+        check(folder, "code")
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"../../etc", b"a/b", b"one\ntwo", b"x" * 5000])
+def test_a_pointer_that_cannot_be_read_is_not_ready_and_mended_by_a_build(tmp_path, content):
+    publish(tmp_path, "one", "code", {}, write)
+    (tmp_path / "CURRENT").write_bytes(content)
+    with pytest.raises(NotReady, match=REMEDY):
+        current(tmp_path)
+    assert publish(tmp_path, "two", "code", {}, write) == current(tmp_path)
+
+
+def test_a_pointer_that_is_a_folder(tmp_path):
+    (tmp_path / "CURRENT").mkdir()
+    with pytest.raises(NotReady, match=REMEDY):
+        current(tmp_path)
+
+
+def test_a_file_that_changes_its_size_under_a_running_service_is_said(tmp_path, mini_home, monkeypatch):
+    folder = mini.copy(mini_home, tmp_path)
+    monkeypatch.setattr("app.engine.opened.LOOK_SECONDS", 0.0)
+    store = Store(Settings(home=tmp_path, build_on_start=False))
+    assert store.proven() is store.engine()
+    with (folder / "space.matrix.npy").open("r+b") as file:
+        file.truncate(64)
+    with pytest.raises(NotReady, match="changed while it was in use"):
+        store.engine()
+
+
+def test_ready_means_that_it_has_ranked(tmp_path, mini_home, monkeypatch):
+    mini.copy(mini_home, tmp_path)
+    store = Store(Settings(home=tmp_path, build_on_start=False))
+    monkeypatch.setattr(type(store.engine().ranker), "rank", lambda *_: 1 / 0)
+    with pytest.raises(NotReady, match=f"cannot rank.*{REMEDY}"):
+        store.proven()
