@@ -8,7 +8,9 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from app import problem, web
+from app.answers import Answers, Hosts
 from app.api import audits, benchmarks, cities, health, method, partnerships, points, rankings
+from app.crowd import Crowd, Door, Queue, one_thread_each, rules
 from app.engine.opened import Store
 from app.limits import BodyLimit
 from app.settings import Settings
@@ -24,10 +26,12 @@ Errors are problem+json with what is wrong, where, and what to do.
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The application for some settings; opens the artefact when it starts, not when it is made."""
-    store = Store(settings or Settings())
+    settings = settings or Settings()
+    store = Store(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        one_thread_each()
         health.warm(store)
         yield
 
@@ -40,11 +44,22 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.store = store
-    app.add_middleware(GZipMiddleware, minimum_size=1000)
-    app.add_middleware(BodyLimit)
+    _shelter(app, settings)
     problem.install(app)
     app.include_router(health.router)
     for module in (cities, rankings, partnerships, audits, benchmarks, method, points):
         app.include_router(module.router, prefix="/api/v1")
     web.install(app)
     return app
+
+
+def _shelter(app: FastAPI, settings: Settings) -> None:
+    """What a request passes before it is worked on: a name that is ours, a place in the line, its body, its turn."""
+    crowd = Crowd(*rules())
+    # The last one that is added sees a request first.
+    app.add_middleware(Queue, crowd=crowd)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(Door, crowd=crowd)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
+    app.add_middleware(Answers)
+    app.add_middleware(Hosts, allowed=settings.allowed_hosts)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -11,10 +12,13 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from app.errors import status_of
-from models.errors import HanseError
+from models.errors import HanseError, NotReady
 
 log = logging.getLogger("hanse")
 MEDIA_TYPE = "application/problem+json"
+_PATH = re.compile(
+    r"[^\s`'\"(]*/[^\s`'\",;)]*[^\s`'\",;.)]"
+)  # where things lie is the operator's business: the log says it
 
 
 class Problem(JSONResponse):
@@ -51,10 +55,18 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _crash)
 
 
+def shown_detail(error: HanseError) -> str:
+    """What a stranger may read of an error; what is not ready is logged as well, with the place that it names."""
+    if not isinstance(error, NotReady):
+        return error.detail
+    log.warning("not ready: %s", error.detail)
+    return _PATH.sub("…", error.detail)
+
+
 def domain_problem(error: HanseError, instance: str) -> JSONResponse:
     """The problem document of a domain error."""
     errors = [{"field": field, "message": message} for field, message in error.errors]
-    return problem(status_of(error), error.title, error.detail, instance, errors, list(error.suggestions))
+    return problem(status_of(error), error.title, shown_detail(error), instance, errors, list(error.suggestions))
 
 
 async def _domain(request: Request, error: Any) -> JSONResponse:
@@ -76,7 +88,11 @@ async def _validation(request: Request, error: Any) -> JSONResponse:
 async def _http(request: Request, error: Any) -> JSONResponse:
     phrase = HTTPStatus(error.status_code).phrase
     detail = str(error.detail) if error.detail != phrase else f"{phrase}: {request.method} {request.url.path}."
-    return problem(error.status_code, phrase, detail, request.url.path, [], [])
+    answer = problem(error.status_code, phrase, detail, request.url.path, [], [])
+    answer.headers.update(error.headers or {})
+    if "GET" in answer.headers.get("allow", "").split(", "):
+        answer.headers["Allow"] += ", HEAD"
+    return answer
 
 
 async def _crash(request: Request, error: Exception) -> JSONResponse:

@@ -4,7 +4,14 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+def _listed(value: object) -> object:
+    """Names with commas or spaces between them."""
+    return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
 
 
 class Settings(BaseSettings):
@@ -15,6 +22,8 @@ class Settings(BaseSettings):
         min_population: size of the gazetteer: places of so many people and more.
         cache_home: folder of caches; by default ``cache`` in ``home``.
         build_on_start: build the artefact at start where none is there.
+        allowed_hosts: names that the service answers to, with commas between them; ``*.example.org`` is any below it,
+            ``*`` any at all.
     """
 
     model_config = SettingsConfigDict(env_prefix="HANSE_", extra="ignore", frozen=True)
@@ -23,6 +32,7 @@ class Settings(BaseSettings):
     min_population: Annotated[Literal[500, 1000, 5000, 15000], BeforeValidator(int)] = 15000
     build_on_start: bool = True
     cache_home: Path | None = None
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = LOOPBACK
 
     @property
     def artifacts(self) -> Path:

@@ -22,6 +22,8 @@ from app.settings import Settings
 from models.errors import NotReady
 from tests.crafted import Crafted, craft
 
+os.environ.setdefault("HANSE_ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")  # the name that TestClient asks for
+
 
 @pytest.fixture(scope="session")
 def small() -> Crafted:

@@ -201,8 +201,8 @@ def check(folder: Path, code: str, deep: bool = True) -> Manifest:
 
 def seal(manifest: Manifest) -> str:
     """Digest of what a manifest says of an artefact; the code is compared with the reader's own."""
-    said = [manifest.schema, manifest.build_id, manifest.inputs, manifest.files]
-    return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    content = [manifest.schema, manifest.build_id, manifest.inputs, manifest.files]
+    return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def sizes(folder: Path, manifest: Manifest) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """One language: its words from the catalogue, its numbers and names by locale."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -22,6 +23,7 @@ FOLDER = files("app.messages")
 LANGUAGES = tuple(sorted(file.name.removesuffix(".json") for file in FOLDER.iterdir() if file.name.endswith(".json")))
 """Every catalogue of this folder is a language; English is what the others fall back to."""
 ENGLISH = "en"
+_WEIGHT = re.compile(r"q\s*=\s*([01](?:\.\d{0,3})?)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -185,8 +187,18 @@ def language_code(name: str) -> str:
 
 def choose(wanted: str | None, kept: str | None, accepted: str) -> str:
     """The language of a request: wanted in the address, kept in the cookie, or the first accepted one that we have."""
-    order = [wanted or "", kept or "", *(part.split(";")[0].strip()[:2].lower() for part in accepted.split(","))]
+    order = [wanted or "", kept or "", *_liked(accepted)]
     return next((code for code in order if code in LANGUAGES), ENGLISH)
+
+
+def _liked(accepted: str) -> list[str]:
+    """Languages of a header in the order of their weights (RFC 9110, 12.5.4), as they stand where these are equal."""
+    weighed = []
+    for part in accepted.split(","):
+        name, _, weight = part.partition(";")
+        found = _WEIGHT.fullmatch(weight.strip())
+        weighed.append((float(found[1]) if found else 1.0, name.strip()[:2].lower()))
+    return [name for weight, name in sorted(weighed, key=lambda one: -one[0]) if weight > 0]
 
 
 def _catalogue(code: str) -> dict[str, dict[str, str]]:

@@ -10,6 +10,7 @@ from app.engine.opened import Engine
 from app.services.audits import AuditRequest, known_ties, run_audit
 from app.services.lists import read_list
 from app.web.audit_list import Sheet, open_sheet
+from data.rubric import read_rubric
 from models.errors import InvalidInput
 from models.evidence import Evidence
 from models.partnership import Problem, TieRow
@@ -62,7 +63,7 @@ async def read_form(form: FormData) -> Form:
     file = form.get("file")
     upload = file if isinstance(file, UploadFile) else None
     content = await upload.read() if upload is not None else b""
-    fields = [(k, v) for k, v in form.multi_items() if isinstance(v, str)]
+    fields = [(_text(k), _text(v)) for k, v in form.multi_items() if isinstance(v, str)]
     one = dict(fields)
     try:
         day = date.fromisoformat(one["as_of"]) if one.get("as_of") else date.today()
@@ -83,6 +84,11 @@ async def read_form(form: FormData) -> Form:
         raise InvalidInput(f"The form holds something that cannot be read: {error}") from error
 
 
+def _text(value: str) -> str:
+    """A field as text: what a strange charset makes of letters that are none becomes a question mark."""
+    return value.encode("utf-8", "replace").decode()
+
+
 def _cell(key: str) -> tuple[int, str]:
     _, line, column = key.split(":", 2)
     return int(line), column
@@ -94,6 +100,8 @@ def _scores(fields: list[tuple[str, str]]) -> dict[int, dict[str, float]]:
     for key, value in fields:
         if key.startswith("say:") and value:
             line, criterion = _cell(key)
+            if criterion not in read_rubric().ids:
+                raise ValueError(f"{criterion[:40]} is no criterion")
             found.setdefault(line, {})[criterion] = min(4.0, max(0.0, float(value)))
     return found
 

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse
 from app.deps import EngineDep
 from app.export.audit import export
 from app.export.partner import shared
+from app.limits import FORM_LIMIT
 from app.messages.language import Language
 from app.web.audit_form import Audited, Form, read_form, run
 from app.web.shell import LanguageDep, PageRoute, render
@@ -21,6 +22,7 @@ from models.readiness import AuditReport, Finding
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_PROBLEMS = 200  # a choice: whoever has more mends the file, not the page
+MOST_FIELDS = 20_000  # corrections and scores of the longest list that the page carries
 FEW = 8  # a choice: beyond so many ties the counts by verdict name each tie as a link
 VERDICTS = (
     "ready", "nearly_ready", "pilot", "develop", "revive_first", "keep_cultural", "not_a_priority", "one_of",
@@ -30,7 +32,7 @@ VERDICTS = (
 
 async def get_form(request: Request) -> Form:
     """The form of a request."""
-    async with request.form() as fields:
+    async with request.form(max_files=1, max_fields=MOST_FIELDS, max_part_size=FORM_LIMIT) as fields:
         return await read_form(fields)
 
 

@@ -13,12 +13,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
+from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from app.errors import status_of
 from app.messages.language import LANGUAGES, Language, choose, language, names
+from app.problem import shown_detail
 from app.web.block_colours import ADDRESS, block_colours
 from models.errors import HanseError
 
@@ -52,8 +54,10 @@ class Static(StaticFiles):
     """Static files below their version, so that a browser may keep them for a year."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file; the version in front of its path only names it."""
-        _, _, rest = path.partition("/")
+        """The file; of another version there is none, so that a browser keeps nothing under a wrong name."""
+        version, _, rest = path.partition("/")
+        if version != static_version():
+            raise HTTPException(404)
         if rest == ADDRESS and scope["method"] in ("GET", "HEAD"):
             response = Response(block_colours(), media_type="text/css", headers={"ETag": f'"{static_version()}"'})
         else:
@@ -132,7 +136,7 @@ class PageRoute(APIRoute):
             try:
                 return await handler(request)
             except HanseError as error:
-                return error_page(request, int(status_of(error)), error.detail, list(error.suggestions))
+                return error_page(request, int(status_of(error)), shown_detail(error), list(error.suggestions))
             except RequestValidationError as error:
                 words = get_language(request)
                 return error_page(request, 422, words.t("error_fields", fields=_faults(error)), [])

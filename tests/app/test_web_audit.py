@@ -135,3 +135,12 @@ def test_one_sheet_of_a_workbook_is_mended_in_the_page_several_are_read_whole(
     assert (opened is not None) == mendable
     if opened is not None:
         assert len(opened.rows) == 1 + max(filled)
+
+
+@pytest.mark.parametrize(
+    "field", [{"say:2:ZZ": "1"}, {"say:²:B1": "1"}, {"say:2:B1": "x"}, {"drop": "²"}, {"fix:x": "1"}]
+)
+def test_a_field_of_the_form_that_says_nothing_is_said(client, field):
+    page = client.post("/audit", data={"city": "Chicago", "list": "partner,country\nHamburg,DE\n", **field})
+    assert page.status_code == 422
+    assert "cannot be read" in page.text
