@@ -26,4 +26,5 @@ WORKDIR /home/hanse
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
     CMD python -c "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/readyz', timeout=4)"
-CMD ["hanse", "serve", "--host", "0.0.0.0", "--port", "8000"]
+# Beyond the container; publish the port on loopback, or name its hosts in HANSE_ALLOWED_HOSTS and put sign-in in front.
+CMD ["hanse", "serve", "--host", "0.0.0.0", "--port", "8000", "--expose"]

@@ -1,5 +1,6 @@
 """The web application."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -13,6 +14,7 @@ from app.api import audits, benchmarks, cities, health, method, partnerships, po
 from app.crowd import Crowd, Door, Queue, one_thread_each, rules
 from app.engine.opened import Store
 from app.limits import BodyLimit
+from app.logs import LOG_FORMAT, calm
 from app.settings import Settings
 
 DESCRIPTION = """
@@ -22,6 +24,13 @@ A *fit* says from facts how well two economies suit each other for a purpose (ab
 *Plausibility*, shown as precedent, says how much a pair looks like ties that cities formed. Neither is a promise.
 Errors are problem+json with what is wrong, where, and what to do.
 """
+
+
+def application() -> FastAPI:
+    """The application of a server's process, with its logs."""
+    logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT)
+    calm()
+    return create_app()
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

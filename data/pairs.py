@@ -81,8 +81,21 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str,
             return [(reader.line_num, row) for row in reader]
     except OSError as error:
         raise InvalidInput(f"{path} cannot be read: {error.strerror}.") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InvalidInput(f"{path} is no CSV file in UTF-8: {error}.") from error
+    except UnicodeDecodeError as error:
+        line = _line_of(path)
+        raise InvalidInput(f"{path} is not in UTF-8; save it so.", [(f"line {line}", "not UTF-8")]) from error
+    except csv.Error as error:
+        raise InvalidInput(f"{path} is no CSV file: {error}.", [(f"line {reader.line_num}", str(error))]) from error
+
+
+def _line_of(path: Path) -> int:
+    """The first line that is not UTF-8; 0 where the file has changed since."""
+    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+        try:
+            line.decode()
+        except UnicodeDecodeError:
+            return number
+    return 0
 
 
 def _refuse(path: Path, errors: list[tuple[str, str]]) -> None:

@@ -24,8 +24,8 @@ def read_rubric(path: Path = BUNDLED) -> Rubric:
     """
     try:
         return Rubric.model_validate(json.loads(path.read_text("utf-8")))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise InvalidInput(f"{path.name} cannot be read as a rubric: {error}") from error
     except ValidationError as error:
         wrong = [(".".join(str(part) for part in item["loc"]), item["msg"]) for item in error.errors()]
         raise InvalidInput(f"{path.name} is not a whole rubric; start from a copy of {BUNDLED.name}", wrong) from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise InvalidInput(f"{path.name} cannot be read as a rubric: {error}") from error

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-from pydantic import ValidationError
 
 from app.benchmark.junit import junit
 from app.benchmark.page import html_page
@@ -18,6 +17,7 @@ from app.benchmark.suite import Ground, Suite, own_suite, read_ground, read_rank
 from app.engine.artefact import check, current, read_manifest
 from app.engine.build import read_ties
 from app.engine.contents import load_space
+from app.engine.files import write_whole
 from app.engine.fingerprint import code_fingerprint
 from app.engine.opened import Store
 from app.services.benchmarks import keep
@@ -78,7 +78,7 @@ def run_benchmark(
         record = benchmark(_suite(options, ground), ground, options, gates, earlier, settings, progress)
     for path, make in ((options.json, _json), (options.junit, junit), (options.html, html_page)):
         if path is not None:
-            path.write_text(make(record), encoding="utf-8")
+            write_whole(path, make(record))
     if options.rankings is None and record.kind == "ties":
         keep(record, settings)
     progress("Done", 1.0)
@@ -146,7 +146,7 @@ def read_gates(path: Path | None) -> GateFile | None:
     try:
         text = path.read_text(encoding="utf-8")
         return GateFile.model_validate(json.loads(text) if path.suffix == ".json" else tomllib.loads(text))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InvalidInput(f"The gate file {path} cannot be used: {error}") from error
 
 
@@ -158,7 +158,7 @@ def read_record(path: Path) -> EvaluationRecord:
     """
     try:
         return EvaluationRecord.model_validate_json(path.read_text(encoding="utf-8"))
-    except (OSError, ValidationError) as error:
+    except (OSError, ValueError) as error:  # no text, no JSON, or no record
         raise InvalidInput(f"{path} is no benchmark record of schema {EVALUATION_SCHEMA}: {error}") from error
 
 

@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from app.cli import text as cli_text
+from app.engine.files import write_whole
 from app.engine.opened import Store
 from app.export.audit import export
 from app.export.outline import DETAILS, TABLE
@@ -28,8 +30,8 @@ M = TypeVar("M", bound=BaseModel)
 Form = Literal["table", "json", "csv", "xlsx", "md", "html", "docx"]
 BINARY = ("xlsx", "docx")
 TEMPLATE = Path("ties-template.xlsx")
-out = Console(soft_wrap=True, highlight=False)
-err = Console(stderr=True, highlight=False)
+out = Console(soft_wrap=True, highlight=False, markup=False)
+err = Console(stderr=True, highlight=False, markup=False)
 
 
 def audit(
@@ -52,7 +54,7 @@ def audit(
     form = "json" if as_json else form
     if template:
         target = out_file or TEMPLATE
-        target.write_bytes(write_template(read_rubric(rubric) if rubric else None))
+        write_whole(target, write_template(read_rubric(rubric) if rubric else None))
         out.print(f"Wrote {target}.")
         return
     if not city:
@@ -79,7 +81,7 @@ def _run(request: AuditRequest) -> AuditReport:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task("Opening", total=None)
-        engine = Store(Settings()).ensure(lambda text, share: bar.update(task, description=text))
+        engine = Store(cli_text.check(Settings)).ensure(lambda text, share: bar.update(task, description=text))
         return run_audit(
             engine, request, lambda done, total: bar.update(task, description="Auditing", completed=done, total=total)
         )
@@ -103,8 +105,7 @@ def _record(path: Path, kind: type[M]) -> M:
 def _write(parts: Iterable[bytes], form: str, path: Path | None) -> None:
     """Write piece by piece; the JSON of a long list is never whole in memory."""
     if path is not None:
-        with path.open("wb") as file:
-            file.writelines(parts)
+        write_whole(path, parts)
         err.print(f"Wrote {path}.")
     elif form in BINARY:
         raise InvalidInput(f"{form} is no text; say where to write it.", [("--out", "is needed")])

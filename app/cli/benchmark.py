@@ -10,12 +10,13 @@ from rich.progress import Progress
 from rich.table import Table
 
 from app.benchmark.run import BenchmarkOptions, run_benchmark
+from app.cli import text as cli_text
 from app.errors import EXIT_GATE
 from app.settings import Settings
 from models.evaluation import EvaluationRecord, Interval, SplitResult
 
-out = Console(soft_wrap=True, highlight=False)
-err = Console(stderr=True, highlight=False)
+out = Console(soft_wrap=True, highlight=False, markup=False)
+err = Console(stderr=True, highlight=False, markup=False)
 METRICS = ("mrr@100", "hits@10", "recall@100", "ndcg@10")
 
 
@@ -44,7 +45,8 @@ def benchmark(
     )
     with Progress(console=err, transient=True) as bar:
         task = bar.add_task("Starting", total=1.0)
-        record = run_benchmark(options, Settings(), lambda t, s: bar.update(task, description=t, completed=s))
+        home = cli_text.check(Settings)
+        record = run_benchmark(options, home, lambda t, s: bar.update(task, description=t, completed=s))
     for split in record.splits:
         _print(record, split)
     _print_cases(record)

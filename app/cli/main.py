@@ -18,6 +18,7 @@ from app.cli import text as cli_text
 from app.engine.doctor import doctor as run_doctor
 from app.engine.opened import Engine, Store
 from app.errors import EXIT_CRASH, EXIT_GATE, EXIT_USAGE
+from app.logs import LOG_FORMAT
 from app.services.cities import city_with_facts
 from app.services.links import city_links, links_csv
 from app.services.partnerships import partnerships
@@ -45,7 +46,7 @@ JsonFlag = Annotated[bool, typer.Option("--json", help="print JSON only")]
 
 def main() -> None:
     """Entry point of the console script."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT)
     try:
         code = app(standalone_mode=False)
         if isinstance(code, int) and code:
@@ -55,6 +56,14 @@ def main() -> None:
         sys.exit(EXIT_USAGE)
     except typer.Exit as stop:
         sys.exit(stop.exit_code)
+    except BrokenPipeError:
+        sys.stdout = None  # nobody reads on; Python would complain of that at its end
+        sys.exit(EXIT_USAGE)
+    except OSError as error:
+        err.print(
+            f"{error.filename or 'A file'} cannot be read or written: {error.strerror or error}.", highlight=False
+        )
+        sys.exit(EXIT_USAGE)
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
     except Exception as error:
@@ -83,6 +92,13 @@ def _engine() -> Engine:
     store = Store(cli_text.check(Settings))
     with _bar() as show:
         return store.ensure(show)
+
+
+def _prepare() -> None:
+    """An artefact that can be served; builds it on first use. The service opens it itself."""
+    store = Store(cli_text.check(Settings))
+    with _bar() as show:
+        store.prepare(show)
 
 
 @app.command()
@@ -227,15 +243,15 @@ def links(
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="port; 0 takes a free one")] = 8000,
-    workers: Annotated[int, typer.Option(min=1, help="processes")] = 1,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="port; 0 takes a free one")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="processes")] = 1,
+    expose: Annotated[bool, typer.Option("--expose", help="listen beyond this machine; Hanse has no sign-in")] = False,
 ) -> None:
     """Serve the API and the web app; builds the artefact on first use."""
-    import uvicorn
+    from app.serving import serve as run
 
-    _engine()
-    err.print(f"Hanse listens on http://{host}:{port}", highlight=False)
-    uvicorn.run("app.main:create_app", factory=True, host=host, port=port, workers=workers, log_level="warning")
+    _prepare()
+    run(host, port, workers, expose, lambda address: err.print(f"Hanse listens on {address}", highlight=False))
 
 
 @app.command()

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import time
 import uuid
 from collections.abc import Callable
@@ -15,9 +16,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from app.engine.files import sync, sync_tree
+from app.engine.files import make_folder, sync, sync_tree
 from data.cards import sha256_of
-from models.errors import NotReady
+from models.errors import InvalidInput, NotReady
 
 SCHEMA = 1
 CURRENT = "CURRENT"
@@ -51,8 +52,19 @@ def publish(artifacts: Path, build_id: str, code: str, inputs: dict[str, Any], w
 
     Args:
         write: writes all files into the folder it is given.
+
+    Raises:
+        InvalidInput: the folder cannot be written to: no rights, a full disk.
     """
-    artifacts.mkdir(parents=True, exist_ok=True)
+    make_folder(artifacts)
+    try:
+        return _publish(artifacts, build_id, code, inputs, write)
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InvalidInput(f"The artefact cannot be written in {artifacts}: {reason}.") from error
+
+
+def _publish(artifacts: Path, build_id: str, code: str, inputs: dict[str, Any], write: Callable[[Path], None]) -> Path:
     _sweep(artifacts)
     part = artifacts / f".part-{os.getpid()}-{uuid.uuid4().hex[:8]}"
     part.mkdir()

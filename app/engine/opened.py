@@ -231,13 +231,24 @@ class Store:
             self._proven = engine
         return engine
 
-    def ensure(self, progress: Progress) -> Engine:
-        """The engine; builds the artefact first where there is none that this code can use."""
+    def prepare(self, progress: Progress) -> None:
+        """See that there is an artefact that this code can use; builds it where there is none.
+
+        Raises:
+            NotReady: there is none, and building is not allowed.
+        """
         try:
-            return self.engine()
+            check(current(self.settings.artifacts), code_fingerprint())
         except NotReady as reason:
             if not self.settings.build_on_start:
                 raise
             log.info("building: %s", reason.detail)
             build(self.settings, None, progress)
+
+    def ensure(self, progress: Progress) -> Engine:
+        """The engine; builds the artefact first where there is none that this code can use."""
+        try:
+            return self.engine()
+        except NotReady:
+            self.prepare(progress)
             return self.engine()

@@ -1,6 +1,6 @@
 """``hanse pull``: live sources into the home, from where the next build takes them."""
 
-import os
+import csv
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from pydantic import TypeAdapter, ValidationError
 
+from app.engine.files import make_folder, write_whole
 from app.settings import Settings
 from data.gazetteer import read_places
 from data.sources import census, companies
@@ -38,13 +39,28 @@ def pull(names: Sequence[str], mirror: Path | None, settings: Settings) -> list[
     if mirror is None:
         raise InvalidInput("Sources are read from a folder of files; give it with --mirror.", [("--mirror", "missing")])
     cities = CityIndex(read_places(settings.min_population))
-    found = [READERS[name](mirror, cities) for name in chosen]
-    settings.sources.mkdir(parents=True, exist_ok=True)
+    found = [_read(name, mirror, cities) for name in chosen]
+    make_folder(settings.sources)
     for source in found:
-        part = settings.sources / f".{source.name}.{os.getpid()}.part"
-        part.write_bytes(_KIND.dump_json(source))
-        part.replace(settings.sources / f"{source.name}.json")
+        write_whole(settings.sources / f"{source.name}.json", _KIND.dump_json(source))
     return found
+
+
+def _read(name: str, mirror: Path, cities: CityIndex) -> Measured:
+    """What a reader makes of a mirror's files; whatever is wrong in them is an error that names the source."""
+    try:
+        return READERS[name](mirror, cities)
+    except (
+        OSError,
+        csv.Error,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RuntimeError,
+        TypeError,
+        ValueError,
+    ) as error:
+        raise InvalidInput(f"The files of {name} in {mirror} cannot be used: {error}") from error
 
 
 def pulled(settings: Settings) -> tuple[Measured, ...]:
@@ -57,7 +73,7 @@ def pulled(settings: Settings) -> tuple[Measured, ...]:
     for path in sorted(settings.sources.glob("*.json")):
         try:
             found.append(_KIND.validate_json(path.read_bytes()))
-        except ValidationError as error:
+        except (OSError, ValidationError) as error:
             raise NotReady(f"{path} is damaged. Run `hanse pull {path.stem}` again or delete it.") from error
     return tuple(found)
 

@@ -1,14 +1,13 @@
 """The newest benchmark record of a home: kept by ``hanse benchmark``, shown by the service."""
 
 import logging
-import os
-import uuid
 from functools import lru_cache
 
 from pydantic import ValidationError
 
+from app.engine.files import make_folder, write_whole
 from app.settings import Settings
-from models.errors import NoRecord
+from models.errors import InvalidInput, NoRecord
 from models.evaluation import EvaluationRecord
 
 LATEST = "latest.json"
@@ -19,15 +18,11 @@ log = logging.getLogger("hanse")
 def keep(record: EvaluationRecord, settings: Settings) -> None:
     """Make a record the newest one, whole or not at all; a home that cannot be written to is told in the log only."""
     path = settings.benchmarks / LATEST
-    part = path.with_name(f".part-{os.getpid()}-{uuid.uuid4().hex[:8]}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(record.model_dump_json(indent=1), encoding="utf-8")
-        part.replace(path)
-    except OSError as error:
-        log.warning("the record could not be kept in %s: %s", path, error.strerror)
-    finally:
-        part.unlink(missing_ok=True)
+        make_folder(path.parent)
+        write_whole(path, record.model_dump_json(indent=1))
+    except InvalidInput as error:
+        log.warning("the record could not be kept: %s", error.detail)
 
 
 def latest(settings: Settings) -> EvaluationRecord:
@@ -42,7 +37,7 @@ def latest(settings: Settings) -> EvaluationRecord:
     except FileNotFoundError as error:
         raise NoRecord(f"No benchmark was run in this home. {MAKE}") from error
     except (OSError, ValidationError) as error:
-        raise NoRecord(f"The benchmark record {path} cannot be read. {MAKE}") from error
+        raise NoRecord(f"The benchmark record of this home cannot be read. {MAKE}") from error
 
 
 def summary(settings: Settings) -> EvaluationRecord:

@@ -1,14 +1,12 @@
 """Rankings, whoever asks: one city's partners, many cities at once, one pair, and why a city is not there."""
 
 import csv
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
+from app.engine.files import whole
 from app.engine.opened import Engine
 from app.messages.language import ENGLISH
 from app.messages.render import render_match, render_ranking, render_why_not
@@ -82,7 +80,8 @@ def rank_file(
     ]
     if unknown:
         raise InvalidInput(f"{queries} names places that are not in the gazetteer.", unknown[:20])
-    with _written(out) as writer:
+    with whole(out) as part, part.open("w", encoding="utf-8", newline="") as f:
+        writer = csv.writer(f, lineterminator="\n")
         writer.writerow(HEADER)
         for start in range(0, len(ids), BATCH):
             progress("Ranking", start / len(ids))
@@ -116,30 +115,13 @@ def score_file(
         progress("Scoring", done / len(asked))
         others = np.array([row_of[given[n][1]] for n in lines], np.int64)
         found |= dict(zip(lines, engine.ranker.scores(row, others, query).tolist(), strict=True))
-    with _written(out) as writer:
+    with whole(out) as part, part.open("w", encoding="utf-8", newline="") as f:
+        writer = csv.writer(f, lineterminator="\n")
         writer.writerow([*(c for c in (given[0][2] if given else PAIR) if c != "score"), "score"])
-        for n, (_, _, whole) in enumerate(given):
-            cells = [value for column, value in whole.items() if column != "score"]
+        for n, (_, _, line) in enumerate(given):
+            cells = [value for column, value in line.items() if column != "score"]
             writer.writerow([*cells, f"{found[n]:.6f}" if n in found else ""])
     return len(found), len(given)
-
-
-@contextmanager
-def _written(out: Path) -> Iterator[Any]:
-    """A CSV writer whose file takes its name only when it is complete.
-
-    Raises:
-        InvalidInput: the file cannot be written.
-    """
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as f:
-            yield csv.writer(f, lineterminator="\n")
-        part.replace(out)
-    except OSError as error:
-        raise InvalidInput(f"{out} cannot be written: {error.strerror}.") from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _lines(place: int, ids: Ints, scores: Floats) -> list[tuple[int, int, int, str]]:

@@ -105,13 +105,14 @@ def test_build_and_first_use(bare_hanse, tmp_path, monkeypatch):
     assert len([p for p in (tmp_path / "artifacts").iterdir() if p.is_dir()]) == 2
 
 
-def test_serve_opens_the_artefact_first(bare_hanse, monkeypatch):
+def test_serve_sees_to_the_artefact_first(bare_hanse, monkeypatch):
     calls = []
-    monkeypatch.setattr(cli, "_engine", lambda: calls.append("engine"))
-    monkeypatch.setattr("uvicorn.run", lambda *args, **kw: calls.append((args, kw["host"], kw["port"], kw["workers"])))
+    monkeypatch.setattr(cli, "_prepare", lambda: calls.append("artefact"))
+    monkeypatch.setattr("app.serving.serve", lambda *args: calls.append(args[:4]))
     assert bare_hanse("serve", "--port", "8123", "--workers", "2").code == 0
-    assert calls == ["engine", (("app.main:create_app",), "127.0.0.1", 8123, 2)]
-    assert bare_hanse("serve", "--workers", "0").code == 2
+    assert calls == ["artefact", ("127.0.0.1", 8123, 2, False)]
+    for wrong in ("--workers", "0"), ("--port", "70000"), ("--port", "-1"):
+        assert bare_hanse("serve", *wrong).code == 2
 
 
 def test_the_console_script_in_a_process_of_its_own(mini_home, tmp_path):
