@@ -12,11 +12,12 @@ from data.names.forms import squeeze
 from data.sources.countries import long_names
 from data.vocabulary import WORDS
 
-# The twenty languages with the most speakers, and those of most twin towns in Europe.
+# The twenty languages with the most speakers, and those in which countries with many twin towns name their partners.
 LANGUAGES = (
     "en", "zh", "zh_Hant", "hi", "es", "ar", "fr", "bn", "pt", "ru", "ur", "id", "de", "ja", "sw", "mr", "te", "tr",
     "ta", "vi", "ko", "fa", "it", "th", "pl", "uk", "nl", "cs", "hu", "ro", "sv", "da", "nb", "fi", "el", "he", "bg",
-    "hr", "sr", "sk", "lt", "lv", "et", "sl", "ca", "ms", "gu", "kn", "ml", "pa",
+    "hr", "sr", "sk", "lt", "lv", "et", "sl", "ca", "ms", "gu", "kn", "ml", "pa", "sq", "az", "ka", "hy", "kk", "uz",
+    "mk", "bs", "is", "mn", "my", "km", "lo", "ne", "si", "am", "be", "af", "ga", "cy", "mt", "ky", "tk", "eu", "gl",
 )  # fmt: skip
 _ARTICLES = ("the", "la", "le", "les", "el", "los", "las", "die", "der")
 _BRACKETS = re.compile(r"^(.*?)\s*[(（](.*)[)）]$")
@@ -50,8 +51,9 @@ def countries(text: str) -> frozenset[str]:
         return own | names()[key] if len(key) > 2 and key in names() else own
     found = names().get(key)
     if found is None:
-        bare = re.sub(rf"^({'|'.join(_ARTICLES)})\s+", "", text.strip(), flags=re.IGNORECASE)
-        found = names().get(squeeze(bare.replace("&", " and ")))
+        turned = " ".join(reversed(text.split(",")))  # Korea, Republic of
+        bare = re.sub(rf"^({'|'.join(_ARTICLES)})\s+", "", turned.strip(), flags=re.IGNORECASE)
+        found = names().get(squeeze(turned)) or names().get(squeeze(bare.replace("&", " and ")))
     return found or frozenset()
 
 

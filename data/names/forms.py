@@ -10,11 +10,10 @@ from data.names.words import WORDS
 _MOST = 300  # characters of a text that are read: the longest label of the gazetteer has 90
 _MOST_WORDS = 12  # a text of more words is a sentence
 _SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
-# Letters that Unicode does not take apart, and the commonest pairs of old and new forms of Chinese characters in names.
+# Letters that Unicode does not take apart, and forms of one Chinese character that names mix.
 _LETTERS = str.maketrans({
+    **dict(zip(*WORDS["characters"].values(), strict=True)),
     "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ħ": "h",
-    "臺": "台", "灣": "湾", "廣": "広", "广": "広", "縣": "県", "國": "国",
-    "區": "区", "髙": "高", "澤": "沢", "濱": "浜",
 })  # fmt: skip
 # Marks that letters lose. Those of Japanese and of Indic scripts stay: without them Bari and Paris are one in Japanese.
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]")
@@ -113,7 +112,8 @@ def spellings(name: str) -> Iterator[str]:
         if key.endswith(" " + end):
             long = f"{key[: -len(end)]}{full}"
     bare = stem(long)
-    found = dict.fromkeys((key, long, bare, _WHOLE.get(bare, bare), stem(bare)))
+    genitive = bare.removesuffix("s") if bare != long and long.endswith((" kommun", " stad")) else bare
+    found = dict.fromkeys((key, long, bare, _WHOLE.get(bare, bare), stem(bare), genitive))
     yield from (k for k in (*found, *(without_umlauts(k) for k in found if without_umlauts(k) not in found)) if k)
 
 
@@ -142,6 +142,8 @@ def _split(head: str, where: tuple[str, ...]) -> Iterator[Meaning]:
     if len(several) > 1:
         yield Meaning(several, (*where, *inside))
         yield Meaning(several[:1], (*several[1:], *where, *inside))
+    if len(where) > 1:
+        yield Meaning((head,), (*where[:-2], ", ".join(where[-2:])))
     if where:
         yield Meaning(where[:1], (head, *where[1:]))
     words = name.split()

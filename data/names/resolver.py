@@ -84,15 +84,16 @@ class Names:
         return found
 
     def _named(self, name: str, where: list[frozenset[Area]]) -> list[Named]:
-        """By the first spelling of a name that a place there bears."""
-        own = expand(fold(name))
+        """By the first spelling of a name that a place there bears; one that is an alias only, with the next one."""
+        own, aliases = expand(fold(name)), list[Named]()
         for key in spellings(name):
             found = _within(self._store.exact((key, fold(name)) if key == own else (key,)), where)
             if key != own and own.endswith(" city"):
                 found = [place for place in found if place.country not in WORDS["city_is_name"]]
-            if found:
-                return found
-        return []
+            if any(place.level != ALIAS for place in found):
+                return _joined(aliases, found)
+            aliases = _joined(aliases, found)
+        return aliases
 
     def _unknown(self, text: str, every: list[Meaning]) -> UnknownCity:
         """Why nothing was found: a part that is not understood goes before a name that is not known."""
@@ -145,6 +146,12 @@ def _within(found: Iterable[Named], where: list[frozenset[Area]]) -> list[Named]
     most = CLEAR_LEAD * max((p.population for p in inside), default=0)
     filed = [p for p in every if p.population >= most and p not in inside]
     return inside + [p for p in filed if all(lies_in(p.country, p.admin1, part, loosely=True) for part in where)]
+
+
+def _joined(some: list[Named], more: list[Named]) -> list[Named]:
+    """Both, each place once, by its best name."""
+    best = {place.id: place for place in sorted([*some, *more], key=lambda p: p.level)}
+    return list(best.values())
 
 
 def _inside(place: Named, where: list[frozenset[Area]]) -> bool:

@@ -1,5 +1,6 @@
 """The search file: every name of every place under its key, in one SQLite file."""
 
+import re
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
@@ -15,6 +16,7 @@ from models.errors import NotReady
 FILE = "names.sqlite"
 CLEAR_LEAD = 3.0  # a choice: three times the people of the next namesake, and nobody means the other
 ALIAS, STEM, PRIMARY = 0, 1, 2
+_BRACKETS = re.compile(r"\s*\(.*\)")
 Level = Literal[0, 1, 2]
 _SCHEMA = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, country TEXT, admin1 TEXT, population INTEGER);
@@ -30,7 +32,8 @@ class Named:
     """A place as the search finds it.
 
     Attributes:
-        level: whether by its primary name, by that without a word such as ``City`` (``Nara-shi``), or by an alias.
+        level: whether by its primary name, by that without brackets or a word such as ``City``
+            (``Halle (Saale)``, ``Nara-shi``), or by an alias.
     """
 
     id: int
@@ -71,7 +74,8 @@ def write_names(places: Iterable[Place], path: Path) -> None:
 def _keys(place: Place) -> Iterator[tuple[str, int, Level]]:
     own = fold(place.name)
     main = {own, expand(own)}
-    stems = set() if place.country in WORDS["city_is_name"] else {stem(expand(own))} - main
+    bare = expand(fold(_BRACKETS.sub("", place.name)))
+    stems = {bare if place.country in WORDS["city_is_name"] else stem(bare)} - main
     others = {k for alias in place.aliases for k in (fold(alias), expand(fold(alias)))} - main - stems
     yield from ((key, place.id, PRIMARY) for key in main if key)  # type: ignore[misc]
     yield from ((key, place.id, STEM) for key in stems if key)  # type: ignore[misc]
