@@ -26,9 +26,10 @@ def read_places(min_population: int = 15000) -> list[Place]:
     """
     if min_population not in SIZES:
         raise InvalidInput(f"The gazetteer comes in sizes {SIZES}, not {min_population}.")
-    fixes = _corrections()
-    rows = _load(f"cities{min_population}.json").values()
-    return sorted((_place({**row, **fixes.get(int(row["geonameid"]), {})}) for row in rows), key=lambda p: p.id)
+    fixes, rows = corrections(), _load(f"cities{min_population}.json")
+    missed = {key: row for key, row in _missed().items() if row["population"] >= min_population}
+    found = ({**row, **fixes.get(int(row["geonameid"]), {})} for row in {**missed, **rows}.values())
+    return sorted((_place(row) for row in found), key=lambda p: p.id)
 
 
 @cache
@@ -64,16 +65,23 @@ def _official(row: dict[str, str]) -> OfficialMetro:
     )
 
 
-def _corrections() -> dict[int, dict[str, Any]]:
+@cache
+def corrections() -> dict[int, dict[str, Any]]:
+    """Place id to what the documented table corrects of its row: position, region, people."""
+    columns = {"latitude": float, "longitude": float, "admin1": str, "population": int}
+    source = {"admin1": "admin1code"}
     with bundled("gazetteer/corrections.csv").open(encoding="utf-8", newline="") as f:
         return {
-            int(r["geonameid"]): {
-                "latitude": float(r["latitude"]),
-                "longitude": float(r["longitude"]),
-                "admin1code": r["admin1"],
-            }
+            int(r["geonameid"]): {source.get(k, k): read(r[k]) for k, read in columns.items() if r[k]}
             for r in csv.DictReader(f)
         }
+
+
+@cache
+def _missed() -> dict[str, dict[str, Any]]:
+    """Rows of the widest set whose people are corrected: the narrower sets miss those that the source counts low."""
+    fixes = {str(key): fix for key, fix in corrections().items() if "population" in fix}
+    return {key: {**row, **fixes[key]} for key, row in _load("cities500.json").items() if key in fixes}
 
 
 def _place(row: dict[str, Any]) -> Place:

@@ -15,7 +15,7 @@ MetroBasis = Literal["official", "estimate"]
 class Place:
     """One row of the gazetteer: a populated place with its GeoNames id.
 
-    Plain data rather than pydantic: 34,006 of them are made at each build.
+    Plain data rather than pydantic: 34,018 of them are made at each build.
     """
 
     id: int
@@ -119,7 +119,7 @@ class OfficialMetro:
 
     Attributes:
         id: GeoNames id of its anchor. members: ids of other places in it, as far as the table names them.
-        kind: whose delineation it follows (``us_msa``, ``oecd_fua`` ...).
+        kind: whose delineation it follows, in words ("US Census MSA").
         year: of the population.
         basis: what the row rests on: ``opened`` with address and day, or ``compiled`` with how and as of when.
     """

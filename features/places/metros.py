@@ -115,11 +115,23 @@ def assign_metros(
     region = np.asarray(admin1)
     borough = (
         (anchor != np.arange(n)) & (region == region[anchor]) & (distance <= city_radius_km(population[anchor], sprawl))
-    )
+    ) | _second_rows(anchor, population, precedence)
     whole = np.bincount(anchor, np.where(borough, 0.0, population), minlength=n).astype(np.float64)
     for row, figure in counted.items():
         whole[row] = figure
     return Metros(anchor, borough, whole[anchor])
+
+
+def _second_rows(anchor: Ints, population: Floats, precedence: Floats) -> Mask:
+    """True for a place of a metro with the very figure of a more prominent one: GeoNames keeps a town and the seat of
+    its district as two rows with one count of people. Round thousands may agree by chance and are left.
+    """
+    order = np.lexsort((np.arange(len(anchor)), -precedence, population, anchor))
+    same = np.zeros(len(anchor), dtype=bool)
+    same[1:] = (np.diff(anchor[order]) == 0) & (np.diff(population[order]) == 0)
+    second = np.zeros(len(anchor), dtype=bool)
+    second[order] = same
+    return np.asarray(second & (population % 1000 != 0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,25 @@ def test_ties_are_counted_by_country(tmp_path):
         assert ties[0].a_country in done.stdout
 
 
-@pytest.mark.parametrize("script", ["ties_check.py", "atlas_check.py"])
+@pytest.mark.parametrize("script", ["ties_check.py", "atlas_check.py", "metro_check.py"])
 def test_a_check_asks_for_its_reference(script):
     done = run(script)
     assert done.returncode == 2
     assert "--reference" in done.stderr
+
+
+def test_metros_are_compared_and_differences_explained(tmp_path):
+    (tmp_path / "metro_un").mkdir()
+    header = "un_code,name,country,cc,geonameid,lat,lon,pop_2015,pop_2020,pop_2025,note\n"
+    rows = (
+        "1,Chicago,United States,US,4887398,41.9,-87.6,9300000,9300000,9300000,\n"
+        "2,Incheon,Korea,KR,1843564,37.5,126.7,2800000,2800000,2800000,\n"
+        "3,Nowhere,Ocean,,,0,-30,300000,300000,300000,\n"
+    )
+    (tmp_path / "metro_un" / "agglomerations.csv").write_text(header + rows)
+    done = run("metro_check.py", "--reference", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[1].split()[-4:] == ["2", "50.0%", "50.0%", "100.0%"]
+    assert "1 agglomerations have no place of ours: Nowhere" in done.stdout
+    assert any(line.startswith("  Incheon, KR") and "belongs to Seoul" in line for line in lines)

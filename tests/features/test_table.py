@@ -128,3 +128,14 @@ def test_standard_offsets(zone, hours):
 
 def test_the_twin_is_an_anchor(small):
     assert bool(small.table.is_anchor[small.row(TWIN)])
+
+
+def test_two_rows_with_one_count_are_counted_once_round_thousands_are_not():
+    def whole(people):
+        around = [place(n, f"T{n}", "AA", 0, n / 30, people) for n in (2, 3)]
+        table = PlaceTable.build([place(1, "A", "AA", 0, 0, 900_000, admin1="02"), *around])
+        assert [metro_of(table, n) for n in (1, 2, 3)] == [1, 1, 1]
+        return table.metro_population[0]
+
+    assert whole(50_123) == 900_000 + 50_123
+    assert whole(50_000) == 900_000 + 2 * 50_000
