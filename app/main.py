@@ -12,6 +12,7 @@ from app import problem, web
 from app.answers import Answers, Hosts
 from app.api import audits, benchmarks, cities, health, method, partnerships, points, rankings
 from app.crowd import Crowd, Door, Queue, one_thread_each, rules
+from app.declared import declare
 from app.engine.opened import Store
 from app.limits import BodyLimit
 from app.logs import LOG_FORMAT, calm
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for module in (cities, rankings, partnerships, audits, benchmarks, method, points):
         app.include_router(module.router, prefix="/api/v1")
     web.install(app)
+    declare(app)
     return app
 
 

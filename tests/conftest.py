@@ -73,7 +73,7 @@ def settings(hanse_home: Path) -> Settings:
 @pytest.fixture(scope="session")
 def engine(settings: Settings) -> Engine:
     """The real artefact, opened."""
-    return Engine(current(settings.artifacts), settings.cache)
+    return Engine(current(settings.artifacts))
 
 
 @pytest.fixture(scope="session")

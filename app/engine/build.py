@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from app.engine.artefact import publish
 from app.engine.contents import save_learned, save_space, save_spreads, save_world
+from app.engine.embeddings import KeptEmbeddings
 from app.engine.fingerprint import code_fingerprint
 from app.engine.learn import learn
 from app.engine.pull import pulled
@@ -165,6 +166,6 @@ def _write(part: Path, settings: Settings, ties: list[Partnership], world: World
 
 def _fitted(part: Path, settings: Settings, world: World) -> tuple[Block, ...]:
     """The blocks, fitted; what they learned is saved."""
-    blocks = tuple(block.fit(world) for block in make_blocks(Encoder(settings.cache)))
+    blocks = tuple(block.fit(world) for block in make_blocks(KeptEmbeddings(Encoder(None), settings.cache)))
     save_learned(part, blocks)
     return blocks

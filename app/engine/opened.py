@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from app.engine.artefact import REMEDY, Manifest, check, current, sizes
 from app.engine.build import PLAUSIBILITY, TIES, Progress, build
 from app.engine.contents import load_learned, load_space, load_spreads, load_world
+from app.engine.embeddings import OneAtATime
 from app.engine.fingerprint import code_fingerprint
 from app.engine.precedent import LazyPrecedent, readable
 from app.settings import Settings
@@ -52,21 +53,19 @@ class Engine:
 
     Args:
         folder: the artefact.
-        cache: folder of the text encoder's cache.
 
-    Every file is compared with its digest first, those that are opened later too: a flipped byte in the learned model
-    ends the process at the first ranking.
+    Every file is compared with its digest first: a flipped byte in the learned model would end the process.
 
     Raises:
         NotReady: the artefact is damaged or of another version.
     """
 
-    def __init__(self, folder: Path, cache: Path) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.manifest: Manifest = check(folder, code_fingerprint())
         self._sizes = sizes(folder, self.manifest)
         with readable(folder):
-            self._open(folder, cache)
+            self._open(folder)
 
     def check_sizes(self) -> None:
         """Compare files with what was opened: reading a mapped file beyond its new end kills the process.
@@ -77,15 +76,14 @@ class Engine:
         if sizes(self.folder, self.manifest) != self._sizes:
             raise NotReady(f"A file of the artefact {self.folder} was changed while it was in use. {REMEDY}")
 
-    def _open(self, folder: Path, cache: Path) -> None:
+    def _open(self, folder: Path) -> None:
         self.names = Names(folder / NAMES_FILE)
         world, space = load_world(folder), load_space(folder)
         ports = load_columns(folder, "port_access.", PortAccess)
         airports = load_columns(folder, "air_access.", AirAccess)
         self.facts = FactStore(space, world, ports, airports)
         self.ties = self._ties()
-        self._encoder = Encoder(cache)
-        blocks = make_blocks(self._encoder)
+        blocks = make_blocks(OneAtATime(Encoder(None)))  # nothing is written while serving
         load_learned(folder, blocks)
         scorer = Scorer(space, CandidateIndex.load(folder), blocks)
         precedent = LazyPrecedent(folder / PLAUSIBILITY, space)
@@ -198,7 +196,7 @@ class Store:
             return self._looked_at(cast(Engine, engine))
         try:
             if self._engine is None or self._engine.folder != folder:
-                self._engine = Engine(folder, self.settings.cache)
+                self._engine = Engine(folder)
                 log.info("opened build %s", folder.name)
             return self._engine
         finally:
@@ -225,9 +223,7 @@ class Store:
             except HanseError:
                 raise
             except Exception as error:
-                raise NotReady(
-                    f"The artefact {engine.folder} cannot rank ({type(error).__name__}). {REMEDY}"
-                ) from error
+                raise NotReady(f"The artefact cannot rank ({type(error).__name__}). {REMEDY}") from error
             self._proven = engine
         return engine
 

@@ -71,7 +71,7 @@ def copy(home: Path, to: Path) -> Path:
 
 def open_(home: Path) -> Engine:
     """The engine of a home."""
-    return Engine(current(home / "artifacts"), home / "cache")
+    return Engine(current(home / "artifacts"))
 
 
 def leftovers(home: Path) -> list[str]:

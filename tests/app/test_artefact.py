@@ -110,7 +110,7 @@ def test_a_damaged_file_is_said_and_never_a_crash(tmp_path, mini_home, name, dam
     whole = (folder / name).read_bytes()
     (folder / name).write_bytes({"cut": whole[: len(whole) // 2], "empty": b"", "garbage": b"\x00garbage" * 50}[damage])
     with pytest.raises(NotReady, match=REMEDY):
-        Engine(folder, tmp_path / "cache")
+        Engine(folder)
     with pytest.raises(NotReady, match=REMEDY):
         Store(Settings(home=tmp_path, build_on_start=False)).ensure(lambda text, share: None)
     finding = doctor(Settings(home=tmp_path))[-1]
@@ -123,7 +123,7 @@ def test_a_missing_file_is_said(tmp_path, mini_home, name):
     folder = mini.copy(mini_home, tmp_path)
     (folder / name).unlink()
     with pytest.raises(NotReady, match=f"{name} of the artefact is missing.*{REMEDY}"):
-        Engine(folder, tmp_path / "cache")
+        Engine(folder)
 
 
 def test_what_was_saved_is_what_is_read(mini_home):
@@ -156,9 +156,9 @@ def test_a_flipped_bit_in_any_file_is_said_before_anything_is_made_of_it(tmp_pat
         whole = (folder / name).read_bytes()
         flipped(folder / name)
         with pytest.raises(NotReady, match="missing or damaged"):
-            Engine(folder, tmp_path / "cache")
+            Engine(folder)
         (folder / name).write_bytes(whole)
-    assert Engine(folder, tmp_path / "cache").manifest.build_id == folder.name
+    assert Engine(folder).manifest.build_id == folder.name
 
 
 @pytest.mark.parametrize("place", [i / 60 for i in range(60)])

@@ -1,0 +1,115 @@
+"""What the OpenAPI document says of errors and media types: statuses by address, each a problem document."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+
+from app.problem import MEDIA_TYPE
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+BINARY = {"type": "string", "format": "binary"}
+REPORTS = ("text/csv", XLSX, "text/markdown", "text/html", DOCX)
+UPLOADS = ("text/csv", XLSX, "text/plain", "application/octet-stream")
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "title": "ProblemDocument",
+    "description": "RFC 9457: what is wrong, where, and what would work.",
+    "required": ["type", "title", "status", "detail", "instance", "errors", "suggestions"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": {"type": "string"},
+        "instance": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "message"],
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
+        "suggestions": {"type": "array", "items": {"type": "string"}},
+    },
+}
+MEANING = {
+    400: "The Host is none of the service's, or the body is no JSON.",
+    404: "No such place or record; near names are suggested.",
+    408: "The body did not come in time.",
+    409: "Several places have that name; they are suggested.",
+    413: "The body, or the list in it, passes a limit.",
+    422: "A value that cannot be used; errors name each field.",
+    500: "A mistake of ours; it has been logged.",
+    503: "No artefact that can be used, or too much is asked at once (then with Retry-After).",
+}
+
+
+def declare(app: FastAPI) -> None:
+    """Have the application's OpenAPI document name every status and media type that it answers with."""
+    plain = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = plain()
+        if "ProblemDocument" not in document["components"]["schemas"]:
+            _add(document)
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _add(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    schemas["ProblemDocument"] = PROBLEM
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            responses = operation["responses"]
+            for status in _statuses(path, method, operation):
+                responses[str(status)] = _problem(status)
+            _media(path, method, operation)
+
+
+def _statuses(path: str, method: str, operation: dict[str, Any]) -> Iterator[int]:
+    """Which errors an address has, by what it takes."""
+    yield from (400, 500)
+    if path == "/healthz":
+        return
+    yield 503
+    parameters = {p["name"] for p in operation.get("parameters", [])}
+    if method == "post":
+        yield from (408, 413)
+    if method == "post" or parameters:
+        yield 422
+    if method == "post" or parameters & {"city", "a", "b", "partner"} or path.endswith("/latest"):
+        yield 404
+    if method == "post" or parameters & {"city", "a", "b", "partner"}:
+        yield 409
+
+
+def _problem(status: int) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "description": MEANING[status],
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}},
+    }
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        found["headers"] = {"Retry-After": {"description": "seconds", "schema": {"type": "integer"}}}
+    return found
+
+
+def _media(path: str, method: str, operation: dict[str, Any]) -> None:
+    """Answers and bodies that are no JSON."""
+    content = operation["responses"]["200"].setdefault("content", {})
+    if path.endswith("/audits/template"):
+        operation["responses"]["200"]["content"] = {XLSX: {"schema": BINARY}}
+    elif path.endswith("/points"):
+        operation["responses"]["200"]["content"] = {"application/octet-stream": {"schema": BINARY}}
+        operation["responses"]["304"] = {"description": "The build is the one that the client has."}
+    elif "/audits" in path and method == "post":
+        content |= {media: {"schema": BINARY} for media in REPORTS}
+        content["application/json"] = {"schema": {"anyOf": [content["application/json"]["schema"], {"type": "object"}]}}
+    if path.endswith("/audits/file"):
+        operation["requestBody"] = {"required": True, "content": {media: {"schema": BINARY} for media in UPLOADS}}
