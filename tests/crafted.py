@@ -11,19 +11,21 @@ import numpy as np
 from features.arrays import Rows
 from features.blocks import registry
 from features.blocks.block import Block
-from features.blocks.industry import linkage_matrix
-from features.blocks.registry import BLOCKS
+from features.blocks.registry import BLOCKS, FEATURES, SIDES
 from features.blocks.text import WIDTH
 from features.fact_store import FactStore
 from features.places.table import PlaceTable
 from features.places.world import World
 from features.space import FeatureSpace
+from matching.ranking.breakdown import spreads
 from matching.ranking.context import KnownTies
 from matching.ranking.index import CandidateIndex
 from matching.ranking.ranker import Ranker
 from matching.ranking.scoring import Scorer
+from matching.ranking.weighting import with_spreads
 from matching.relations import Relations
 from models.city import Place
+from models.partnership import Rule
 from models.purpose import Purpose
 from tests.worlds import PLACES, world
 
@@ -42,22 +44,46 @@ def make_blocks(facts: World) -> tuple[Block, ...]:
     return tuple(block.fit(facts) for block in registry.make_blocks(encode))
 
 
-def purpose(id_: str = "general", complement: float = 0.0, exploratory: bool = False, **weights: float) -> Purpose:
-    """A purpose; every block weighs the same unless weights are given."""
-    share = {b: weights.get(b, 0.0) if weights else 1 / len(BLOCKS) for b in BLOCKS}
+def purpose(
+    id_: str,
+    prize: Mapping[str, float],
+    affinity: Mapping[str, float],
+    reach: float = 0.5,
+    exploratory: bool = False,
+) -> Purpose:
+    """A purpose by the weights of its features on both sides; its spreads are those of the world it is laid out in."""
     return Purpose(
-        id=id_, name=id_, question="?", weights=share, complement=complement, exploratory=exploratory, why="crafted"
+        id=id_,
+        name=id_,
+        question="?",
+        reach=reach,
+        exploratory=exploratory,
+        why="crafted",
+        basis="stated",
+        sides={"prize": dict(prize), "affinity": dict(affinity)},
     )
+
+
+def everything() -> Purpose:
+    """Every feature, by its share of its block; every block the same."""
+    sides = {side: {f.name: f.share for b in BLOCKS for f in FEATURES[b] if f.side == side} for side in SIDES}
+    return purpose("general", **sides)
 
 
 PURPOSES = MappingProxyType(
     {
         p.id: p
         for p in (
-            purpose(),
-            purpose("trade", 0.5, industry=0.4, port=0.3, country=0.2, size=0.1),
-            purpose("swap", 1.0, industry=1.0),
-            purpose("tourism", 0.0, True, air=0.5, text=0.5),
+            everything(),
+            purpose(
+                "trade",
+                {"people": 1, "nearness": 1, "trade_share": 2},
+                {"size_alike": 1, "industry_alike": 2, "sells": 2, "buys": 1, "port_alike": 3, "shared_language": 1},
+                reach=0.4,
+            ),
+            purpose("swap", {}, {"sells": 1}),
+            purpose("gravity", {"people": 3, "nearness": 1}, {}, reach=0.2),
+            purpose("tourism", {"nearness": 1}, {"air_link": 0.5, "text_alike": 0.5}, reach=0.0, exploratory=True),
         )
     }
 )
@@ -89,19 +115,21 @@ def craft(
     ties: Sequence[tuple[int, int]] = (),
     purposes: Mapping[str, Purpose] = PURPOSES,
     since: Mapping[tuple[int, int], int] | None = None,
+    rules: Sequence[Rule] = (),
     **change: Any,
 ) -> Crafted:
     """Lay the small world out.
 
     Args:
         ties: pairs of ids. since: pair of ids, smaller first, to the start year.
+        rules: sanctions, laws, diplomatic facts.
         change: facts that differ from ``world()``.
     """
     facts = world(**change)
     table, blocks = PlaceTable.build(places), make_blocks(facts)
     space = FeatureSpace.build(table, facts, blocks)
     fact_store = FactStore.build(space, facts)
-    scorer = Scorer(space, CandidateIndex.build(space.matrix), linkage_matrix(facts))
+    scorer = Scorer(space, CandidateIndex.build(space.matrix), blocks)
     row = table.row_of
     partners: dict[int, set[int]] = {}
     for a, b in ties:
@@ -109,5 +137,6 @@ def craft(
         partners.setdefault(row[b], set()).add(row[a])
     years = {(row[a], row[b]): year for (a, b), year in (since or {}).items()}
     known = KnownTies({r: frozenset(p) for r, p in partners.items()}, years)
-    ranker = Ranker(scorer, fact_store, purposes, known, Relations.build((), {}, table), None, blocks, "crafted")
+    spread = with_spreads(purposes, spreads(scorer, purposes))
+    ranker = Ranker(scorer, fact_store, spread, known, Relations.build(rules, {}, table), None, blocks, "crafted")
     return Crafted(table, facts, space, blocks, fact_store, scorer, ranker)

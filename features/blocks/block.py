@@ -1,6 +1,6 @@
 """The contract of a block: one family of features as rows of unit length or less, and all that others ask of it.
 
-A block is one file. It says how it is named and coloured, which pair features it has and how they are computed; the
+A block is one file. It says how it is named and coloured, which features it has and how they are computed; the
 order of the space, the parts of an answer, the page and the artefact read it from the registry.
 """
 
@@ -26,7 +26,8 @@ class BlockRows:
     """What a block says of each place.
 
     Attributes:
-        values: shape (n, d), float32; each row has length 1, less where it says little, 0 where nothing is known.
+        values: shape (n, d), float32; each row has length 1, less where it says little, 0 where nothing is known. Where
+            a block speaks of the candidate alone each column, which is asked by itself, lies in 0..1.
         coverage: shape (n,), 0 (nothing known) to 1 (the place's own facts); between: a proxy.
     """
 

@@ -14,7 +14,7 @@ from features.places.table import PlaceTable
 from features.places.world import World
 
 PARENT_SHARE = 0.4
-MOST = 0.4  # no cluster is more than two fifths of a place, by squares, where it has three or more
+MOST = 0.4  # no cluster alone is more than two fifths of a place, by squares, where it has three or more
 INHERITED = 0.8
 PROXY = 0.3
 FULL_SHARE = 0.95
@@ -174,7 +174,11 @@ def rarity(world: World) -> NDArray[np.float64]:
 
 
 def capped(vector: Floats) -> Floats:
-    """The vector with no entry above two fifths of the sum of squares; with fewer than three entries it stays."""
+    """The vector with no square above two thirds of what all but the strongest make together.
+
+    So one trade is two fifths at most, by squares, and of two that stand out neither is half. With fewer than three
+    entries it stays.
+    """
     squares = np.square(vector)
     if np.count_nonzero(squares) < FEWEST_CAPPED:
         return vector

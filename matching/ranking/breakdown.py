@@ -60,6 +60,7 @@ class Breakdown:
 
 
 SPREAD_ASKERS, SPREAD_PARTNERS = 64, 500  # 32,000 pairs: the spread is then sure to a hundredth
+ROUNDING = 1e-6  # a sum that varies less than this is the same for all pairs; to divide by it would give it all the say
 PRIZE = np.array([side == "prize" for _, side in PARTS])
 
 
@@ -99,7 +100,8 @@ def spreads(scorer: Scorer, purposes: Mapping[str, Purpose]) -> dict[str, dict[s
 
 def _spread(values: Mapping[str, Floats], side: Weighting) -> float:
     total = sum((weight * values[name] for name, weight in side.features.items() if name in values), np.zeros(1))
-    return float(np.std(total)) or 1.0
+    found = float(np.std(total)) if len(total) else 0.0
+    return found if found > ROUNDING else 1.0
 
 
 def _vectors(

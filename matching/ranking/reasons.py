@@ -176,14 +176,16 @@ def notes(context: RankingContext, exploratory: bool, matches: Sequence[Match]) 
     """
     weights = context.weighting.blocks
     found = [say("exploratory")] if exploratory else []
-    if _unknown(context) and weights["industry"]:
+    without_facts = bool(weights["industry"]) and _unknown(context)
+    if without_facts:
         found.append(say("no_facts", city=context.city.name))
     if weights["port"] >= PORT_MATTERS and not context.own.ports.count[context.row]:
         found.append(say("no_port", city=context.city.name))
     if context.boost is not None:
         found.append(say("preferred", points=round(100 * PREFERENCE)))
     found += [say(code) for code in unchecked(context.query.policy, context.policy_asker)]
-    return found + steadiness(matches)
+    # A list that rests on the country's figures is steady because little can move it: no merit to speak of.
+    return found if without_facts else found + steadiness(matches)
 
 
 def _unknown(context: RankingContext) -> bool:
@@ -204,15 +206,16 @@ def staying(parts: Breakdown, country: Strings, query: RankingQuery) -> Floats:
     rng = np.random.default_rng(0)
     drawn = parts.weight * rng.uniform(1 - SWING, 1 + SWING, (DRAWS, len(parts.weight)))
     fit = parts.value @ (drawn / drawn.sum(axis=1, keepdims=True)).T
-    if len(fit) <= query.k:
-        return np.ones(len(fit))
+    if not len(fit):
+        return np.ones(0)
     if query.country_limit is not None:
         for code in np.unique(country):
             own = country == code
             rank = np.argsort(np.argsort(-fit[own], axis=0, kind="stable"), axis=0)
             fit[own] = np.where(rank < query.country_limit, fit[own], -np.inf)
-    last = np.partition(fit, -query.k, axis=0)[-query.k]
-    return np.asarray((fit >= last).mean(axis=1))
+    k = min(query.k, len(fit))
+    last = np.partition(fit, -k, axis=0)[-k]
+    return np.asarray(((fit >= last) & (fit > -np.inf)).mean(axis=1))
 
 
 def steadiness(matches: Sequence[Match]) -> list[Message]:

@@ -1,8 +1,10 @@
 import pytest
 
 from data.purposes import read_purposes
-from features.blocks.registry import BLOCKS
+from features.blocks.registry import BLOCKS, FEATURES
+from matching.ranking.weighting import purpose_weighting
 
+SIDE = {f.name: f.side for b in BLOCKS for f in FEATURES[b]}
 NAMED = {"general", "trade", "investment", "innovation", "ports", "tourism", "education", "climate", "culture"}
 
 
@@ -12,27 +14,58 @@ def test_all_nine_with_general_first():
 
 
 @pytest.mark.parametrize("name", read_purposes())
-def test_each_has_weights_that_sum_to_one_and_a_reason(name):
+def test_each_weighs_features_on_their_own_side_and_says_why(name):
     purpose = read_purposes()[name]
-    assert purpose.weights.keys() <= set(BLOCKS)
-    assert min(purpose.weights.values()) >= 0
-    assert sum(purpose.weights.values()) == pytest.approx(1, abs=1e-5)
-    assert 0 <= purpose.complement <= 1
+    assert purpose.sides.keys() == {"prize", "affinity"}
+    for side, weights in purpose.sides.items():
+        assert {SIDE[feature] for feature in weights} == {side}
+        assert min(weights.values()) > 0
+    assert 0 < purpose.reach < 1  # neither end: both sides have a say unless somebody turns the dial
     assert len(purpose.why) > 40
+    assert purpose.basis == "stated" or "learned from" in purpose.basis
     assert purpose.question.endswith("?")
     assert (purpose.names["en"], purpose.questions["en"]) == (purpose.name, purpose.question)
     assert all(text.strip() for text in (*purpose.names.values(), *purpose.questions.values()))
+
+
+@pytest.mark.parametrize("name", read_purposes())
+def test_before_a_build_spreads_are_one_and_shares_of_blocks_unknown(name):
+    purpose = read_purposes()[name]
+    assert (purpose.spread, purpose.weights) == ({"prize": 1, "affinity": 1}, {})
+
+
+def test_learned_weights_name_their_links_and_licence():
+    learned = {n: p.basis for n, p in read_purposes().items() if p.basis != "stated"}
+    assert learned.keys() == {"investment", "innovation", "tourism"}
+    assert all("half stated" in basis and basis.endswith(("(CC0)", "(ODbL)")) for basis in learned.values())
 
 
 def test_those_without_city_facts_say_so():
     assert {n for n in NAMED if read_purposes()[n].exploratory} == {"tourism", "education", "climate"}
 
 
-def test_general_asks_for_no_complementarity_and_trade_does():
-    purposes = read_purposes()
-    assert purposes["general"].complement == 0
-    assert purposes["trade"].complement > 0
-    assert max(purposes["ports"].weights, key=purposes["ports"].weights.get) == "port"
+def block_shares(name):
+    return purpose_weighting(read_purposes()[name], 0.0).blocks
+
+
+def test_who_supplies_whom_counts_as_much_as_who_is_alike_in_trade_alone():
+    affinity = {name: purpose.sides["affinity"] for name, purpose in read_purposes().items()}
+    turned = {n for n, a in affinity.items() if a.get("sells", 0) + a.get("buys", 0) > a.get("industry_alike", 0)}
+    assert turned == {"trade"}
+    assert {n for n, a in affinity.items() if a.get("next_industry", 0) > a.get("industry_alike", 0)} == {
+        "investment", "innovation", "tourism",
+    }  # fmt: skip
+
+
+def test_likeness_of_size_counts_only_where_a_purpose_means_it():
+    sized = {n for n in read_purposes() if block_shares(n)["size"] > 0}
+    assert sized == {"education", "climate", "culture"}
+
+
+def test_ports_ask_for_ports_first_on_both_sides():
+    ports = read_purposes()["ports"]
+    assert max(block_shares("ports"), key=block_shares("ports").get) == "port"
+    assert max(ports.sides["prize"], key=ports.sides["prize"].get) == "sea_hub"
 
 
 def test_the_table_refuses_silent_overwrite():
@@ -44,6 +77,6 @@ def test_words_of_other_languages_are_for_pages_and_not_for_json():
     trade = read_purposes()["trade"]
     assert (trade.names["es"], trade.questions["ja"]) == ("Comercio", "どこと貿易すべきか")
     assert (trade.name, trade.question) == ("Trade", "Who should we trade with?")
-    keys = {"id", "name", "question", "weights", "complement", "exploratory", "why"}
+    keys = {"id", "name", "question", "reach", "weights", "complement", "exploratory", "why", "basis"}
     assert trade.model_dump(mode="json").keys() == keys
     assert type(trade).model_json_schema(mode="serialization")["properties"].keys() == keys

@@ -4,9 +4,23 @@ import numpy as np
 import pytest
 
 from features.blocks.port import sea_distance_km
-from features.blocks.registry import REGISTRY, VECTOR_SHARE, pair_values
+from features.blocks.registry import pair_values
 from tests.crafted import craft
-from tests.worlds import BLANK, COUNTRIES, HAMLET, HARBOR, INLAND, NOWHERE, PLAIN, RIVER, SOUTH, SUBURB, TWIN, country
+from tests.worlds import (
+    BLANK,
+    COUNTRIES,
+    HAMLET,
+    HARBOR,
+    INLAND,
+    NOWHERE,
+    PLAIN,
+    RIVER,
+    SOUTH,
+    SUBURB,
+    TWIN,
+    country,
+    place,
+)
 
 
 def value(small, name, a, b):
@@ -35,8 +49,10 @@ def value(small, name, a, b):
         ("shared_language", HARBOR, SOUTH, 0.0),
         ("common_bloc", HARBOR, TWIN, 1.0),
         ("common_bloc", HARBOR, SOUTH, 0.0),
-        ("proximity", HARBOR, HARBOR, 1.0),
-        ("proximity", PLAIN, HAMLET, np.exp(-2 * 111.195 / 6000)),
+        ("nearness", HARBOR, HARBOR, 1.0),
+        # Two degrees of a meridian; by ln of km over 50, which the other end of the world brings to nothing.
+        ("nearness", PLAIN, HAMLET, 1 - np.log(1 + 2 * 111.195 / 50) / np.log(1 + 20_015 / 50)),
+        ("nearness", HARBOR, SUBURB, 1 - np.log(1 + 25.02 / 50) / np.log(1 + 20_015 / 50)),
         ("working_hours", HARBOR, TWIN, 7 / 8),
         ("working_hours", HARBOR, SOUTH, 0.0),
         ("working_hours", TWIN, SOUTH, 0.0),
@@ -91,11 +107,9 @@ def test_no_countries_at_all():
     assert value(small, "shared_language", HARBOR, TWIN) == 0
 
 
-def test_shares_leave_every_block_something_of_its_own():
-    for block, share in VECTOR_SHARE.items():
-        given = sum(f.share for f in REGISTRY[block].pair_features)
-        assert share == pytest.approx(1 - given)
-        assert share > 0
+def test_nearness_ends_at_the_other_end_of_the_world():
+    ends = craft([place(1, "Here", "AA", 40, 10, 100_000), place(2, "There", "BB", -40, -170, 100_000)])
+    assert value(ends, "nearness", 1, 2) == pytest.approx(0, abs=1e-5)
 
 
 def test_sea_distance_in_km(small):

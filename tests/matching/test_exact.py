@@ -5,10 +5,12 @@ import pytest
 
 from data.purposes import read_purposes
 from matching.ranking.filters import candidates
+from matching.ranking.weighting import weighting
 from models.ranking import Filters, RankingQuery
 
 PURPOSES = tuple(read_purposes())
 TOP = 20
+REACHES = (None, 0.0, 1.0)  # the purpose's own, and both ends
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +20,7 @@ def matrix(engine):
 
 def exhaustive(engine, matrix, row, query, allowed):
     """All candidates by NumPy alone, in double precision, equal ones by id."""
-    scorer, question = engine.ranker.scorer, engine.ranker.weighting(query)
+    scorer, question = engine.ranker.scorer, weighting(engine.ranker.purposes, query)
     asker = scorer.space.at(row)
     q, constant = scorer.query(asker, question)
     scores = matrix @ q.astype(np.float64) + scorer.pair_scores(asker, question) + constant
@@ -33,7 +35,8 @@ def test_two_hundred_fixed_cities(engine, matrix):
     assert len(cities) == 200
     allowed_in = {}
     for n, row in enumerate(int(c) for c in cities):
-        query = RankingQuery(purpose=PURPOSES[n % 9], k=TOP, unit="city" if n % 4 == 3 else "metro")
+        reach, unit = REACHES[n % len(REACHES)], "city" if n % 4 == 3 else "metro"
+        query = RankingQuery(purpose=PURPOSES[n // len(REACHES) % len(PURPOSES)], reach=reach, k=TOP, unit=unit)
         context = engine.ranker.context(row, query)
         allowed = candidates(context).allowed
         rows, scores = engine.ranker.scorer.top(context.asker, context.weighting, allowed, TOP)
@@ -71,9 +74,13 @@ def test_many_at_once_are_what_each_is_alone(engine):
         assert len(set(together.tolist()) ^ set(alone.tolist())) <= 2
 
 
+@pytest.mark.parametrize("reach", REACHES)
 @pytest.mark.parametrize("name", PURPOSES)
-def test_parts_sum_to_the_fit(engine, name):
-    for match in engine.ranker.rank(engine.row("Houston"), RankingQuery(purpose=name, k=30)).matches:
-        assert sum(p.contribution for p in match.parts) == pytest.approx(match.fit, abs=5e-6)
+def test_parts_sum_to_the_fit(engine, name, reach):
+    for match in engine.ranker.rank(engine.row("Houston"), RankingQuery(purpose=name, reach=reach, k=30)).matches:
+        assert sum(p.contribution for p in match.parts) == pytest.approx(match.fit, abs=1e-5)
+        assert match.prize + match.affinity == pytest.approx(match.fit, abs=2e-6)
+        assert reach != 0 or match.prize == 0
+        assert reach != 1 or match.affinity == 0
         assert match.score == pytest.approx(match.fit, abs=3e-6)
         assert -0.3 < match.fit_low <= match.fit <= match.fit_high <= 1

@@ -6,6 +6,7 @@ import pytest
 from matching.policy import unchecked
 from matching.ranking.context import KnownTies, RankingContext
 from matching.ranking.filters import candidates
+from matching.ranking.weighting import weighting
 from matching.relations import Relations
 from models.partnership import Rule
 from models.policy import Policy
@@ -50,10 +51,10 @@ def context(small, query, who=HARBOR, ties=(), without_relations=(), consulates=
 
     row = small.row(HARBOR if who is None else who)
     known = KnownTies({r: frozenset(p) for r, p in partners.items()}, {})
-    weighting = small.ranker.weighting(RankingQuery())
+    weights = weighting(small.ranker.purposes, RankingQuery())
     own = None if who is None else row
     facts = small.fact_store
-    return RankingContext(query, weighting, facts, row, own, facts, known, Listed(rules, {}))
+    return RankingContext(query, weights, facts, row, own, facts, known, Listed(rules, {}))
 
 
 def ask(small, who=HARBOR, ties=(), filters=None, policy=None, **query):

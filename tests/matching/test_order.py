@@ -6,7 +6,6 @@ import pytest
 from matching.ranking.ranker import Ranker
 from models.errors import InvalidInput
 from models.ranking import RankingQuery
-from tests.crafted import PURPOSES
 from tests.worlds import HARBOR
 
 
@@ -40,7 +39,7 @@ def precedent(small):
     return Ranker(
         small.scorer,
         small.fact_store,
-        PURPOSES,
+        small.ranker.purposes,
         small.ranker.ties,
         small.ranker.relations,
         Precedent(14),
@@ -64,6 +63,14 @@ def test_blend_is_the_mean_of_both(small, precedent):
     for match in got:
         assert match.score == pytest.approx((by_fit[match.city.id] + match.plausibility) / 2, abs=1e-5)
     assert [m.score for m in got] == sorted((m.score for m in got), reverse=True)
+
+
+@pytest.mark.parametrize("order", ["fit", "plausibility", "blend"])
+def test_scores_of_given_partners_are_those_of_the_order(small, precedent, order):
+    query = RankingQuery(order_by=order, k=50, per_country=0)
+    got = {m.city.id: m.score for m in precedent.rank(small.row(HARBOR), query).matches}
+    partners = np.array([small.row(i) for i in got])[::-1]
+    assert precedent.scores(small.row(HARBOR), partners, query) == pytest.approx(list(got.values())[::-1], abs=2e-6)
 
 
 @pytest.mark.parametrize("order", ["plausibility", "blend"])

@@ -1,15 +1,17 @@
 from types import MappingProxyType
 
+import numpy as np
 import pytest
 
-from features.blocks.registry import BLOCKS
+from features.blocks.registry import BLOCKS, PARTS
 from matching.ranking.matches import shared_flags
 from matching.ranking.ranker import Ranker, run_id
+from matching.ranking.weighting import weighting
 from models.errors import InvalidInput
 from models.ranking import MAX_K, Filters, RankingQuery
 from tests.crafted import PURPOSES, craft, purpose
-from tests.matching.slow_fit import Box, fit
-from tests.worlds import BLANK, HARBOR, INLAND, PLAIN, SOUTH, TWIN
+from tests.matching.slow_fit import PRIZE, Box, blocks_fit, fit
+from tests.worlds import BLANK, HARBOR, INLAND, PLAIN, SOUTH, SUBURB, TWIN, place
 
 
 @pytest.fixture(scope="module")
@@ -21,33 +23,51 @@ def rank(small, who=HARBOR, **query):
     return small.ranker.rank(small.row(who), RankingQuery(**query))
 
 
+def ranker(small, purposes):
+    """A ranker of the small world with other purposes."""
+    own = small.ranker
+    return Ranker(small.scorer, small.fact_store, purposes, own.ties, own.relations, None, small.blocks, "crafted")
+
+
 def ids(ranking):
     return [m.city.id for m in ranking.matches]
 
 
-def test_the_list_is_the_slow_one(small):
-    box, equal = Box(small), dict.fromkeys(BLOCKS, 1.0)
-    got = rank(small, k=50)
-    candidates = [m.city.id for m in got.matches]
-    assert len(candidates) == 9
-    want = sorted(candidates, key=lambda c: (-fit(box, HARBOR, c, equal), c))
-    assert candidates == want
-    assert [m.fit for m in got.matches] == pytest.approx([fit(box, HARBOR, c, equal) for c in want], abs=2e-6)
+@pytest.mark.parametrize("name", PURPOSES)
+def test_the_list_is_the_slow_one(small, name):
+    box, asked = Box(small), small.ranker.purposes[name]
+    got = rank(small, purpose=name, k=50)
+    found = [m.city.id for m in got.matches]
+    assert len(found) == 9
+    want = {c: fit(box, HARBOR, c, asked.sides, asked.reach, asked.spread)[0] for c in found}
+    assert found == sorted(found, key=lambda c: (-round(want[c], 9), c))
+    assert [m.fit for m in got.matches] == pytest.approx([want[c] for c in found], abs=2e-6)
     assert [m.rank for m in got.matches] == list(range(1, 10))
     assert all(m.score == pytest.approx(m.fit, abs=2e-6) for m in got.matches)
 
 
+def test_the_list_by_whole_blocks_is_the_slow_one(small):
+    box, equal = Box(small), dict.fromkeys(BLOCKS, 1.0)
+    bare = small.ranker.purposes | {"swap": purpose("swap", {}, {})}  # so that every block is split by its own shares
+    other = ranker(small, bare).rank(small.row(SUBURB), RankingQuery(purpose="swap", weights=equal, k=50)).matches
+    want = {m.city.id: blocks_fit(box, SUBURB, m.city.id, equal) for m in other}
+    assert {m.city.id: m.fit for m in other} == pytest.approx(want, abs=2e-6)
+
+
 @pytest.mark.parametrize("name", PURPOSES)
-def test_parts_sum_to_the_fit_and_pairs_lie_within_their_block(small, name):
+def test_parts_sum_to_the_fit_and_features_to_their_part(small, name):
     for match in rank(small, purpose=name, k=50).matches:
         assert sum(p.contribution for p in match.parts) == pytest.approx(match.fit, abs=5e-6)
-        assert [p.block for p in match.parts] == list(BLOCKS)
-        by_block = {p.block: p for p in match.parts}
+        assert [(p.block, p.side) for p in match.parts] == list(PARTS)
         for part in match.parts:
             assert part.contribution == pytest.approx(part.weight * part.value, abs=2e-6)
-        for pair in match.pair:
-            assert by_block[pair.block].weight > 0
-            assert pair.contribution <= by_block[pair.block].weight
+            own = sum(p.contribution for p in match.pair if (p.block, p.side) == (part.block, part.side))
+            assert own == pytest.approx(part.contribution, abs=5e-6)
+        assert {p.side == "prize" for p in match.pair if p.name in PRIZE} <= {True}
+        assert {p.side == "affinity" for p in match.pair if p.name not in PRIZE} <= {True}
+        for one, total in (("prize", match.prize), ("affinity", match.affinity)):
+            assert sum(p.contribution for p in match.parts if p.side == one) == pytest.approx(total, abs=5e-6)
+        assert match.prize + match.affinity == pytest.approx(match.fit, abs=2e-6)
         assert sum(p.weight * p.coverage for p in match.parts) == pytest.approx(match.coverage, abs=1e-3)
         assert match.fit_low <= match.fit <= match.fit_high
 
@@ -98,7 +118,8 @@ def test_what_holds_for_all_is_one_flag_of_the_list(tied):
 
 
 def test_an_asker_without_industry_facts_is_told_so(small):
-    assert [n.code for n in rank(small, who=BLANK).notes][:1] == ["no_facts"]
+    # Nor is its list called steady: little can move a list that rests on figures of countries.
+    assert [n.code for n in rank(small, who=BLANK).notes] == ["no_facts"]
     assert "no_facts" not in [n.code for n in rank(small, who=HARBOR).notes]
     assert "no_facts" not in [n.code for n in rank(small, who=BLANK, weights={"industry": 0}).notes]
 
@@ -117,13 +138,21 @@ def test_low_coverage_is_said(small):
     assert blank.fit_high - blank.fit_low == pytest.approx(0.7, abs=0.36)
 
 
+def test_one_cluster_stands_in_for_what_the_asker_makes(small):
+    alone = {b: float(b == "industry") for b in BLOCKS}
+    usual, steel = (rank(small, k=3, weights=alone, cluster=c) for c in (None, "steel"))
+    assert (usual.matches[0].city.id, steel.matches[0].city.id) == (TWIN, PLAIN)
+    assert (usual.query.cluster, steel.query.cluster) == (None, "steel")
+    assert usual.run_id != steel.run_id
+
+
 def test_an_exploratory_purpose_says_so(small):
     assert [n.code for n in rank(small, purpose="tourism").notes] == ["exploratory", "steady_all"]
     assert [n.code for n in rank(small, purpose="trade").notes] == ["steady_all"]
 
 
 def test_best_is_the_ranking_without_words(small):
-    query = RankingQuery(k=5, purpose="trade")
+    query = RankingQuery(k=5, purpose="trade", per_country=0)
     for order in ("fit", "mutual"):
         asked = query.model_copy(update={"order_by": order})
         both = small.ranker.best([small.row(HARBOR), small.row(TWIN)], asked)
@@ -137,9 +166,87 @@ def test_one_per_country(small):
     got = rank(small, k=50, per_country=1)
     countries = [m.city.country for m in got.matches]
     assert sorted(countries) == ["BB", "CC", "DD", "EE"]
-    everyone = rank(small, k=50)
+    everyone = rank(small, k=50, per_country=0)
     best = {c: next(m.city.id for m in everyone.matches if m.city.country == c) for c in countries}
     assert {m.city.country: m.city.id for m in got.matches} == best
+
+
+@pytest.mark.parametrize(
+    "query, most",
+    [
+        ({}, 3),
+        ({"k": 1}, 3),
+        ({"k": 11}, 4),
+        ({"k": 50}, 15),
+        ({"k": 200}, 60),
+        ({"per_country": 2}, 2),
+        ({"per_country": 0}, None),
+        ({"filters": {"countries": ["BB"]}}, None),
+        ({"filters": {"countries": ["BB"]}, "per_country": 2}, 2),
+        ({"filters": {"exclude_countries": ["BB"]}}, 3),
+    ],
+)
+def test_three_in_ten_of_one_country_unless_countries_are_asked_for(query, most):
+    assert RankingQuery(**query).country_limit == most
+
+
+def test_without_a_wish_at_most_three_of_one_country(small):
+    got = rank(small, k=8)
+    # BB has four metros and CC three, DD and EE one each: the least of BB's is left out, the rest of the list is there.
+    assert sorted(m.city.country for m in got.matches) == ["BB"] * 3 + ["CC"] * 3 + ["DD", "EE"]
+    everyone = [m.city for m in rank(small, k=50, per_country=0).matches]
+    of_bb = [c.id for c in everyone if c.country == "BB"]
+    assert [m.city.id for m in got.matches] == [c.id for c in everyone if c.id != of_bb[3]]
+    assert [m.rank for m in got.matches] == list(range(1, 9))
+    assert len(rank(small, k=4, filters={"countries": ["BB"]}).matches) == 4
+
+
+@pytest.fixture(scope="module")
+def crowded():
+    """A hundred places of one country, each better than the seven of as many others, by people alone."""
+    many = [place(i, f"Big {i}", "BB", -60 + 1.2 * i, 3.0 * (i % 90), 9_000_000 - 1000 * i) for i in range(1, 101)]
+    few = [place(200 + i, f"Small {i}", f"X{i}", 70.0, 20.0 * i, 50_000 + i) for i in range(7)]
+    return craft([place(500, "Asker", "AA", 0, -90, 100_000), *many, *few], purposes=GRAVITY)
+
+
+GRAVITY = MappingProxyType({"general": purpose("general", {"people": 1}, {}, reach=1.0)})
+
+
+@pytest.mark.parametrize("order", ["fit", "mutual"])
+def test_the_pool_grows_until_full_countries_do_not_leave_the_list_short(crowded, order):
+    # The first pool holds 60 places, all of one country: three of them, and nobody else.
+    got = rank(crowded, who=500, order_by=order)
+    assert len(got.matches) == 10
+    assert {m.city.id for m in got.matches} >= {1, 2, 3, *range(200, 207)}
+    assert len({m.city.country for m in got.matches}) == 8
+    if order == "fit":
+        assert [m.city.id for m in got.matches] == [1, 2, 3, 206, 205, 204, 203, 202, 201, 200]
+
+
+def test_a_list_that_nobody_can_fill_holds_what_there_is(crowded):
+    assert len(rank(crowded, who=500, k=50).matches) == 15 + 7
+    assert len(rank(crowded, who=500, k=50, per_country=1).matches) == 8
+
+
+def test_variety_chooses_from_a_pool_that_grows_as_well(crowded):
+    assert len(rank(crowded, who=500, diversity=0.5).matches) == 10
+
+
+def test_bulk_lists_have_no_limit_per_country(crowded):
+    [(rows, _)] = crowded.ranker.best([crowded.row(500)], RankingQuery(k=20))
+    assert crowded.ids(rows) == list(range(1, 21))
+
+
+def test_scores_of_given_partners_are_those_of_the_list(small):
+    query = RankingQuery(purpose="trade", k=50)
+    got = {m.city.id: m.score for m in small.ranker.rank(small.row(HARBOR), query).matches}
+    some = [SOUTH, TWIN, BLANK]
+    scores = small.ranker.scores(small.row(HARBOR), np.array([small.row(i) for i in some]), query)
+    assert scores == pytest.approx([got[i] for i in some], abs=1e-6)
+    # Filters and limits aside: the own metro and the own country have a score too.
+    own = small.ranker.scores(small.row(HARBOR), np.array([small.row(SUBURB), small.row(INLAND)]), query)
+    assert np.isfinite(own).all()
+    assert small.ranker.scores(small.row(HARBOR), np.zeros(0, np.int64), query).tolist() == []
 
 
 def test_the_answer_counts_everyone(small):
@@ -161,9 +268,13 @@ def test_the_run_id_knows_data_and_question_not_the_city(small):
         rank(small, weights={"port": 2}),
         rank(small, filters=Filters(known="hide")),
         rank(small, k=3),
+        rank(small, reach=0.1),
+        rank(small, cluster="steel"),
+        rank(small, risk="show"),
+        rank(small, per_country=0),
     ]
-    assert len({one.run_id, *(r.run_id for r in others)}) == 5
-    question = small.ranker.weighting(RankingQuery())
+    assert len({one.run_id, *(r.run_id for r in others)}) == 9
+    question = weighting(small.ranker.purposes, RankingQuery())
     assert run_id("crafted", RankingQuery(), question) == rank(small).run_id
     assert run_id("other build", RankingQuery(), question) != rank(small).run_id
 
@@ -176,17 +287,8 @@ def test_nobody_allowed_is_an_empty_answer(small):
 
 def test_the_run_id_knows_the_weights_of_the_purpose(small):
     # Somebody edits purposes.toml: another answer must have another run id.
-    changed = MappingProxyType({**PURPOSES, "general": purpose("general", 0.0, size=1.0)})
-    other = Ranker(
-        small.scorer,
-        small.fact_store,
-        changed,
-        small.ranker.ties,
-        small.ranker.relations,
-        None,
-        small.blocks,
-        "crafted",
-    )
+    changed = small.ranker.purposes | {"general": purpose("general", {"people": 1}, {"scale": 1})}
+    other = ranker(small, changed)
     one, two = small.ranker.rank(0, RankingQuery()), other.rank(0, RankingQuery())
     assert [m.fit for m in one.matches] != [m.fit for m in two.matches]
     assert one.run_id != two.run_id

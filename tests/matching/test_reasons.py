@@ -1,21 +1,19 @@
 import numpy as np
 import pytest
 
-from features.blocks.registry import BLOCKS
+from features.blocks.registry import BLOCKS, PARTS
 from matching.ranking import reasons as reasons_of
 from matching.ranking.breakdown import Breakdown
 from matching.ranking.reasons import MAX_REASONS, why
+from matching.ranking.weighting import Weighting
 from models.base import Message
 from models.ranking import RankingQuery
-from tests.crafted import craft
-from tests.worlds import HARBOR, INLAND, SUBURB, TWIN
-
-SPOKEN = {"size", "port", "industry", "air", "text", "country", "geography"}
+from tests.crafted import craft, purpose
+from tests.worlds import BLANK, HARBOR, INLAND, PLAIN, SOUTH, SUBURB, TWIN, place
 
 
 def reasons(small, who, partner, **weights):
-    every = dict.fromkeys(("size", "industry", "port", "air", "text", "country", "geography"), 0.0)
-    query = RankingQuery(weights=every | weights, k=50, filters={"any_country": True})
+    query = RankingQuery(weights=dict.fromkeys(BLOCKS, 0.0) | weights, k=50, filters={"any_country": True})
     ranking = small.ranker.rank(small.row(who), query)
     match = next(m for m in ranking.matches if m.city.id == partner)
     return [(m.code, m.params) for m in match.reasons]
@@ -29,30 +27,53 @@ def test_reasons_are_true_and_name_what_they_rest_on(small):
     assert reasons(small, HARBOR, TWIN, air=1) == [("air_link", {})]
     assert reasons(small, HARBOR, TWIN, size=1) == [("same_size", {"people_a": 2_100_000, "people_b": 2_100_000})]
     assert reasons(small, HARBOR, TWIN, country=1) == [
-        ("trade_partner", {"country": "BB", "share": 16, "direction": "exports", "year": 2023}),
         ("bloc", {"bloc": ("EU",)}),
+        ("trade_partner", {"country": "BB", "share": 16, "direction": "exports", "year": 2023}),
     ]
+    assert reasons(small, HARBOR, TWIN, market=1) == [("large_market", {"people": 2_100_000})]
+    assert reasons(small, HARBOR, TWIN, text=1) == []
     assert reasons(small, HARBOR, TWIN, geography=1) == [("working_hours", {"hours": 7})]
 
 
 def test_supply_says_who_supplies_whom(small):
-    told = dict(reasons(small, INLAND, TWIN, industry=1)) or dict(reasons(small, INLAND, HARBOR, industry=1))
-    assert told.keys() <= {"shared_clusters", "supply_out"}
-    small = craft()
-    trade = small.ranker.rank(small.row(INLAND), RankingQuery(purpose="swap", k=50))
-    twin = next(m for m in trade.matches if m.city.id == TWIN)
-    want = {"a": "Inland", "b": "Twin", "supplier": "steel", "user": "auto"}
-    assert [(m.code, m.params) for m in twin.reasons] == [("supply_out", want)]
+    cars = {"supplier": "steel", "user": "auto"}
+    asked = {one: purpose(one, {}, {one: 1}) for one in ("sells", "buys")}
+    traded = craft(purposes=asked | {"general": asked["sells"]})
+    for question, a, b, code in (("sells", INLAND, TWIN, "supply_out"), ("buys", HARBOR, PLAIN, "supply_in")):
+        matches = traded.ranker.rank(small.row(a), RankingQuery(purpose=question, k=50)).matches
+        (told,) = next(m for m in matches if m.city.id == b).reasons
+        names = {x: str(small.table.name[small.row(i)]) for x, i in (("a", a), ("b", b))}
+        assert (told.code, told.params) == (code, names | cars)
+    # A question that does not weigh what the partner sells does not speak of it.
+    swap = small.ranker.rank(small.row(HARBOR), RankingQuery(purpose="swap", k=50)).matches
+    assert next(m for m in swap if m.city.id == PLAIN).reasons == []
+
+
+def test_the_next_industry_is_named(small):
+    # Of South's clusters at 2 or more Inland lacks wheat alone; wheat stands beside its banks in one row of two.
+    told = reasons(small, INLAND, SOUTH, industry=1)
+    assert ("next_industry", {"a": "Inland", "b": "South", "cluster": "farming"}) in told
+    assert "next_industry" not in dict(reasons(small, HARBOR, TWIN, industry=1))  # all that Twin has Harbor has too
+
+
+def test_near_is_said_within_a_day_on_the_road():
+    near = craft(
+        [*(place(i, f"P{i}", "AA", 0, 20.0 * i, 500_000) for i in range(1, 9)), place(9, "Near", "BB", 0, 21, 500_000)]
+    )
+    assert reasons(near, 1, 9, geography=1)[-1] == ("near", {"km": 111})
+    assert "near" not in dict(reasons(near, 3, 9, geography=1))
 
 
 def test_a_block_that_lifts_nothing_says_nothing(small):
     # Inland has no port: nothing true can be said of a sea link.
     assert reasons(small, HARBOR, INLAND, port=1) == []
+    # Blank is smaller than the average market; Inland's is no more than a little above it.
+    assert reasons(small, HARBOR, BLANK, market=1) == []
     assert all(code != "air_link" for code, _ in reasons(small, HARBOR, INLAND, air=1))
 
 
 def test_at_most_four(small):
-    told = reasons(small, HARBOR, TWIN, **dict.fromkeys(SPOKEN, 1.0))
+    told = reasons(small, HARBOR, TWIN, **dict.fromkeys(BLOCKS, 1.0))
     assert len(told) == MAX_REASONS == 4
 
 
@@ -61,15 +82,29 @@ def test_at_most_four(small):
     [(4, 1, ["c0", "i0", "c1", "c2"]), (4, 3, ["c0", "i0", "c1", "i1"]), (4, 0, ["c0", "c1", "c2", "c3"])],
 )
 def test_a_country_does_not_talk_its_cities_down(monkeypatch, country, industry, want):
-    def saying(letter, n):
-        return lambda *_: [Message(code=f"{letter}{i}", params={}) for i in range(n)]
+    spoken = {("country", "affinity"): saying("c", country), ("industry", "affinity"): saying("i", industry)}
+    assert spoken_of(monkeypatch, spoken, {"country": 0.9}) == want
 
-    by_block = {block: saying(block, 0) for block in BLOCKS}
-    by_block |= {"country": saying("c", country), "industry": saying("i", industry)}
-    monkeypatch.setattr("matching.ranking.reasons._REASONS", by_block)
-    value = np.array([[0.9 if b == "country" else 0.5 for b in BLOCKS]])
-    parts = Breakdown(value, np.zeros(7), np.ones((1, 7)), np.full(7, 1 / 7), {})
-    assert [m.code for m in why(None, None, None, parts, 0)] == want
+
+def spoken_of(monkeypatch, spoken, value):
+    """Codes where these parts have words, of a candidate with these values; the others are half, all weigh the same."""
+    monkeypatch.setattr("matching.ranking.reasons._REASONS", spoken)
+    n = len(PARTS)
+    values = np.array([[value.get(block, 0.5) for block, _ in PARTS]])
+    parts = Breakdown(values, np.zeros(n), np.ones((1, n)), np.full(n, 1 / n), {}, Weighting({}))
+    return [m.code for m in why(None, None, None, parts, 0)]
+
+
+def saying(letter, n):
+    return lambda _: [Message(code=f"{letter}{i}", params={}) for i in range(n)]
+
+
+def test_what_is_special_about_the_two_comes_before_mass_and_nearness(monkeypatch):
+    spoken = {("market", "prize"): saying("m", 1), ("port", "affinity"): saying("p", 1)}
+    assert spoken_of(monkeypatch, spoken, {"market": 0.9}) == ["p0", "m0"]
+    many = {("market", "prize"): saying("m", 1), ("port", "affinity"): saying("p", 5)}
+    assert spoken_of(monkeypatch, many, {"market": 0.9}) == ["p0", "p1", "p2", "p3"]
+    assert spoken_of(monkeypatch, spoken, {"port": 0.0}) == ["m0"]
 
 
 def test_a_suburb_is_told_of_its_metro_in_a_flag(small):
@@ -80,7 +115,7 @@ def test_a_suburb_is_told_of_its_metro_in_a_flag(small):
 
 
 def test_a_block_that_has_no_words_for_it_says_nothing(small, monkeypatch):
-    known = {block: say for block, say in reasons_of._REASONS.items() if block != "port"}
+    known = {part: say for part, say in reasons_of._REASONS.items() if part[0] != "port"}
     monkeypatch.setattr(reasons_of, "_REASONS", known)
     assert reasons(small, HARBOR, TWIN, port=1) == []
     assert reasons(small, HARBOR, TWIN, air=1) == [("air_link", {})]

@@ -96,3 +96,55 @@ def test_the_factbooks_cell_is_read_without_addresses_and_honorary_consuls():
     }
     assert parse_missions(cell) == ("Washington (DC)", "Chicago", "Portland (OR)", "New York")
     assert parse_missions({"text": "none"}) == ()
+
+
+SANCTION = rule("sanction", "sanction", "flag", a_country="US", b_countries=("RU", "BY"), either_side=True)
+OCCUPIED = rule("occupied", "guidance", "flag", b_countries=("UA",), b_admin1="11")
+PARTNERS = PlaceTable.build(
+    [
+        place(20, "Moscow", "48", 10_000_000, "RU"),
+        place(21, "Minsk", "04", 2_000_000, "BY"),
+        place(22, "Kyiv", "12", 3_000_000, "UA"),
+        place(23, "Sevastopol", "11", 400_000, "UA"),
+        place(24, "Beijing", "22", 20_000_000, "CN"),
+        place(25, "Taipei", "03", 7_000_000, "TW"),
+        place(26, "Dallas", "TX", 7_000_000, "US"),
+        place(27, "Columbus", "OH", 2_000_000, "US"),
+        place(28, "Porto", "13", 250_000, "PT"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "asker, want",
+    [
+        (ref(11, "US", "OH"), {20, 21, 23}),
+        (ref(10, "US", "TX"), {20, 21, 23, 24}),  # a law of its own state blocks China; one without effect is told
+        (ref(28, "PT"), {23}),
+        (ref(20, "RU"), {23, 26, 27}),  # the sanction binds either side
+        (ref(24, "CN"), {23}),  # the Texan law binds the Texan alone
+    ],
+)
+def test_places_under_sanctions_blocking_laws_and_occupation_are_a_risk(asker, want):
+    both = Relations.build([*RULES, SANCTION, OCCUPIED], {}, PARTNERS)
+    assert set(PARTNERS.ids[both.risky(asker, PARTNERS)].tolist()) == want
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        rule("advice", "guidance", "flag", b_countries=("RU",)),  # advice on a whole country is told, no more
+        rule("notice", "law", "flag", a_country="US", b_countries=("CN",)),
+        rule("strangers", "diplomatic", "flag", a_country="US", b_countries=("TW",)),
+        rule("ended", "sanction", "flag", a_country="US", b_countries=("RU",), valid_to=date(2010, 1, 1)),
+        rule("anywhere", "law", "block", a_country="US"),  # names no partner: it bears on the asker, not on a place
+    ],
+    ids=lambda r: r.id,
+)
+def test_what_is_told_but_no_risk(harmless):
+    assert not Relations.build([harmless], {}, PARTNERS).risky(ref(11, "US", "OH"), PARTNERS).any()
+
+
+def test_a_rule_that_names_a_city_bears_on_it_alone():
+    one = rule("one", "suspension", "block", a_country="US", b_city=22)
+    assert PARTNERS.ids[Relations.build([one], {}, PARTNERS).risky(ref(11, "US", "OH"), PARTNERS)].tolist() == [22]
