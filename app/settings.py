@@ -21,6 +21,8 @@ class Settings(BaseSettings):
         home: folder of runtime files: artefacts, pulled sources, the benchmark record, caches.
         min_population: size of the gazetteer: places of so many people and more.
         cache_home: folder of caches; by default ``cache`` in ``home``.
+        links_home: folder of sets of real links for ``hanse benchmark --suite links``; by default ``own/links`` in
+            ``home``.
         build_on_start: build the artefact at start where none is there.
         allowed_hosts: names that the service answers to, with commas between them; ``*.example.org`` is any below it,
             ``*`` any at all.
@@ -33,6 +35,7 @@ class Settings(BaseSettings):
     build_on_start: bool = True
     cache_home: Path | None = None
     allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = LOOPBACK
+    links_home: Path | None = None
 
     @property
     def artifacts(self) -> Path:
@@ -43,6 +46,11 @@ class Settings(BaseSettings):
     def benchmarks(self) -> Path:
         """Folder of the newest benchmark record."""
         return self.home / "benchmarks"
+
+    @property
+    def link_sets(self) -> Path:
+        """Folder of the sets of real links."""
+        return self.links_home or self.home / "own" / "links"
 
     @property
     def sources(self) -> Path:

@@ -18,7 +18,8 @@ from app.engine.opened import Engine, Store
 from app.settings import Settings
 from features.ties.graph import TieGraph
 from features.ties.pair_features import PairFeatures
-from matching.evaluation.evaluate import ByScore, ScoresPlaces, Split, Task, compare, evaluate
+from matching.evaluation.buckets import compare
+from matching.evaluation.evaluate import ByScore, ScoresPlaces, Split, Task, evaluate
 from matching.plausibility.boosted import BoostedChoice
 from matching.plausibility.model import Plausibility
 from matching.plausibility.prior import PriorChoice

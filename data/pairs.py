@@ -25,7 +25,7 @@ def read_pairs(path: Path) -> list[tuple[int, int]]:
         if a == b:
             errors.append((f"line {line}", f"{a} is paired with itself"))
         pairs.add((min(a, b), max(a, b)))
-    _refuse(path, errors)
+    refuse(path, errors)
     return sorted(pairs)
 
 
@@ -46,7 +46,7 @@ def read_queries(path: Path) -> dict[int, int]:
         if place in seen:
             errors.append((f"line {line}", f"geonameid {place} stands in line {seen[place]} already"))
         seen.setdefault(place, line)
-    _refuse(path, errors)
+    refuse(path, errors)
     return seen
 
 
@@ -62,7 +62,7 @@ def read_directed(path: Path) -> list[tuple[int, int, dict[str, str]]]:
             found.append((int(row["a_geonameid"]), int(row["b_geonameid"]), row))
         except (TypeError, ValueError):
             errors.append((f"line {line}", "a_geonameid and b_geonameid must be whole numbers"))
-    _refuse(path, errors)
+    refuse(path, errors)
     return found
 
 
@@ -98,7 +98,12 @@ def _line_of(path: Path) -> int:
     return 0
 
 
-def _refuse(path: Path, errors: list[tuple[str, str]]) -> None:
+def refuse(path: Path, errors: list[tuple[str, str]]) -> None:
+    """Refuse a file for its errors (line and message); nothing happens without any.
+
+    Raises:
+        InvalidInput: with the first twenty.
+    """
     if errors:
         more = f" (the first {MAX_SHOWN} of {len(errors)})" if len(errors) > MAX_SHOWN else ""
         raise InvalidInput(f"{path} has rows that cannot be used{more}.", errors[:MAX_SHOWN])

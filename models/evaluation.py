@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from models.base import Output
+from models.base import Message, Output
 
 EVALUATION_SCHEMA = "1.0"
 
@@ -19,10 +19,16 @@ class Interval(Output):
 
 
 class Bucket(Output):
-    """Figures of some queries: metric name to interval; no metrics where there are no queries."""
+    """Figures of some queries: metric name to interval; no metrics where there are no queries.
+
+    Attributes:
+        variety: different places in the first tens over ten times the queries, 0..1: 1 where no two askers are shown
+            one place; None where the bucket measures something else, and in records of before this was kept.
+    """
 
     queries: int
     metrics: dict[str, Interval]
+    variety: float | None = None
 
 
 class Exposure(Output):
@@ -50,7 +56,13 @@ class Exposure(Output):
 
 
 class QueryRow(Output):
-    """What one query gave; ``best`` is the rank of its first target in the top 100, None beyond."""
+    """What one query gave.
+
+    Attributes:
+        best: rank of its first target in the top 100, None beyond.
+        buckets: the buckets that it counts in besides ``all``, each with the metrics that it has there; without any it
+            has its own. Empty in records of before this was kept.
+    """
 
     query: int
     targets: int
@@ -59,6 +71,7 @@ class QueryRow(Output):
     best: int | None
     confidence: float | None
     metrics: dict[str, float]
+    buckets: dict[str, dict[str, float]] = Field(default_factory=dict)
     top: list[int]
 
 
@@ -91,21 +104,49 @@ class SplitResult(Output):
 
 
 class Comparison(Output):
-    """Ours minus another ranker, paired by query: metric to interval of the difference."""
+    """Ours minus another ranker, paired by query.
+
+    Attributes:
+        better: whether the headline's interval over all queries lies above zero.
+        difference: metric to interval of the difference over all queries. buckets: bucket to the same.
+    """
 
     split: str
     other: str
     better: bool
     difference: dict[str, Interval]
+    buckets: dict[str, dict[str, Interval]] = Field(default_factory=dict)
 
 
 class GateResult(Output):
-    """One rule of a gate file and whether it holds."""
+    """One rule of a gate file and whether it holds.
+
+    Attributes:
+        why: why the figure cannot be found, where it cannot.
+    """
 
     name: str
     rule: str
     value: float | None
     passed: bool
+    why: Message | None = None
+
+
+class LinkSet(Output):
+    """One set of real links.
+
+    Attributes:
+        purpose: what it is ranked under. mirror: the kind of known links that says the same as the set, if any.
+        links: linked pairs of its queries. known: links that may be learned from; None where it brings none.
+        groups: linked places that stand beside unlinked ones of their size.
+    """
+
+    name: str
+    purpose: str
+    mirror: str | None
+    links: int
+    known: int | None
+    groups: int
 
 
 class CaseResult(Output):
@@ -139,14 +180,14 @@ class EvaluationRecord(Output):
     Attributes:
         suite: its name. data_fingerprint: hash of places, ties and splits.
         measured_at: when the run ended; None in records of before this was kept.
-        cases: of the readiness suite; empty in one of ties.
+        cases: of the readiness suite; empty in others. sets: of the links suite; each is a split of its name.
         leaks: what the leak checks found; empty where all is clean.
         against: changes since an earlier record, where one was given.
     """
 
     schema_version: str
     suite: str
-    kind: Literal["ties", "readiness"]
+    kind: Literal["ties", "readiness", "links"]
     measured_at: datetime | None = None
     ranker: str
     data_fingerprint: str
@@ -162,6 +203,7 @@ class EvaluationRecord(Output):
     leaks: list[str]
     gates: list[GateResult]
     cases: list[CaseResult] = Field(default_factory=list)
+    sets: list[LinkSet] = Field(default_factory=list)
 
     @property
     def passed(self) -> bool:

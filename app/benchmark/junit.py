@@ -6,11 +6,11 @@ from models.evaluation import EvaluationRecord
 
 
 def junit(record: EvaluationRecord) -> str:
-    """One test case per gate and one for leaks; a gate that fails is a failure with its value."""
+    """One test case per gate and one for leaks; a gate that fails is a failure with its value, or why there is none."""
     cases: list[tuple[str, str | None]] = [("no leaks", "; ".join(record.leaks) or None)]
     for gate in record.gates:
-        value = "not found" if gate.value is None else f"{gate.value:.5f}"
-        cases.append((f"{gate.name}: {gate.rule}", None if gate.passed else f"is {value}"))
+        found = f"is {gate.value:.5f}" if gate.value is not None else "has no figure"
+        cases.append((f"{gate.name}: {gate.rule}", None if gate.passed else gate.why.text if gate.why else found))
     failures = sum(message is not None for _, message in cases)
     suite = ElementTree.Element(
         "testsuite",

@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import BaseModel
 
+from matching.evaluation.links import BEYOND, SKILL
 from models.evaluation import EvaluationRecord, SplitResult
 
 
@@ -19,7 +20,8 @@ def html_page(record: EvaluationRecord) -> str:
         lstrip_blocks=True,
     )
     page = templates.get_template("page.html")
-    return page.render(record=record, points=_points, by_kind=_by_kind).lstrip() + "\n"
+    own = {"beyond": BEYOND, "equal_size": sorted(SKILL.values())}
+    return page.render(record=record, points=_points, by_kind=_by_kind, **own).lstrip() + "\n"
 
 
 def _points(items: Iterable[BaseModel], across: str, up: str) -> list[tuple[float, float]]:
@@ -27,7 +29,7 @@ def _points(items: Iterable[BaseModel], across: str, up: str) -> list[tuple[floa
     return [(getattr(item, across), getattr(item, up)) for item in items]
 
 
-def _by_kind(split: SplitResult, prefix: str) -> list[tuple[str, float]]:
-    """Buckets of one kind, by name, and their MRR."""
+def _by_kind(split: SplitResult, prefix: str, metric: str) -> list[tuple[str, float]]:
+    """Buckets of one kind, by name, and the mean of a metric."""
     found = sorted((n.removeprefix(prefix), b) for n, b in split.buckets.items() if n.startswith(prefix))
-    return [(name, bucket.metrics["mrr@100"].mean) for name, bucket in found]
+    return [(name, bucket.metrics[metric].mean) for name, bucket in found]

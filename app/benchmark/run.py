@@ -1,16 +1,16 @@
 """The benchmark job: split, fit, ask, compare, judge; one JSON record, JUnit and an HTML page."""
 
-import json
 import time
-import tomllib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
 from app.benchmark.junit import junit
+from app.benchmark.links import links_record
+from app.benchmark.options import BenchmarkOptions, Progress, check_outputs, chosen, read_gates, read_record
 from app.benchmark.page import html_page
 from app.benchmark.readiness import readiness_record
 from app.benchmark.suite import Ground, Suite, own_suite, read_ground, read_rankings, read_suite
@@ -20,42 +20,22 @@ from app.engine.contents import load_space
 from app.engine.files import write_whole
 from app.engine.fingerprint import code_fingerprint
 from app.engine.opened import Store
+from app.messages.language import ENGLISH, language
+from app.messages.render import rendered
 from app.services.benchmarks import keep
 from app.settings import Settings
+from data.link_sets import holds_link_sets
 from features.space import FeatureSpace
 from features.ties.graph import TieGraph
 from features.ties.pair_features import PairFeatures
 from matching.evaluation.baselines import BASELINES, Cosine, RankerLike
-from matching.evaluation.evaluate import Answers, ByFile, ByScore, compare, evaluate
-from matching.evaluation.gates import GateFile, judge
+from matching.evaluation.buckets import comparisons
+from matching.evaluation.evaluate import Answers, ByFile, ByScore, evaluate
+from matching.evaluation.gates import GateFile, Measured, judge
 from matching.evaluation.splits import find_leaks
 from matching.plausibility.model import Plausibility
-from models.errors import InvalidInput, NotReady
-from models.evaluation import EVALUATION_SCHEMA, Comparison, EvaluationRecord, SplitResult
-
-Progress = Callable[[str, float], None]
-
-
-@dataclass(frozen=True)
-class BenchmarkOptions:
-    """What to run and where to write.
-
-    Attributes:
-        suite: a folder, ``ties`` (our own, split by seed), or ``readiness`` (known cases of the audit).
-        rankings: somebody's ranking to score in place of ours.
-        against: an earlier record. gate: thresholds (TOML or JSON).
-        baselines: names; None runs all that can be run.
-    """
-
-    suite: str = "ties"
-    rankings: Path | None = None
-    against: Path | None = None
-    gate: Path | None = None
-    json: Path | None = None
-    junit: Path | None = None
-    html: Path | None = None
-    seed: int = 0
-    baselines: Sequence[str] | None = None
+from models.errors import NotReady
+from models.evaluation import EVALUATION_SCHEMA, EvaluationRecord, SplitResult
 
 
 def run_benchmark(
@@ -68,14 +48,19 @@ def run_benchmark(
     Raises:
         InvalidInput: a file cannot be used (exit code 2).
     """
+    check_outputs(options)
     gates = read_gates(options.gate)
     earlier = read_record(options.against) if options.against else None
     progress("Reading the gazetteer", 0.0)
+    links = _link_folder(options, settings)
     if options.suite == "readiness":
         record = readiness_record(Store(settings).ensure(progress), datetime.now(UTC).date())
+    elif links is not None:
+        record = links_record(Store(settings).ensure(progress), links, options, gates, earlier, progress)
     else:
         ground = with_facts(read_ground(settings.min_population), settings)
         record = benchmark(_suite(options, ground), ground, options, gates, earlier, settings, progress)
+    record = _in_words(record)
     for path, make in ((options.json, _json), (options.junit, junit), (options.html, html_page)):
         if path is not None:
             write_whole(path, make(record))
@@ -103,8 +88,8 @@ def benchmark(
     progress("Ranking", 0.4)
     splits = [evaluate(ours, suite.task, split, options.seed) for split in suite.task.splits]
     others = _measure(_rivals(pairs, options.baselines), suite, options.seed, progress)
-    comparisons = _comparisons(splits, others, options.seed)
-    against = _comparisons(splits, earlier.splits, options.seed) if earlier else []
+    compared = comparisons(splits, others, options.seed)
+    against = comparisons(splits, earlier.splits, options.seed) if earlier else None
     return EvaluationRecord(
         schema_version=EVALUATION_SCHEMA,
         suite=suite.name,
@@ -119,10 +104,10 @@ def benchmark(
         fit_seconds=round(fitted, 3),
         splits=splits,
         baselines=others,
-        comparisons=comparisons,
-        against=against,
+        comparisons=compared,
+        against=against or [],
         leaks=find_leaks(suite.train, suite.task.splits, ground.places.country),
-        gates=judge(gates.gate, splits, comparisons, against) if gates else [],
+        gates=judge(gates.gate, Measured(splits, others, compared, against)) if gates else [],
     )
 
 
@@ -135,31 +120,18 @@ def _measure(rivals: Sequence[RankerLike], suite: Suite, seed: int, progress: Pr
     return others
 
 
-def read_gates(path: Path | None) -> GateFile | None:
-    """Thresholds from a TOML or JSON file.
-
-    Raises:
-        InvalidInput: the file cannot be read, or demands what cannot be.
-    """
-    if path is None:
-        return None
-    try:
-        text = path.read_text(encoding="utf-8")
-        return GateFile.model_validate(json.loads(text) if path.suffix == ".json" else tomllib.loads(text))
-    except (OSError, ValueError, RecursionError) as error:
-        raise InvalidInput(f"The gate file {path} cannot be used: {error}") from error
+def _link_folder(options: BenchmarkOptions, settings: Settings) -> Path | None:
+    """The folder of link sets that is asked for; None for another suite."""
+    if options.suite == "links":
+        return settings.link_sets
+    return Path(options.suite) if holds_link_sets(Path(options.suite)) else None
 
 
-def read_record(path: Path) -> EvaluationRecord:
-    """An earlier record.
-
-    Raises:
-        InvalidInput: it cannot be read or is of another schema.
-    """
-    try:
-        return EvaluationRecord.model_validate_json(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:  # no text, no JSON, or no record
-        raise InvalidInput(f"{path} is no benchmark record of schema {EVALUATION_SCHEMA}: {error}") from error
+def _in_words(record: EvaluationRecord) -> EvaluationRecord:
+    """The record with the words of what its gates could not find."""
+    words = language(ENGLISH)
+    gates = [g.model_copy(update={"why": rendered(g.why, words)}) if g.why else g for g in record.gates]
+    return record.model_copy(update={"gates": gates})
 
 
 def _suite(options: BenchmarkOptions, ground: Ground) -> Suite:
@@ -178,13 +150,8 @@ def _ours(suite: Suite, ground: Ground, options: BenchmarkOptions) -> Answers:
 def _rivals(pairs: PairFeatures, names: Sequence[str] | None) -> list[RankerLike]:
     """The baselines asked for; those of text and industry need the features of a build."""
     rivals = [make(pairs) for make in BASELINES.values()] + _cosines(pairs.places.space)
-    if names is None:
-        return rivals
     by_name = {rival.name: rival for rival in rivals}
-    unknown = sorted(set(names) - set(by_name))
-    if unknown:
-        raise InvalidInput(f"No baseline is called {', '.join(unknown)}.", suggestions=sorted(by_name))
-    return [by_name[name] for name in names]
+    return [by_name[name] for name in chosen(names, list(by_name))]
 
 
 def _cosines(space: FeatureSpace | None) -> list[RankerLike]:
@@ -211,11 +178,6 @@ def _build_id(settings: Settings) -> str | None:
         return read_manifest(current(settings.artifacts)).build_id
     except NotReady:
         return None
-
-
-def _comparisons(ours: Sequence[SplitResult], others: Sequence[SplitResult], seed: int) -> list[Comparison]:
-    mine = {split.split: split for split in ours}
-    return [compare(mine[other.split], other, seed) for other in others if other.split in mine]
 
 
 def _json(record: EvaluationRecord) -> str:

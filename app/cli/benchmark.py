@@ -9,20 +9,29 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from app.benchmark.run import BenchmarkOptions, run_benchmark
+from app.benchmark.options import BenchmarkOptions
+from app.benchmark.run import run_benchmark
 from app.cli import text as cli_text
 from app.errors import EXIT_GATE
 from app.settings import Settings
-from models.evaluation import EvaluationRecord, Interval, SplitResult
+from matching.evaluation.links import AUC, BANDS, BEYOND, HEADLINE, SKILL
+from models.evaluation import Bucket, EvaluationRecord, Interval, LinkSet, SplitResult
 
 out = Console(soft_wrap=True, highlight=False, markup=False)
 err = Console(stderr=True, highlight=False, markup=False)
 METRICS = ("mrr@100", "hits@10", "recall@100", "ndcg@10")
+OF_LINKS = ("mrr@100", "hits@10", HEADLINE, BEYOND)
+ENOUGH = 50  # queries: below it an interval is so wide that a figure is shown and is no aim
+WIDE = 200  # columns of a table where the output is a file, so that no interval is cut
 
 
 def benchmark(
     suite: Annotated[
-        str, typer.Option(help="a folder; ties: our own, split by seed; or readiness: known cases of the audit")
+        str,
+        typer.Option(
+            help="a folder of ties or of link sets; ties: our own, split by seed; links: the link sets of the home; "
+            "or readiness: known cases of the audit"
+        ),
     ] = "ties",
     rankings: Annotated[Path | None, typer.Option(help="score somebody else's ranking (CSV) in place of ours")] = None,
     against: Annotated[Path | None, typer.Option(help="an earlier record to compare with")] = None,
@@ -47,12 +56,15 @@ def benchmark(
         task = bar.add_task("Starting", total=1.0)
         home = cli_text.check(Settings)
         record = run_benchmark(options, home, lambda t, s: bar.update(task, description=t, completed=s))
-    for split in record.splits:
+    for split in record.splits if record.kind == "ties" else ():
         _print(record, split)
+    for one, split in zip(record.sets, record.splits, strict=False):
+        _print_set(record, one, split)
     _print_cases(record)
     for check in record.gates:
         value = "" if check.value is None else f" (is {check.value:.4f})"
-        if record.kind == "ties" or not check.passed:
+        value = f". {check.why.text}" if check.why else value
+        if record.kind != "readiness" or not check.passed:
             out.print(f"{'passed' if check.passed else 'FAILED'}  {check.name}: {check.rule}{value}", markup=False)
     for leak in record.leaks:
         out.print(f"LEAK    {leak}", markup=False)
@@ -85,7 +97,7 @@ def _print(record: EvaluationRecord, split: SplitResult) -> None:
         bucket = result.buckets["all"]
         figures = [_text(bucket.metrics.get(name)) for name in METRICS]
         table.add_row(result.ranker, *figures, f"{1000 * result.seconds_per_query:.0f}")
-    out.print(table)
+    _wide(table)
     for name, bucket in split.buckets.items():
         if name != "all" and bucket.queries:
             out.print(f"  {name}: {bucket.queries} queries, mrr {_text(bucket.metrics.get('mrr@100'))}")
@@ -94,6 +106,53 @@ def _print(record: EvaluationRecord, split: SplitResult) -> None:
         f"  coverage {shown.coverage:.3f}, gini {shown.gini:.3f}, country entropy {shown.country_entropy:.2f} bits, "
         f"mean degree {shown.mean_degree:.1f}"
     )
+
+
+def _print_set(record: EvaluationRecord, one: LinkSet, split: SplitResult) -> None:
+    """Ours and every baseline on one set: recall, recall beyond hubs, variety and skill; then ours less each."""
+    queries = split.buckets["all"].queries
+    few = "" if queries >= ENOUGH else ", too few for an aim"
+    title = f"{one.name} for {one.purpose}: {queries} queries, {one.links} links{few}"
+    columns = ("ranker", *OF_LINKS, "variety", "AUC home", "AUC abroad")
+    table = Table(*columns, title=title, title_justify="left", box=None, pad_edge=False)
+    for result in [split, *(b for b in record.baselines if b.split == split.split)]:
+        bucket = result.buckets["all"]
+        skill = [result.buckets.get(SKILL[kind]) for kind in ("home", "world")]
+        table.add_row(
+            result.ranker,
+            *(_text(bucket.metrics.get(name)) for name in OF_LINKS),
+            _share(bucket.variety),
+            *(_text(held.metrics.get(AUC)) if held else "" for held in skill),
+        )
+    for compared in (c for c in record.comparisons if c.split == split.split):
+        gain = [_text(compared.difference.get(name)) for name in OF_LINKS]
+        skill_gain = [_text(compared.buckets.get(SKILL[kind], {}).get(AUC)) for kind in ("home", "world")]
+        table.add_row(f"less {compared.other}", *gain, "", *skill_gain)
+    _wide(table)
+    for name in (f"population {band}" for band, _, _ in BANDS):
+        if bucket := split.buckets.get(name):
+            out.print(f"  {name}: {_band(bucket)}; {_gains(record, split.split, name)}", markup=False)
+
+
+def _band(bucket: Bucket) -> str:
+    return (
+        f"{bucket.queries} queries, {HEADLINE} {_text(bucket.metrics.get(HEADLINE))}, variety {_share(bucket.variety)}"
+    )
+
+
+def _gains(record: EvaluationRecord, split: str, bucket: str) -> str:
+    """Ours less the better known baselines, in recall, within a bucket."""
+    found = {c.other: c.buckets.get(bucket, {}).get(HEADLINE) for c in record.comparisons if c.split == split}
+    return ", ".join(f"less {name} {_text(found[name])}" for name in ("gravity", "popularity") if found.get(name))
+
+
+def _wide(table: Table) -> None:
+    """A table that is never narrowed, since rich would cut its figures."""
+    Console(soft_wrap=True, highlight=False, width=max(out.width, WIDE)).print(table)
+
+
+def _share(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
 
 
 def _text(value: Interval | None) -> str:

@@ -15,16 +15,16 @@ from numpy.typing import NDArray
 
 from features.arrays import Floats, Ints, Mask, Strings
 from features.ties.attributes import PlaceAttributes
+from matching.evaluation.buckets import figures
 from matching.evaluation.exposure import calibration, exposure, risk
-from matching.evaluation.metrics import DEPTH, intervals, measure, paired
+from matching.evaluation.metrics import DEPTH, measure
 from matching.ranking.top import top
-from models.evaluation import Bucket, Comparison, QueryRow, SplitResult
+from models.evaluation import QueryRow, SplitResult
 
 Slots = list[int | None]
 
 BANDS = (("15-100k", 0.0, 1e5), ("100k-1M", 1e5, 1_000_001.0), (">1M", 1_000_001.0, np.inf))
 CORE = 1e5  # people; the *economic core* of docs/benchmark.md
-HEADLINE = "mrr@100"
 AT_HOME = "mrr_in_country"
 AT_ONCE = 2  # a choice: two cores, as learning takes
 
@@ -150,19 +150,16 @@ def evaluate(ranker: Answers, task: Task, split: Split, seed: int = 0) -> SplitR
             pool.map(lambda q: ranker.answer(task, q, split.truth[q] - task.known.get(q, set())), split.queries)
         )
     legal = [_legal(task, q, answer.slots) for q, answer in zip(split.queries, given, strict=True)]
-    rows, buckets = [], _Buckets(task)
-    for query, ranked, answer in zip(split.queries, legal, given, strict=True):
-        row = _query_row(task, split, query, ranked, answer)
-        rows.append(row)
-        buckets.add(query, row.metrics, ranked, split.truth[query] - task.known.get(query, set()))
+    rows = [
+        _query_row(task, split, query, ranked, answer)
+        for query, ranked, answer in zip(split.queries, legal, given, strict=True)
+    ]
     illegal = sum(_illegal(answer.slots, clean) for answer, clean in zip(given, legal, strict=True))
     silent = sum(not answer.slots for answer in given)
     return SplitResult(
         split=split.name,
         ranker=ranker.name,
-        buckets={
-            name: Bucket(queries=len(table), metrics=intervals(table, seed)) for name, table in buckets.tables.items()
-        },
+        buckets=figures(rows, seed),
         exposure=exposure(task.places, task.known, dict(zip(split.queries, legal, strict=True)), illegal, silent),
         calibration=calibration(
             [(ranked, a.stated, split.truth[q]) for q, ranked, a in zip(split.queries, legal, given, strict=True)]
@@ -171,18 +168,6 @@ def evaluate(ranker: Answers, task: Task, split: Split, seed: int = 0) -> SplitR
         seconds_per_query=round(float(np.mean([a.seconds for a in given])), 6) if given else 0.0,
         rows=rows,
     )
-
-
-def compare(ours: SplitResult, other: SplitResult, seed: int = 0) -> Comparison:
-    """Ours minus another, over the queries that both answered, paired by query; no difference where they share none.
-
-    ``better`` where the interval of the MRR's difference lies above zero.
-    """
-    theirs = {row.query: row.metrics for row in other.rows}
-    both = [(row.metrics, theirs[row.query]) for row in ours.rows if row.query in theirs]
-    difference = paired([a for a, _ in both], [b for _, b in both], seed)
-    better = bool(difference) and difference[HEADLINE].low > 0
-    return Comparison(split=ours.split, other=other.ranker, better=better, difference=difference)
 
 
 def _legal(task: Task, query: int, slots: Slots) -> Slots:
@@ -208,24 +193,19 @@ def _query_row(task: Task, split: Split, query: int, ranked: Slots, answer: Answ
         best=hits[0] if hits else None,
         confidence=round(float(sum(answer.stated[:10])), 6) if answer.stated else None,
         metrics={name: round(value, 6) for name, value in metrics.items()},
+        buckets=_buckets(task, query, ranked, targets),
         top=[int(task.ids[c]) for c in ranked[:10] if c is not None],
     )
 
 
-class _Buckets:
-    """Metric rows by bucket."""
-
-    def __init__(self, task: Task) -> None:
-        self.task = task
-        self.tables: dict[str, list[dict[str, float]]] = {}
-
-    def add(self, query: int, metrics: dict[str, float], ranked: Slots, targets: set[int]) -> None:
-        people = self.task.population[query]
-        band = next(name for name, low, high in BANDS if low <= people < high)
-        ties = "known ties 0" if not self.task.known.get(query) else "known ties 1+"
-        for bucket in ("all", f"population {band}", ties, f"region {self.task.continent[query]}"):
-            self.tables.setdefault(bucket, []).append(metrics)
-        core = {t for t in targets if self.task.population[t] >= CORE}
-        if people >= CORE and core:  # other true partners are neither right nor wrong here
-            rest = [c for c in ranked if c in core or c not in targets]
-            self.tables.setdefault("economic core", []).append(measure(rest, core))
+def _buckets(task: Task, query: int, ranked: Slots, targets: set[int]) -> dict[str, dict[str, float]]:
+    """The buckets of a query; in the economic core only targets of its size count."""
+    people = task.population[query]
+    band = next(name for name, low, high in BANDS if low <= people < high)
+    ties = "known ties 0" if not task.known.get(query) else "known ties 1+"
+    found: dict[str, dict[str, float]] = {f"population {band}": {}, ties: {}, f"region {task.continent[query]}": {}}
+    core = {t for t in targets if task.population[t] >= CORE}
+    if people >= CORE and core:  # other true partners are neither right nor wrong here
+        rest = [c for c in ranked if c in core or c not in targets]
+        found["economic core"] = measure(rest, core)
+    return found

@@ -1,21 +1,38 @@
 """What a ranker shows over many queries: how widely it spreads, and whether its probabilities hold."""
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import numpy as np
 
-from features.ties.attributes import PlaceAttributes
+from features.arrays import Ints
+from matching.evaluation.buckets import TOP
 from matching.evaluation.metrics import entropy, gini
 from models.evaluation import Bin, Exposure, QueryRow, RiskPoint
 
 Slots = Sequence[int | None]
-TOP = 10  # what a list shows when nobody asks for more
 BINS = 10
 POINTS = 20
 
 
+class Catalogue(Protocol):
+    """Places that may be shown: their number, and each one's country."""
+
+    @property
+    def country(self) -> Ints:
+        """Position of each place's country in ``countries``, shape (n,)."""
+        ...
+
+    @property
+    def countries(self) -> Sequence[str]:
+        """Codes of the countries."""
+        ...
+
+    def __len__(self) -> int: ...
+
+
 def exposure(
-    places: PlaceAttributes, known: Mapping[int, set[int]], ranked: Mapping[int, Slots], illegal: int, silent: int
+    places: Catalogue, known: Mapping[int, set[int]], ranked: Mapping[int, Slots], illegal: int, silent: int
 ) -> Exposure:
     """Figures over the top 10 of all queries (asker to ranked rows); rows that are None count for nothing."""
     by_asker = {asker: [c for c in slots[:TOP] if c is not None] for asker, slots in ranked.items()}

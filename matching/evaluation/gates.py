@@ -1,37 +1,52 @@
-"""Thresholds of a benchmark: what a gate file demands, and whether a record holds it."""
+"""Thresholds of a benchmark: what a gate file demands, and whether a record holds it.
 
-from collections.abc import Sequence
+A figure is found by its split (a set, in the suite of links), bucket, metric, and for a comparison the other ranker.
+One that cannot be found fails and says which of these is not there, and what is.
+"""
 
-from pydantic import Field, model_validator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from models.base import Input
-from models.evaluation import Comparison, GateResult, SplitResult
+from pydantic import AliasChoices, Field, model_validator
+
+from matching.evaluation.buckets import ALL
+from models.base import Input, Message, say
+from models.evaluation import Comparison, GateResult, Interval, SplitResult
 
 SLACK = 1e-9  # a figure that equals its bound passes, whatever the last bit says
+DEMANDS = ("min", "max", "max_drop", "better_than", "not_worse_than")
+VARIETY = "variety"
 
 
 class Threshold(Input):
     """One demand.
 
     Attributes:
-        split: warm, cold or another. bucket: all, a population band, economic core, a region.
-        metric: of the bucket, or a figure of the split's exposure.
-        min, max: bounds of the mean. max_drop: allowed loss against the earlier record, for a metric of bucket all.
-        better_than: a baseline that must be beaten with an interval above zero.
+        split: warm, cold or another; ``set`` is the same word in the suite of links.
+        bucket: all, a population band, economic core, a region, an equal size.
+        metric: of the bucket, ``variety``, or with bucket all a figure of the split's exposure.
+        of: the ranker whose figure min and max bound; ours without it.
+        min, max: bounds of the mean. max_drop: allowed loss against the earlier record.
+        better_than: a baseline that must be beaten, the paired interval above zero.
+        not_worse_than: a baseline that must not surely be better, the paired interval not below zero.
     """
 
-    split: str
+    split: str = Field(validation_alias=AliasChoices("split", "set"))
     metric: str = "mrr@100"
-    bucket: str = "all"
+    bucket: str = ALL
+    of: str | None = None
     min: float | None = None
     max: float | None = None
     max_drop: float | None = None
     better_than: str | None = None
+    not_worse_than: str | None = None
 
     @model_validator(mode="after")
     def _something(self) -> "Threshold":
-        if self.min is None and self.max is None and self.max_drop is None and self.better_than is None:
-            raise ValueError("a gate needs min, max, max_drop or better_than")
+        if all(getattr(self, demand) is None for demand in DEMANDS):
+            raise ValueError(f"a gate needs {', '.join(DEMANDS[:-1])} or {DEMANDS[-1]}")
+        if self.of is not None and self.min is None and self.max is None:
+            raise ValueError("of names whose figure min or max bounds; give one of them")
         return self
 
 
@@ -41,50 +56,112 @@ class GateFile(Input):
     gate: list[Threshold] = Field(min_length=1)
 
 
-def judge(
-    gates: Sequence[Threshold],
-    splits: Sequence[SplitResult],
-    comparisons: Sequence[Comparison],
-    against: Sequence[Comparison],
-) -> list[GateResult]:
+@dataclass(frozen=True)
+class Measured:
+    """What gates are held against.
+
+    Attributes:
+        splits: ours. baselines: the others, by split. comparisons: ours minus each of them.
+        against: ours minus the earlier record; None where none was given.
+    """
+
+    splits: Sequence[SplitResult]
+    baselines: Sequence[SplitResult] = ()
+    comparisons: Sequence[Comparison] = ()
+    against: Sequence[Comparison] | None = None
+
+
+Found = float | Message
+
+
+def judge(gates: Sequence[Threshold], measured: Measured) -> list[GateResult]:
     """Hold a result against each demand; what cannot be found is not passed."""
-    out = []
-    for gate in gates:
-        value = _value(gate, splits)
-        where = f"{gate.split} / {gate.bucket} / {gate.metric}"
+    return [result for gate in gates for result in _results(gate, measured)]
+
+
+def _results(gate: Threshold, measured: Measured) -> Iterator[GateResult]:
+    if gate.min is not None or gate.max is not None:
+        value = _value(gate, measured)
         if gate.min is not None:
-            out.append(_result(where, f"at least {gate.min:g}", value, value is not None and value >= gate.min - SLACK))
+            yield _result(gate, f"at least {gate.min:g}", value, gate.min, None)
         if gate.max is not None:
-            out.append(_result(where, f"at most {gate.max:g}", value, value is not None and value <= gate.max + SLACK))
-        if gate.max_drop is not None:
-            change = _difference(against, gate.split, gate.metric, None)
-            held = change is not None and change >= -gate.max_drop - SLACK
-            out.append(_result(where, f"falls by {gate.max_drop:g} at most", change, held))
-        if gate.better_than is not None:
-            rival = next((c for c in comparisons if (c.split, c.other) == (gate.split, gate.better_than)), None)
-            gain = rival.difference[gate.metric].low if rival and gate.metric in rival.difference else None
-            rule = f"better than {gate.better_than}, interval above zero"
-            out.append(_result(where, rule, gain, gain is not None and gain > 0))
-    return out
+            yield _result(gate, f"at most {gate.max:g}", value, None, gate.max)
+    if gate.max_drop is not None:
+        change = _change(gate, measured)
+        found = change if isinstance(change, Message) else change.mean
+        yield _result(gate, f"falls by {gate.max_drop:g} at most", found, -gate.max_drop, None)
+    if gate.better_than is not None:
+        gain = _gain(gate, measured, gate.better_than)
+        rule = f"better than {gate.better_than}, interval above zero"
+        yield _result(gate, rule, gain if isinstance(gain, Message) else gain.low, 2 * SLACK, None)
+    if gate.not_worse_than is not None:
+        gain = _gain(gate, measured, gate.not_worse_than)
+        rule = f"not worse than {gate.not_worse_than}, interval not below zero"
+        yield _result(gate, rule, gain if isinstance(gain, Message) else gain.high, 0.0, None)
 
 
-def _value(gate: Threshold, splits: Sequence[SplitResult]) -> float | None:
-    split = next((s for s in splits if s.split == gate.split), None)
-    if split is None:
-        return None
-    bucket = split.buckets.get(gate.bucket)
-    if bucket and gate.metric in bucket.metrics:
-        return bucket.metrics[gate.metric].mean
-    figure = split.exposure.model_dump().get(gate.metric)
-    return None if figure is None else float(figure)
+def _result(gate: Threshold, rule: str, found: Found, low: float | None, high: float | None) -> GateResult:
+    """A demand that holds where the figure was found and lies within its ends."""
+    name = " / ".join((gate.split, gate.bucket, gate.metric, *([gate.of] if gate.of else [])))
+    if isinstance(found, Message):
+        return GateResult(name=name, rule=rule, value=None, passed=False, why=found)
+    held = (low is None or found >= low - SLACK) and (high is None or found <= high + SLACK)
+    return GateResult(name=name, rule=rule, value=found, passed=held)
 
 
-def _difference(comparisons: Sequence[Comparison], split: str, metric: str, other: str | None) -> float | None:
-    for comparison in comparisons:
-        if comparison.split == split and other in (None, comparison.other) and metric in comparison.difference:
-            return comparison.difference[metric].mean
-    return None
+def _value(gate: Threshold, measured: Measured) -> Found:
+    """A mean, a variety, or a figure of the exposure."""
+    results = [s for s in (measured.baselines if gate.of else measured.splits) if gate.of in (None, s.ranker)]
+    if gate.of and not results:
+        return say("gate_no_ranker", ranker=gate.of, known=_names(s.ranker for s in measured.baselines))
+    result = next((s for s in results if s.split == gate.split), None)
+    if result is None:
+        return say("gate_no_split", split=gate.split, known=_names(s.split for s in results))
+    bucket = result.buckets.get(gate.bucket)
+    if bucket is None:
+        return say("gate_no_bucket", bucket=gate.bucket, split=gate.split, known=_names(result.buckets))
+    figures = {name: interval.mean for name, interval in bucket.metrics.items()}
+    if bucket.variety is not None:
+        figures[VARIETY] = bucket.variety
+    if gate.bucket == ALL:
+        figures |= {name: float(value) for name, value in result.exposure.model_dump().items() if value is not None}
+    if gate.metric not in figures:
+        return say("gate_no_metric", metric=gate.metric, bucket=gate.bucket, known=_names(figures))
+    return figures[gate.metric]
 
 
-def _result(name: str, rule: str, value: float | None, passed: bool) -> GateResult:
-    return GateResult(name=name, rule=rule, value=value, passed=passed)
+def _gain(gate: Threshold, measured: Measured, other: str) -> Interval | Message:
+    """Ours minus a baseline."""
+    of_split = [c for c in measured.comparisons if c.split == gate.split]
+    if not any(s.split == gate.split for s in measured.splits):
+        return say("gate_no_split", split=gate.split, known=_names(s.split for s in measured.splits))
+    rival = next((c for c in of_split if c.other == other), None)
+    if rival is None:
+        return say("gate_no_ranker", ranker=other, known=_names(c.other for c in of_split))
+    return _difference(gate, rival)
+
+
+def _change(gate: Threshold, measured: Measured) -> Interval | Message:
+    """Ours minus the earlier record's."""
+    if measured.against is None:
+        return say("gate_no_record")
+    if not any(s.split == gate.split for s in measured.splits):
+        return say("gate_no_split", split=gate.split, known=_names(s.split for s in measured.splits))
+    earlier = next((c for c in measured.against if c.split == gate.split), None)
+    if earlier is None:
+        return say("gate_not_in_record", split=gate.split, known=_names(c.split for c in measured.against))
+    return _difference(gate, earlier)
+
+
+def _difference(gate: Threshold, comparison: Comparison) -> Interval | Message:
+    buckets = {ALL: comparison.difference, **comparison.buckets}
+    difference = buckets.get(gate.bucket)
+    if difference is None:
+        return say("gate_no_bucket", bucket=gate.bucket, split=gate.split, known=_names(buckets))
+    if gate.metric not in difference:
+        return say("gate_no_metric", metric=gate.metric, bucket=gate.bucket, known=_names(difference))
+    return difference[gate.metric]
+
+
+def _names(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found))

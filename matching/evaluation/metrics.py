@@ -75,20 +75,22 @@ def measure(ranked: Sequence[int | None], targets: set[int]) -> dict[str, float]
 def intervals(table: Sequence[Mapping[str, float]], seed: int = 0, resamples: int = RESAMPLES) -> dict[str, Interval]:
     """Mean of each metric with its 95 % percentile bootstrap interval; one row is one query, drawn as a whole.
 
-    Empty where there are no rows.
+    A metric that some rows lack is that of the others. Empty where there are no rows.
     """
-    if not table:
-        return {}
-    names = list(table[0])
-    values = np.array([[row[name] for name in names] for row in table], dtype=np.float64)
-    n = len(values)
-    draws = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=resamples)
-    low, high = np.percentile(draws @ values / n, [2.5, 97.5], axis=0)
-    mean = values.mean(axis=0)
-    return {
-        name: Interval(mean=round(float(mean[i]), 5), low=round(float(low[i]), 5), high=round(float(high[i]), 5))
-        for i, name in enumerate(names)
-    }
+    held: dict[tuple[int, ...], list[str]] = {}
+    for name in dict.fromkeys(name for row in table for name in row):
+        held.setdefault(tuple(i for i, row in enumerate(table) if name in row), []).append(name)
+    found: dict[str, Interval] = {}
+    for rows, names in held.items():
+        values = np.array([[table[i][name] for name in names] for i in rows], dtype=np.float64)
+        n = len(values)
+        draws = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=resamples)
+        low, high = np.percentile(draws @ values / n, [2.5, 97.5], axis=0)
+        for i, (name, mean) in enumerate(zip(names, values.mean(axis=0), strict=True)):
+            found[name] = Interval(
+                mean=round(float(mean), 5), low=round(float(low[i]), 5), high=round(float(high[i]), 5)
+            )
+    return found
 
 
 def paired(

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from features.ties.graph import partners_of
-from matching.evaluation.evaluate import AT_HOME, ByFile, ByScore, Split, Task, best, compare, evaluate
+from matching.evaluation.buckets import compare
+from matching.evaluation.evaluate import AT_HOME, ByFile, ByScore, Split, Task, best, evaluate
 from matching.evaluation.gates import GateFile, Threshold, judge
 from matching.evaluation.splits import find_leaks, split_ties
 from tests.tie_world import ground, table, ties

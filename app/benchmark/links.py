@@ -1,0 +1,195 @@
+"""``hanse benchmark --suite links``: does the order by fit find where firms, freight, flights and research go?
+
+Each set is ranked under its own purpose, by fit at the purpose's reach, over all metros abroad; pairs are scored at
+reach 0. Known ties stay in the lists, no country is limited, no risk left out.
+"""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+
+from app.benchmark.options import BenchmarkOptions, Progress, chosen
+from app.benchmark.suite import read_rankings
+from app.engine.fingerprint import code_fingerprint
+from app.engine.opened import Engine
+from data.link_sets import LinkSetFiles, read_link_sets, read_metros
+from features.arrays import Floats
+from matching.evaluation.buckets import comparisons
+from matching.evaluation.gates import GateFile, Measured, judge
+from matching.evaluation.link_baselines import LINK_BASELINES
+from matching.evaluation.link_ground import KnownLinks, Metros
+from matching.evaluation.links import (
+    HEADLINE,
+    ByBaseline,
+    FindsLinks,
+    Group,
+    LinkTask,
+    evaluate_links,
+    link_leaks,
+)
+from matching.evaluation.metrics import DEPTH
+from models.errors import InvalidInput
+from models.evaluation import EVALUATION_SCHEMA, EvaluationRecord, LinkSet, SplitResult
+from models.ranking import Filters, RankingQuery
+
+FIT, GENERAL = "fit", "fit, general"
+BATCH = 64  # askers at once: their scores of all places take some 10 MB
+
+
+class ByFit:
+    """Our order by fit under a purpose."""
+
+    def __init__(self, engine: Engine, purpose: str, name: str = FIT) -> None:
+        self.engine = engine
+        self.name = name
+        self.query = RankingQuery(
+            purpose=purpose, k=DEPTH, unit="metro", per_country=0, risk="show", filters=Filters(known="mark")
+        )
+
+    def orders(self, task: LinkTask) -> Mapping[int, Sequence[int]]:
+        """The best hundred metros abroad for each query."""
+        row_of, ids = self.engine.table.row_of, self.engine.table.ids
+        found: dict[int, list[int]] = {}
+        for start in range(0, len(task.queries), BATCH):
+            batch = task.queries[start : start + BATCH]
+            best = self.engine.ranker.best([row_of[query] for query in batch], self.query)
+            found |= {query: ids[rows].tolist() for query, (rows, _) in zip(batch, best, strict=True)}
+        return found
+
+    def scores(self, asker: int, places: Sequence[int]) -> Floats | None:
+        """Fit at reach 0: what is special about the two, mass and nearness aside."""
+        row_of = self.engine.table.row_of
+        out, known = np.full(len(places), np.nan), [i for i, place in enumerate(places) if place in row_of]
+        if asker in row_of and known:
+            rows = np.array([row_of[places[i]] for i in known], np.int64)
+            out[known] = self.engine.ranker.scores(row_of[asker], rows, self.query.model_copy(update={"reach": 0.0}))
+        return out
+
+
+class ByRankings:
+    """Somebody's ranking; its pairs cannot be scored."""
+
+    def __init__(self, name: str, orders: Mapping[int, Sequence[int]]) -> None:
+        self.name = name
+        self.given = orders
+
+    def orders(self, task: LinkTask) -> Mapping[int, Sequence[int]]:
+        """As the file has them."""
+        return self.given
+
+    def scores(self, asker: int, places: Sequence[int]) -> Floats | None:
+        """None."""
+        return None
+
+
+def links_record(
+    engine: Engine,
+    folder: Path,
+    options: BenchmarkOptions,
+    gates: GateFile | None,
+    earlier: EvaluationRecord | None,
+    progress: Progress,
+) -> EvaluationRecord:
+    """The record of all sets of a folder.
+
+    Raises:
+        InvalidInput: a file of the folder cannot be used, a purpose or a baseline is unknown.
+    """
+    began = time.perf_counter()
+    names = chosen(options.baselines, [*LINK_BASELINES, GENERAL])
+    sets, metros = read_link_sets(folder), Metros.build(engine.table, read_metros(folder))
+    _check_purposes(sets, engine)
+    tasks = [link_task(one, metros) for one in sets]
+    rankings = [_ours(one, engine, options.rankings) for one in sets]
+    splits: list[SplitResult] = []
+    others: list[SplitResult] = []
+    for i, (one, task, ours) in enumerate(zip(sets, tasks, rankings, strict=True)):
+        progress(f"Set {one.name}", i / len(sets))
+        splits.append(evaluate_links(ours, task, options.seed))
+        others += [evaluate_links(rival, task, options.seed) for rival in _rivals(one, task, engine, names)]
+    compared = comparisons(splits, others, options.seed, HEADLINE)
+    against = comparisons(splits, earlier.splits, options.seed, HEADLINE) if earlier else None
+    return EvaluationRecord(
+        schema_version=EVALUATION_SCHEMA, suite=folder.resolve().name, kind="links",
+        measured_at=datetime.now(UTC).replace(microsecond=0), ranker=rankings[0].name,
+        data_fingerprint=_fingerprint(sets, metros), code_version=code_fingerprint(),
+        build_id=engine.manifest.build_id, seed=options.seed,
+        wall_seconds=round(time.perf_counter() - began, 3), fit_seconds=0.0,
+        splits=splits, baselines=others, comparisons=compared, against=against or [],
+        leaks=[leak for task in tasks for leak in link_leaks(task)],
+        gates=judge(gates.gate, Measured(splits, others, compared, against)) if gates else [],
+        sets=[_described(one) for one in sets],
+    )  # fmt: skip
+
+
+def link_task(files: LinkSetFiles, metros: Metros) -> LinkTask:
+    """A set as a task: places become metros; without links to learn from, baselines count the others' answers.
+
+    Raises:
+        InvalidInput: a query, or the asker of a pair, that is no place of the gazetteer or no query.
+    """
+    lost = [str(q) for q in files.queries if metros.row(q) is None]
+    strange = [str(g.asker) for g in files.groups if g.asker not in set(files.queries)]
+    if lost or strange:
+        why = [(f"query {q}", "no place of the gazetteer") for q in lost]
+        why += [(f"asker {a}", "has pairs and is no query") for a in dict.fromkeys(strange)]
+        raise InvalidInput(f"Set {files.name} asks for places that cannot be asked.", why[:20])
+    truth = {query: frozenset(metros.fold(t) for t in files.truth[query]) for query in files.queries}
+    asked_for = [(query, target) for query, targets in truth.items() for target in targets]
+    links = KnownLinks.build(metros, asked_for if files.known is None else files.known, files.known is None)
+    groups = [Group(g.asker, g.linked, {str(kind): ids for kind, ids in g.against.items()}) for g in files.groups]
+    return LinkTask(files.name, files.queries, truth, groups, links)
+
+
+def _ours(one: LinkSetFiles, engine: Engine, rankings: Path | None) -> FindsLinks:
+    """Our order by fit, or somebody's ranking of the set."""
+    if rankings is None:
+        return ByFit(engine, one.setting.purpose)
+    path, ids = rankings / f"{one.name}.csv" if rankings.is_dir() else rankings, engine.table.ids
+    slots = read_rankings(path, engine.table.row_of)
+    orders = {
+        int(ids[query]): [-1 if row < 0 else int(ids[row]) for row in ranked if row is not None]
+        for query, ranked in slots.items()
+    }
+    return ByRankings(rankings.name, orders)
+
+
+def _rivals(one: LinkSetFiles, task: LinkTask, engine: Engine, names: Sequence[str]) -> Iterator[FindsLinks]:
+    """The baselines; and what the general purpose would say, beside a set with a purpose of its own."""
+    for name in names:
+        if name in LINK_BASELINES:
+            yield ByBaseline(LINK_BASELINES[name](task.links))
+        elif one.setting.purpose != "general":
+            yield ByFit(engine, "general", GENERAL)
+
+
+def _check_purposes(sets: Sequence[LinkSetFiles], engine: Engine) -> None:
+    purposes = engine.ranker.purposes
+    unknown = [
+        (one.name, f"unknown purpose {one.setting.purpose}") for one in sets if one.setting.purpose not in purposes
+    ]
+    if unknown:
+        raise InvalidInput("A set has a purpose that nobody knows; mend sets.toml.", unknown, sorted(purposes))
+
+
+def _described(one: LinkSetFiles) -> LinkSet:
+    links = sum(len(one.truth[query]) for query in one.queries)
+    known = None if one.known is None else len(one.known)
+    return LinkSet(
+        name=one.name, purpose=one.setting.purpose, mirror=one.setting.mirror, links=links, known=known,
+        groups=len(one.groups),
+    )  # fmt: skip
+
+
+def _fingerprint(sets: Sequence[LinkSetFiles], metros: Metros) -> str:
+    """Hash of metros and sets; the purposes are no part of it."""
+    digest = sha256(metros.ids.tobytes() + metros.people.tobytes())
+    for one in sets:
+        bare = replace(one, truth={}, setting=type(one.setting)())
+        digest.update(repr((bare, sorted((q, sorted(t)) for q, t in one.truth.items()))).encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,89 @@
+"""What a benchmark is asked to do, and the files that it reads and writes."""
+
+import json
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from matching.evaluation.gates import GateFile
+from models.errors import InvalidInput
+from models.evaluation import EVALUATION_SCHEMA, EvaluationRecord
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class BenchmarkOptions:
+    """What to run and where to write.
+
+    Attributes:
+        suite: a folder of ties or of link sets, ``ties`` (our own, split by seed), ``links`` (the link sets of the
+            home), or ``readiness`` (known cases of the audit).
+        rankings: somebody's ranking to score in place of ours; for link sets also a folder with SET.csv for each.
+        against: an earlier record. gate: thresholds (TOML or JSON).
+        baselines: names; None runs all that can be run.
+    """
+
+    suite: str = "ties"
+    rankings: Path | None = None
+    against: Path | None = None
+    gate: Path | None = None
+    json: Path | None = None
+    junit: Path | None = None
+    html: Path | None = None
+    seed: int = 0
+    baselines: Sequence[str] | None = None
+
+
+def check_outputs(options: BenchmarkOptions) -> None:
+    """Before a minute is spent: every file that is asked for can be written.
+
+    Raises:
+        InvalidInput: a folder is not there, or a folder stands where the file should.
+    """
+    for name in ("json", "junit", "html"):
+        path: Path | None = getattr(options, name)
+        if path is not None and not path.parent.is_dir():
+            raise InvalidInput(f"The folder of --{name} {path} does not exist; make it first.")
+        if path is not None and path.is_dir():
+            raise InvalidInput(f"--{name} {path} is a folder; name a file in it.")
+
+
+def read_gates(path: Path | None) -> GateFile | None:
+    """Thresholds from a TOML or JSON file.
+
+    Raises:
+        InvalidInput: the file cannot be read, or demands what cannot be.
+    """
+    if path is None:
+        return None
+    try:
+        text = path.read_text(encoding="utf-8")
+        return GateFile.model_validate(json.loads(text) if path.suffix == ".json" else tomllib.loads(text))
+    except (OSError, ValueError, RecursionError) as error:
+        raise InvalidInput(f"The gate file {path} cannot be used: {error}") from error
+
+
+def read_record(path: Path) -> EvaluationRecord:
+    """An earlier record.
+
+    Raises:
+        InvalidInput: it cannot be read or is of another schema.
+    """
+    try:
+        return EvaluationRecord.model_validate_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:  # no text, no JSON, or no record
+        raise InvalidInput(f"{path} is no benchmark record of schema {EVALUATION_SCHEMA}: {error}") from error
+
+
+def chosen(names: Sequence[str] | None, known: Sequence[str]) -> list[str]:
+    """The baselines asked for, all without a choice.
+
+    Raises:
+        InvalidInput: no baseline is called so.
+    """
+    unknown = sorted(set(names or ()) - set(known))
+    if unknown:
+        raise InvalidInput(f"No baseline is called {', '.join(unknown)}.", suggestions=sorted(known))
+    return list(known if names is None else names)
