@@ -137,6 +137,7 @@ class LinkSet(Output):
 
     Attributes:
         purpose: what it is ranked under. mirror: the kind of known links that says the same as the set, if any.
+        mirrored: whether the build knows links of that kind: then it has seen some of the answers.
         links: linked pairs of its queries. known: links that may be learned from; None where it brings none.
         groups: linked places that stand beside unlinked ones of their size.
     """
@@ -144,6 +145,7 @@ class LinkSet(Output):
     name: str
     purpose: str
     mirror: str | None
+    mirrored: bool
     links: int
     known: int | None
     groups: int

@@ -35,6 +35,7 @@ from matching.evaluation.links import (
 from matching.evaluation.metrics import DEPTH
 from models.errors import InvalidInput
 from models.evaluation import EVALUATION_SCHEMA, EvaluationRecord, LinkSet, SplitResult
+from models.link import LINK_KINDS
 from models.ranking import Filters, RankingQuery
 
 FIT, GENERAL = "fit", "fit, general"
@@ -123,7 +124,7 @@ def links_record(
         splits=splits, baselines=others, comparisons=compared, against=against or [],
         leaks=[leak for task in tasks for leak in link_leaks(task)],
         gates=judge(gates.gate, Measured(splits, others, compared, against)) if gates else [],
-        sets=[_described(one) for one in sets],
+        sets=[_described(one, engine) for one in sets],
     )  # fmt: skip
 
 
@@ -177,11 +178,13 @@ def _check_purposes(sets: Sequence[LinkSetFiles], engine: Engine) -> None:
         raise InvalidInput("A set has a purpose that nobody knows; mend sets.toml.", unknown, sorted(purposes))
 
 
-def _described(one: LinkSetFiles) -> LinkSet:
+def _described(one: LinkSetFiles, engine: Engine) -> LinkSet:
+    left_out = engine.manifest.inputs.get("without_links", ())
     links = sum(len(one.truth[query]) for query in one.queries)
     known = None if one.known is None else len(one.known)
     return LinkSet(
-        name=one.name, purpose=one.setting.purpose, mirror=one.setting.mirror, links=links, known=known,
+        name=one.name, purpose=one.setting.purpose, mirror=one.setting.mirror,
+        mirrored=one.setting.mirror in LINK_KINDS and one.setting.mirror not in left_out, links=links, known=known,
         groups=len(one.groups),
     )  # fmt: skip
 

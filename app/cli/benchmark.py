@@ -112,7 +112,8 @@ def _print_set(record: EvaluationRecord, one: LinkSet, split: SplitResult) -> No
     """Ours and every baseline on one set: recall, recall beyond hubs, variety and skill; then ours less each."""
     queries = split.buckets["all"].queries
     few = "" if queries >= ENOUGH else ", too few for an aim"
-    title = f"{one.name} for {one.purpose}: {queries} queries, {one.links} links{few}"
+    seen = f", and the build knows {one.mirror}, which give some of them away" if one.mirrored else ""
+    title = f"{one.name} for {one.purpose}: {queries} queries, {one.links} links{few}{seen}"
     columns = ("ranker", *OF_LINKS, "variety", "AUC home", "AUC abroad")
     table = Table(*columns, title=title, title_justify="left", box=None, pad_edge=False)
     for result in [split, *(b for b in record.baselines if b.split == split.split)]:
@@ -130,8 +131,9 @@ def _print_set(record: EvaluationRecord, one: LinkSet, split: SplitResult) -> No
         table.add_row(f"less {compared.other}", *gain, "", *skill_gain)
     _wide(table)
     for name in (f"population {band}" for band, _, _ in BANDS):
-        if bucket := split.buckets.get(name):
-            out.print(f"  {name}: {_band(bucket)}; {_gains(record, split.split, name)}", markup=False)
+        if name in split.buckets:
+            held = split.buckets[name]
+            out.print(f"  {name}: {_band(held)}; {_gains(record, split.split, name)}", markup=False)
 
 
 def _band(bucket: Bucket) -> str:

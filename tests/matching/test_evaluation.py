@@ -11,7 +11,7 @@ import pytest
 from features.ties.graph import partners_of
 from matching.evaluation.buckets import compare
 from matching.evaluation.evaluate import AT_HOME, ByFile, ByScore, Split, Task, best, evaluate
-from matching.evaluation.gates import GateFile, Threshold, judge
+from matching.evaluation.gates import GateFile, Measured, Threshold, judge
 from matching.evaluation.splits import find_leaks, split_ties
 from tests.tie_world import ground, table, ties
 
@@ -174,12 +174,12 @@ def test_gates_hold_and_fail(split_task):
         Threshold(split="warm", better_than="size"),
     ]
     same = [compare(got[0], got[0])]
-    assert [g.passed for g in judge(demand, got, same, same)] == [True, False, True, False, True, False]
-    assert [g.passed for g in judge(demand[4:5], got, [], [])] == [False]
+    assert [g.passed for g in judge(demand, Measured(got, (), same, same))] == [True, False, True, False, True, False]
+    assert [g.passed for g in judge(demand[4:5], Measured(got))] == [False]
 
 
 def test_a_gate_without_a_demand_is_refused():
-    with pytest.raises(ValueError, match="needs min"):
+    with pytest.raises(ValueError, match="a gate needs min"):
         GateFile.model_validate({"gate": [{"split": "warm"}]})
 
 
