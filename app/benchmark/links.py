@@ -141,8 +141,8 @@ def link_task(files: LinkSetFiles, metros: Metros) -> LinkTask:
         why += [(f"asker {a}", "has pairs and is no query") for a in dict.fromkeys(strange)]
         raise InvalidInput(f"Set {files.name} asks for places that cannot be asked.", why[:20])
     truth = {query: frozenset(metros.fold(t) for t in files.truth[query]) for query in files.queries}
-    asked_for = [(query, target) for query, targets in truth.items() for target in targets]
-    links = KnownLinks.build(metros, asked_for if files.known is None else files.known, files.known is None)
+    answers = [(query, target) for query, targets in truth.items() for target in targets]
+    links = KnownLinks.build(metros, answers if files.known is None else files.known, files.known is None)
     groups = [Group(g.asker, g.linked, {str(kind): ids for kind, ids in g.against.items()}) for g in files.groups]
     return LinkTask(files.name, files.queries, truth, groups, links)
 
