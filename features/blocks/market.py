@@ -15,7 +15,7 @@ from features.places.world import World
 PEOPLE = (4.0, 7.6)
 INCOME = (2.7, 5.2)
 INCOME_UNKNOWN = 0.9  # coverage where a country states no income; its column then counts as average
-OFFICES = ("headquarters", "banking_center")
+SEATS = ("headquarters", "banking_center")
 FULL_STRENGTH = 3.0
 # Our choices: a scheduled airport beside one large and two; a port in reach beside those of rank in the atlas.
 AIR_LEVELS = (0.0, 0.4, 0.8, 1.0)
@@ -52,7 +52,7 @@ class MarketBlock(Block):
         columns = (
             _scaled(people, PEOPLE),
             income,
-            _strength(table, world, OFFICES),
+            _strength(table, world, SEATS),
             _air(table, world),
             _sea(table, world),
         )

@@ -27,7 +27,7 @@ _MARGIN = 1e-5  # above the rounding of such a sum in single precision: nearer t
 
 
 class Scorer:
-    """Floats candidates for an asker and a weighting.
+    """Scores candidates for an asker and a weighting.
 
     Args:
         space: the feature space.
@@ -125,8 +125,12 @@ class Scorer:
         return found
 
     def _exact(self, rows: Ints, q: Rows, pair: Floats) -> Floats:
-        """Floats of some rows in double precision; only those within reach of the best are worth it."""
-        return np.asarray(self.space.matrix[rows] @ q, dtype=np.float64) + pair[rows]
+        """Fit of some rows in double precision; only those within reach of the best are worth it.
+
+        Row by row, as a product of matrices rounds equal rows unlike by where they stand, and ties would not go by id.
+        """
+        found = np.einsum("ij,j->i", self.space.matrix[rows].astype(np.float64), q.astype(np.float64))
+        return np.asarray(found + pair[rows])
 
     def _best(self, scores: Floats, rows: Ints, k: int) -> tuple[Ints, Floats]:
         best = top(scores, self.space.table.ids[rows], k)

@@ -204,15 +204,15 @@ def test_the_asker_sells_to_users_and_buys_from_suppliers(block):
 def test_relatedness_by_hand():
     # Rows that hold them: steel 2 (Inland, Plain), banking 2 (Inland, South), ports 3, farming 1 (South), car parts 2.
     near = relatedness(world())
-    together = {
-        ("steel", "banking"): 1 / 2,
-        ("banking", "farming"): 1 / 2,
-        ("banking", "container_port"): 1 / 3,
-        ("farming", "container_port"): 1 / 3,
-        ("auto_parts", "container_port"): 2 / 3,
+    both_ways = {("steel", "banking"): 1 / 2, ("banking", "farming"): 1 / 2}
+    # A port is near to them, but nobody gains one from a partner.
+    one_way = {
+        ("container_port", "banking"): 1 / 3,
+        ("container_port", "farming"): 1 / 3,
+        ("container_port", "auto_parts"): 2 / 3,
     }
     found = {(a, b): near[COLUMN[a], COLUMN[b]] for a in COLUMN for b in COLUMN if near[COLUMN[a], COLUMN[b]]}
-    assert found == pytest.approx({**together, **{(b, a): v for (a, b), v in together.items()}})
+    assert found == pytest.approx({**one_way, **both_ways, **{(b, a): v for (a, b), v in both_ways.items()}})
 
 
 def test_a_parent_is_no_neighbour_and_neither_is_what_nobody_has():

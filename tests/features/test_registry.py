@@ -89,15 +89,15 @@ def test_it_says_how_it_is_shown(block):
 
 
 def test_orders_of_the_space_and_of_the_page():
-    first = ("size", "industry", "port", "air", "text", "country", "geography", "market")
-    assert BLOCKS[:8] == first
+    first = ("size", "industry", "port", "air", "text", "country", "geography", "market", "links")
+    assert BLOCKS[:9] == first
     shown = tuple(name for name in ON_PAGE if name in first)
-    assert shown == ("market", "industry", "text", "size", "country", "port", "air", "geography")
+    assert shown == ("market", "links", "industry", "text", "size", "country", "port", "air", "geography")
     assert len({kind.shown.order for kind in REGISTRY.values()}) == len(BLOCKS)
 
 
 def test_parts_follow_the_blocks_with_the_prize_first():
-    first = [part for part in PARTS if part[0] in BLOCKS[:8]]
+    first = [part for part in PARTS if part[0] in BLOCKS[:9]]
     assert first == [
         ("size", "affinity"),
         ("industry", "affinity"),
@@ -109,6 +109,7 @@ def test_parts_follow_the_blocks_with_the_prize_first():
         ("geography", "prize"),
         ("geography", "affinity"),
         ("market", "prize"),
+        ("links", "affinity"),
     ]
 
 

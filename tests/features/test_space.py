@@ -24,7 +24,7 @@ def test_means_are_those_of_anchors(small):
 
 
 def test_coverage_of_a_row(small):
-    assert small.space.coverage(small.row(HARBOR)) == pytest.approx([1, 1, 1, 1, 1, 0.6, 1, 1])
+    assert small.space.coverage(small.row(HARBOR)) == pytest.approx([1, 1, 1, 1, 1, 0.6, 1, 1, 1])
 
 
 def test_blocks_in_another_order_are_refused(small):

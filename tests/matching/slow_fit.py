@@ -59,6 +59,13 @@ SHARES: dict[str, Numbers] = {
     },
     "geography": {"climate_alike": 0.3, "nearness": 0.4, "working_hours": 0.3},
     "market": {"people": 0.5, "income": 0.2, "offices": 0.1, "air_hub": 0.1, "sea_hub": 0.1},
+    "links": {
+        "works_there": 0.4,
+        "works_here": 0.4,
+        "same_owner": 0.1,
+        "offices_there": 0.05,
+        "offices_here": 0.05,
+    },
 }
 PRIZE = {"trade_share", "nearness", *OF_CANDIDATE}
 BLOCK_OF = {name: block for block, shares in SHARES.items() for name in shares}
@@ -113,6 +120,7 @@ def pair_features(small: Crafted, a: int, b: int) -> Numbers:
         "common_border": border * (km <= 3000),
         "nearness": 1 - math.log(1 + km / 50) / math.log(1 + 20_015 / 50),
         "working_hours": max(0, 8 - min(hours, 24 - hours)) / 8,
+        **dict.fromkeys(SHARES["links"], 0.0),  # nobody owns anything abroad in the small world
     }
 
 
@@ -207,8 +215,8 @@ def industry_query(feature: str, makes: list[float]) -> list[float]:
 
 
 def together(one: str, other: str) -> float:
-    """Rows that hold both clusters over those that hold the commoner one; a parent is no neighbour."""
-    if one == other or PARENT[one] == other or PARENT[other] == one:
+    """Rows that hold both clusters over those that hold the commoner one; none for a parent or a port to gain."""
+    if one == other or PARENT[one] == other or PARENT[other] == one or other == "container_port":
         return 0.0
     both = sum(one in r.clusters and other in r.clusters for r in ATLAS.values())
     held = max(sum(c in r.clusters for r in ATLAS.values()) for c in (one, other))

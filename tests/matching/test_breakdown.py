@@ -34,7 +34,7 @@ def test_coverage_by_hand(small):
     want |= {("industry", "affinity"): 0.3, ("text", "affinity"): 0.25}
     want["country", "affinity"] = (0.25 * 0.36 + 0.35) / 0.6
     assert got == pytest.approx(want)
-    total = (1 + 0.3 + 1 + 1 + 0.25 + (0.4 + 0.25 * 0.36 + 0.35) + 1 + 1) / 8
+    total = (1 + 0.3 + 1 + 1 + 0.25 + (0.4 + 0.25 * 0.36 + 0.35) + 1 + 1 + 1) / 9
     assert parts(small, HARBOR, HAMLET).total_coverage == pytest.approx([total], abs=1e-6)
 
 

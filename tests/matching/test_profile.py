@@ -47,9 +47,9 @@ def test_clusters_alone_make_an_industry_row(small):
 def test_a_bare_profile_falls_back_on_its_country(small):
     bare = Profile(name="Bare", country="BB", lat=44.0, lon=-45.0, population=30_000)
     store = profile_facts(bare, small.world, small.blocks)
-    assert store.space.coverage(0) == pytest.approx([1, 0.3, 1, 1, 0.25, 0.6, 1, 1])
+    assert store.space.coverage(0) == pytest.approx([1, 0.3, 1, 1, 0.25, 0.6, 1, 1, 1])
     nothing = profile_facts(bare.model_copy(update={"country": "DD"}), small.world, small.blocks)
-    assert nothing.space.coverage(0) == pytest.approx([1, 0, 1, 1, 0, 0, 1, 0.9])
+    assert nothing.space.coverage(0) == pytest.approx([1, 0, 1, 1, 0, 0, 1, 0.9, 1])
 
 
 def test_ports_and_offset_are_found_by_position(small):

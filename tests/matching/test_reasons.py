@@ -79,7 +79,7 @@ def test_at_most_four(small):
 
 @pytest.mark.parametrize(
     ("country", "industry", "want"),
-    [(4, 1, ["c0", "i0", "c1", "c2"]), (4, 3, ["c0", "i0", "c1", "i1"]), (4, 0, ["c0", "c1", "c2", "c3"])],
+    [(4, 1, ["i0", "c0", "c1", "c2"]), (4, 3, ["i0", "c0", "i1", "c1"]), (4, 0, ["c0", "c1", "c2", "c3"])],
 )
 def test_a_country_does_not_talk_its_cities_down(monkeypatch, country, industry, want):
     spoken = {("country", "affinity"): saying("c", country), ("industry", "affinity"): saying("i", industry)}
@@ -97,6 +97,12 @@ def spoken_of(monkeypatch, spoken, value):
 
 def saying(letter, n):
     return lambda _: [Message(code=f"{letter}{i}", params={}) for i in range(n)]
+
+
+def test_what_binds_the_two_speaks_first_then_what_both_make(monkeypatch):
+    parts = {"country": 0.9, "industry": 0.6, "links": 0.5}
+    spoken = {(block, "affinity"): saying(block[0], 1) for block in parts}
+    assert spoken_of(monkeypatch, spoken, parts) == ["l0", "i0", "c0"]
 
 
 def test_what_is_special_about_the_two_comes_before_mass_and_nearness(monkeypatch):

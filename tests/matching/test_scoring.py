@@ -158,7 +158,8 @@ def test_industry_alone_means_just_that(small):
     assert alone[small.row(TWIN)] == pytest.approx(np.linalg.norm(makes), abs=1e-6)
     assert alone[small.row(TWIN)] == pytest.approx(alone.max(), abs=1e-6)
     assert not small.scorer.pair_scores(asker, question({"industry": 1.0})).any()
-    assert {b for b, kind in REGISTRY.items() if kind.pair_features} == {"size", "port", "air", "country", "geography"}
+    paired = {"size", "port", "air", "country", "geography", "links"}
+    assert {b for b, kind in REGISTRY.items() if kind.pair_features} == paired
 
 
 def best(small, who, asked, k):
@@ -178,7 +179,7 @@ def test_selling_finds_the_user_and_buying_the_supplier(small):
 
 def test_the_next_industry_is_what_stands_beside_the_own_elsewhere(small):
     # South's banks stand beside steel in one row of two, its port, which is little of it, beside car parts in two of
-    # three. Inland's banks stand beside wheat in one of two, and beside a port in one of three.
+    # three. Inland's banks stand beside wheat in one of two; the port that stands beside them too is nothing to gain.
     asked = Weighting({"next_industry": 1.0})
     nearest = best(small, SOUTH, asked, 4)
     assert set(nearest[:2]) == {INLAND, PLAIN}
