@@ -25,6 +25,7 @@ from matching.plausibility.model import Plausibility
 from matching.plausibility.prior import PriorChoice
 from matching.plausibility.sampling import Sample, draw_folds
 from matching.ranking.order import BLEND
+from matching.ranking.weighting import weighting
 from models.evaluation import SplitResult
 from models.ranking import RankingQuery
 
@@ -43,7 +44,7 @@ class Fit:
 
     def __init__(self, engine: Engine, model: Plausibility | None = None, **weights: float) -> None:
         self.scorer = engine.ranker.scorer
-        self.question = engine.ranker.weighting(RankingQuery(weights=weights))
+        self.question = weighting(engine.ranker.purposes, RankingQuery(weights=weights))
         self.model = model
 
     def score(self, row: int) -> NDArray[np.floating]:

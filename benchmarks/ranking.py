@@ -19,7 +19,8 @@ import uvicorn
 from app.engine.opened import Engine, Store
 from app.main import create_app
 from app.settings import Settings
-from matching.ranking.scoring import Asker, Weighting
+from features.space import SpaceRow
+from matching.ranking.weighting import Weighting, weighting
 from models.ranking import Filters, RankingQuery
 
 REPEATS = 15
@@ -42,14 +43,14 @@ def main() -> None:
     """Print all figures."""
     engine = Store(Settings()).ensure(lambda text, share: None)
     row = engine.row("Chicago")
-    asker, question = engine.ranker.space.at(row), engine.ranker.weighting(RankingQuery())
+    asker, question = engine.ranker.space.at(row), weighting(engine.ranker.purposes, RankingQuery())
     latency(engine, row, asker, question)
     http(engine, row)
     all_pairs(engine)
     cold_start()
 
 
-def latency(engine: Engine, row: int, asker: Asker, question: Weighting) -> None:
+def latency(engine: Engine, row: int, asker: SpaceRow, question: Weighting) -> None:
     """One ranking with reasons over a bare search."""
     ranker = engine.ranker
     bare = faiss.IndexFlatIP(engine.space.matrix.shape[1])

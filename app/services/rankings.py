@@ -106,13 +106,13 @@ def score_file(
     if query.order_by == "mutual":
         raise InvalidInput("A pair has no place in a list; order by fit or plausibility.", [("order_by", "mutual")])
     given, row_of = read_directed(pairs), engine.table.row_of
-    asked: dict[int, list[int]] = {}
+    lines_of: dict[int, list[int]] = {}
     for n, (a, b, _) in enumerate(given):
         if a in row_of and b in row_of:
-            asked.setdefault(row_of[a], []).append(n)
+            lines_of.setdefault(row_of[a], []).append(n)
     found: dict[int, float] = {}
-    for done, (row, lines) in enumerate(asked.items()):
-        progress("Scoring", done / len(asked))
+    for done, (row, lines) in enumerate(lines_of.items()):
+        progress("Scoring", done / len(lines_of))
         others = np.array([row_of[given[n][1]] for n in lines], np.int64)
         found |= dict(zip(lines, engine.ranker.scores(row, others, query).tolist(), strict=True))
     with whole(out) as part, part.open("w", encoding="utf-8", newline="") as f:

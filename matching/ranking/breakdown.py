@@ -115,7 +115,7 @@ def _vectors(
     averages: dict[str, float] = {}
     for i, block in enumerate(BLOCKS):
         for feature in REGISTRY[block].vector_features:
-            vector, own, average = scorer.asked(asker, weighting, i, feature.name)
+            vector, own, average = scorer.feature_query(asker, weighting, i, feature.name)
             known = own * matrix[:, space.width + i]
             values[feature.name] = matrix[:, space.slices[block]] @ vector + (1 - known) * average
             knowns[feature.name], averages[feature.name] = known, average

@@ -49,12 +49,12 @@ def why(a: CityRef, b: CityRef, facts: PairFacts, parts: Breakdown, row: int) ->
     for wanted in ("affinity", "prize"):
         order = [i for i in np.argsort(-gain, kind="stable") if gain[i] > MIN_GAIN and PARTS[i][1] == wanted]
         order.sort(key=lambda i: FIRST.index(PARTS[i][0]) if PARTS[i][0] in FIRST else len(FIRST))
-        said = [m for i in order if (speaks := _REASONS.get(PARTS[i])) and (m := speaks(Pair(a, b, facts, parts.of)))]
-        turns = [m for pair in zip_longest(*(one[:PER_BLOCK] for one in said[:2])) for m in pair if m is not None]
+        spoken = [m for i in order if (speaks := _REASONS.get(PARTS[i])) and (m := speaks(Pair(a, b, facts, parts.of)))]
+        turns = [m for pair in zip_longest(*(one[:PER_BLOCK] for one in spoken[:2])) for m in pair if m is not None]
         found += [
             *turns,
-            *(m for one in said[2:] for m in one[:PER_BLOCK]),
-            *(m for one in said for m in one[PER_BLOCK:]),
+            *(m for one in spoken[2:] for m in one[:PER_BLOCK]),
+            *(m for one in spoken for m in one[PER_BLOCK:]),
         ]
     return found[:MAX_REASONS]
 

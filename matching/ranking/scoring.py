@@ -46,13 +46,13 @@ class Scorer:
         for i, block in enumerate(BLOCKS):
             for feature in REGISTRY[block].vector_features:
                 if weight := weighting.of(feature.name):
-                    vector, own, average = self.asked(asker, weighting, i, feature.name)
+                    vector, own, average = self.feature_query(asker, weighting, i, feature.name)
                     q[space.slices[block]] += weight * vector
                     q[space.width + i] -= weight * average * own
                     constant += weight * average
         return q, constant
 
-    def asked(self, asker: SpaceRow, weighting: Weighting, i: int, feature: str) -> tuple[Rows, float, float]:
+    def feature_query(self, asker: SpaceRow, weighting: Weighting, i: int, feature: str) -> tuple[Rows, float, float]:
         """What a vector feature of block i asks for: its vector, the asker's coverage, and what the average candidate
         with facts would give (0..1); 0 where the asker has none.
 

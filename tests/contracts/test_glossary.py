@@ -13,7 +13,7 @@ ROWS = re.findall(r"^\| ([^|]+) \| ([^|]+) \| `([\w.]+):(\w+)` \|$", (ROOT / "do
 PACKAGES = ("app", "matching", "features", "models", "data", "benchmarks")
 # Words of an earlier dialect, as parts of a name; and names that were classes of that dialect.
 OLD_WORDS = {
-    "habit", "habits", "standing", "fame", "scene", "asked", "told", "said", "strangers", "offices", "tongue", "heir",
+    "habit", "habits", "standing", "fame", "scene", "asked", "told", "said", "strangers", "tongue", "heir",
     "mended", "lift", "speaker", "speakers", "inquiry",
 }  # fmt: skip
 OLD_CLASSES = {"PairBook", "Sides", "Asker", "AskerFacts", "Scene", "Inquiry", "Question", "Case", "Scored", "Asked"}
