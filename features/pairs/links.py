@@ -18,7 +18,7 @@ NEARBY = 0.5
 WORTH = {
     "production": 1.0, "rnd": 1.0, "regional_office": 0.7, "service_centre": 0.7, "terminal": 0.7, "data_centre": 0.3,
 }  # fmt: skip
-STANDING = {"open": 1.0, "announced": 0.5, "closing": 0.3, "closed": 0.0}
+STATUS_WORTH = {"open": 1.0, "announced": 0.5, "closing": 0.3, "closed": 0.0}
 FULL = 4.0  # a choice: four works fill the feature; by the logarithm a first one is more than a third of that
 
 Sparse = Mapping[int, Mapping[int, float]]
@@ -45,10 +45,10 @@ class LinkBook:
         """Lay the world's firms, sites and offices out on the metros of a table; places that it lacks are left out."""
         row_of, firms = table.row_of, {firm.id: firm for firm in world.firms}
         homes = {f.id: tuple({int(table.anchor[row_of[h]]): None for h in f.homes if h in row_of}) for f in world.firms}
-        standing = [s for s in world.sites if s.place in row_of and s.firm in firms and STANDING[s.status]]
-        at = np.array([row_of[s.place] for s in standing], np.int64)
+        known_sites = [s for s in world.sites if s.place in row_of and s.firm in firms and STATUS_WORTH[s.status]]
+        at = np.array([row_of[s.place] for s in known_sites], np.int64)
         sites: dict[int, list[tuple[Firm, Site, bool]]] = defaultdict(list)
-        for site, own, others in zip(standing, table.anchor[at], _near(table, at), strict=True):
+        for site, own, others in zip(known_sites, table.anchor[at], _near(table, at), strict=True):
             firm = firms[site.firm]
             sites[int(own)].append((firm, site, False))
             for anchor in others:
@@ -119,7 +119,7 @@ class LinkBook:
 
 def worth(site: Site, nearby: bool) -> float:
     """What a site counts: by what is done there, whether it stands, and by half where it is only near."""
-    return WORTH[site.activity] * STANDING[site.status] * (NEARBY if nearby else 1.0)
+    return WORTH[site.activity] * STATUS_WORTH[site.status] * (NEARBY if nearby else 1.0)
 
 
 def saturated(weight: Row) -> Row:
