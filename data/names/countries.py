@@ -20,6 +20,15 @@ LANGUAGES = (
     "mk", "bs", "is", "mn", "my", "km", "lo", "ne", "si", "am", "be", "af", "ga", "cy", "mt", "ky", "tk", "eu", "gl",
 )  # fmt: skip
 _ARTICLES = ("the", "la", "le", "les", "el", "los", "las", "die", "der")
+# What may go before a country's name without a second country of that name: not "Democratic", nor "State of".
+_KINDS = re.compile(
+    r"^(?:(?:federal|federative|united|islamic|arab|socialist|hashemite|grand|i\.? ?r\.?) )*"
+    r"(?:rep(?:ublic|\.)? of|kingdom of|union of|sultanate of|principality of|federation of|duchy of"
+    r"|i\.? ?r\.?(?: of)?(?=\s)"
+    r"|république d(?:e|u|es|')|república d[eo]|repubblica (?:di|del|della|dell')|republik|königreich|reino de|reino do"
+    r"|royaume d(?:e|u|es|'))\s*(?:the )?",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"^(.*?)\s*[(（](.*)[)）]$")
 
 
@@ -53,7 +62,8 @@ def countries(text: str) -> frozenset[str]:
     if found is None:
         turned = " ".join(reversed(text.split(",")))  # Korea, Republic of
         bare = re.sub(rf"^({'|'.join(_ARTICLES)})\s+", "", turned.strip(), flags=re.IGNORECASE)
-        found = names().get(squeeze(turned)) or names().get(squeeze(bare.replace("&", " and ")))
+        tried = (turned, bare.replace("&", " and "), _KINDS.sub("", bare))
+        found = next((names()[key] for key in map(squeeze, tried) if key in names()), None)
     return found or frozenset()
 
 

@@ -9,7 +9,7 @@ from data.names.words import WORDS
 
 _MOST = 300  # characters of a text that are read: the longest label of the gazetteer has 90
 _MOST_WORDS = 12  # a text of more words is a sentence
-_SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+_SHORT = {"st": "saint", "ste": "sainte", "sta": "santa", "sto": "santo", "mt": "mount", "ft": "fort"}
 # Letters that Unicode does not take apart, and forms of one Chinese character that names mix.
 _LETTERS = str.maketrans({
     **dict(zip(*WORDS["characters"].values(), strict=True)),
@@ -63,7 +63,7 @@ def squeeze(text: str) -> str:
 
 def without_umlauts(key: str) -> str:
     """A folded name whose ``ae``, ``oe`` and ``ue`` are taken for German umlauts: ``muenchen`` is ``munchen``."""
-    return re.sub(r"([aou])e", r"\1", key)
+    return re.sub(r"(?<![aeiouq])([aou])e", r"\1", key)
 
 
 def since(text: str) -> int | None:

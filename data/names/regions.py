@@ -24,14 +24,31 @@ _FILED_UNDER: Mapping[str, frozenset[str]] = MappingProxyType(
 
 @lru_cache(maxsize=4096)
 def areas(text: str) -> frozenset[Area]:
-    """What a stated country or region may mean: ``CA`` is Canada and California. Empty where nothing is understood."""
-    key = squeeze(text)
-    found = {(country, "") for country in countries(text)} | _regions().get(key, frozenset())
-    if not found:
-        bare = squeeze(_bare(fold(text)))
-        tried = (bare, without_umlauts(key), without_umlauts(bare))
-        found = {area for k in tried for area in (*_regions().get(k, ()), *((c, "") for c in countries(k)))}
-    return frozenset(found)
+    """What a stated country or region may mean: ``CA`` is Canada and California. Empty where nothing is understood.
+
+    A province or county within a region (``Berkshire``) means the region; see ``is_part``.
+    """
+    return _whole(text) or _found(_parts(), text)
+
+
+@lru_cache(maxsize=4096)
+def is_part(text: str) -> bool:
+    """Whether a text names a province or county within a region: which places lie in it is then not known."""
+    return not _whole(text) and bool(_found(_parts(), text))
+
+
+def _whole(text: str) -> frozenset[Area]:
+    """Countries and first-level regions of a name."""
+    of_countries = frozenset((country, "") for country in countries(text))
+    found = of_countries | _regions().get(squeeze(text), frozenset())
+    return found or _found(_regions(), text) or frozenset((c, "") for c in countries(without_umlauts(fold(text))))
+
+
+def _found(table: Mapping[str, frozenset[Area]], text: str) -> frozenset[Area]:
+    """The areas of a name, of the name without words such as ``province of``, or without German umlauts."""
+    key, bare = squeeze(text), squeeze(_bare(fold(text)))
+    tried = dict.fromkeys((key, bare, without_umlauts(key), without_umlauts(bare)))
+    return next((table[k] for k in tried if k in table), frozenset())
 
 
 def country_code(text: str) -> str | None:
@@ -56,23 +73,31 @@ def lies_in(country: str, admin1: str, where: Collection[Area], loosely: bool = 
 @cache
 def _regions() -> Mapping[str, frozenset[Area]]:
     """Squeezed names, abbreviations and codes of regions to the regions."""
+    return _table(("admin1", "code", "name", "other_names"))
+
+
+@cache
+def _parts() -> Mapping[str, frozenset[Area]]:
+    """Squeezed names of provinces and counties to the regions that they lie in."""
+    return _table(("parts",))
+
+
+def _table(columns: tuple[str, ...]) -> Mapping[str, frozenset[Area]]:
     found: dict[str, set[Area]] = {}
     with bundled("gazetteer/regions.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            for form in _forms(row):
-                found.setdefault(form, set()).add((row["country"], row["admin1"]))
+            for name in "|".join(row[column] for column in columns).split("|"):
+                for form in _forms(name):
+                    found.setdefault(form, set()).add((row["country"], row["admin1"]))
     found.pop("", None)
     return MappingProxyType({key: frozenset(of) for key, of in found.items()})
 
 
-def _forms(row: Mapping[str, str]) -> Iterator[str]:
-    yield row["admin1"].casefold()
-    yield from (code.casefold() for code in row["code"].split("|"))
-    for name in (row["name"], *row["other_names"].split("|"), *row["parts"].split("|")):
-        if "," in name:
-            yield squeeze(" ".join(reversed(name.split(","))))
-        yield squeeze(name)
-        yield squeeze(_bare(fold(name)))
+def _forms(name: str) -> Iterator[str]:
+    if "," in name:
+        yield squeeze(" ".join(reversed(name.split(","))))
+    yield squeeze(name)
+    yield squeeze(_bare(fold(name)))
 
 
 def _bare(key: str) -> str:

@@ -7,12 +7,13 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from data.names.forms import Meaning, expand, fold, meanings, spellings
-from data.names.regions import Area, areas, lies_in
+from data.names.regions import Area, areas, is_part, lies_in
 from data.names.store import ALIAS, CLEAR_LEAD, PRIMARY, Named, NameStore
 from data.names.words import WORDS
 from models.errors import AmbiguousCity, UnknownCity
 
 _NEAR = 78.0  # of 100; a choice: a slip or two in nine letters; lower, strangers are suggested
+_WELL_KNOWN = 100_000  # a choice: a place of so many people is meant, though nothing says which county it lies in
 _MAX_DIGITS = 18  # SQLite's integers hold no more
 _SECOND_NAMES = frozenset(expand(fold(name)) for name in WORDS["second_names"])
 """Names that a small place bears and that many write for a great one: bare, they are asked about."""
@@ -174,11 +175,17 @@ def _one(text: str, meaning: Meaning, found: list[Named]) -> int:
     first, *others = rivals
     clear = not others or _weight(first, written) >= CLEAR_LEAD * _weight(others[0], written)
     own = [p for p in rivals if _inside(p, [areas(part) for part in meaning.where])]
-    if clear and first in (own or rivals) and not (primary and first.level != PRIMARY):
+    doubtful = first.population < _WELL_KNOWN and any(map(is_part, meaning.where))
+    if clear and first in (own or rivals) and not doubtful and not (primary and first.level != PRIMARY):
         return first.id
     shown = sorted(dict.fromkeys([*rivals[:8], *ordered[:8]]), key=lambda p: (-p.level, -p.weight, p.id))
     labels = [f"{p.label} ({p.id})" for p in shown[:8]]
-    raise AmbiguousCity(f"'{text[:120]}' is the name of several cities. Add region and country.", suggestions=labels)
+    why = (
+        "names a county or province; which places lie in it is not known here. Take a suggestion if it is the one"
+        if clear and doubtful
+        else "is the name of several cities. Add region and country"
+    )
+    raise AmbiguousCity(f"'{text[:120]}' {why}.", suggestions=labels)
 
 
 def _weight(place: Named, written: str) -> float:

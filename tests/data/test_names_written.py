@@ -62,7 +62,8 @@ FORMS = {
     "Kyiv (Kiev)": 703448, "Bozen/Bolzano": 3181913, "Biel/Bienne": 2661513, "Mumbai (Bombay)": 1275339,
     "臺北": 1668341, "TP.HCM": 1566083, "TP. Hồ Chí Minh": 1566083, "Frankfurt a.M.": 2925533,
     "Frankfurt/Main": 2925533, "Frankfurt (Oder)": 2925535, "Halle/Saale": 2911522, "Freiburg i.Br.": 2925177,
-    "Muenchen": 2867714, "Koeln, Germany": 2886242, "パリ": 2988507, "バーリ": 3182351,
+    "Muenchen": 2867714, "Göteborgs kommun": 2711537, "Sta. Cruz de Tenerife": 2511174,
+    "Koeln, Germany": 2886242, "パリ": 2988507, "バーリ": 3182351,
 }  # fmt: skip
 
 
@@ -107,6 +108,14 @@ def test_what_is_not_understood_is_refused_with_what_may_be_meant(names, text, n
     assert caught.value.suggestions[0] == near
 
 
+def test_a_county_settles_nothing_between_small_places(names):
+    """Reading has 318,000 people; which Newport of England is in Shropshire, the gazetteer cannot say."""
+    assert names.resolve("Reading, Berkshire, England") == 2639577
+    with pytest.raises(AmbiguousCity, match="which places lie in it is not known here") as caught:
+        names.resolve("Newport, Shropshire")
+    assert caught.value.suggestions == ["Newport, ENG, GB (2641599)"]
+
+
 def test_the_part_that_is_not_understood_is_named(names):
     with pytest.raises(UnknownCity, match="'Ruritania' in 'San Juan, Ruritania' is no country or region that we know"):
         names.resolve("San Juan, Ruritania")
@@ -134,7 +143,9 @@ def test_what_is_no_area(text):
         ("Republic of Korea", "KR"), ("Democratic People's Republic of Korea", "KP"), ("Republic of the Congo", "CG"),
         ("Federal Republic of Germany", "DE"), ("Bundesrepublik Deutschland", "DE"), ("アメリカ合衆国", "US"),
         ("المغرب", "MA"), ("भारत", "IN"), ("Соединенные Штаты", "US"), ("香港", "HK"), ("Việt Nam", "VN"),
-        ("the Philippines", "PH"), ("U.A.E.", "AE"), ("Éire", "IE"), ("ประเทศไทย", None), ("ไทย", "TH"),
+        ("the Philippines", "PH"), ("I.R. Iran", "IR"), ("Rep. of Korea", "KR"), ("Korea, South", "KR"),
+        ("Republic of China", "TW"), ("People's Republic of Korea", None), ("Republic of Ruritania", None),
+        ("Kingdom of Spain", "ES"), ("U.A.E.", "AE"), ("Éire", "IE"), ("ประเทศไทย", None), ("ไทย", "TH"),
     ],
 )  # fmt: skip
 def test_countries_in_every_usual_form(text, code):
