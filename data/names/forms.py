@@ -107,14 +107,17 @@ def spellings(name: str) -> Iterator[str]:
     with German umlauts for two letters.
     """
     key = expand(fold(name))
+    if key:
+        yield key  # most names need no more
     long = _WHOLE.get(key, key)
     for end, full in _ENDS.items():
         if key.endswith(" " + end):
             long = f"{key[: -len(end)]}{full}"
     bare = stem(long)
     genitive = bare.removesuffix("s") if bare != long and long.endswith((" kommun", " stad")) else bare
-    found = dict.fromkeys((key, long, bare, _WHOLE.get(bare, bare), stem(bare), genitive))
-    yield from (k for k in (*found, *(without_umlauts(k) for k in found if without_umlauts(k) not in found)) if k)
+    found = dict.fromkeys((long, bare, _WHOLE.get(bare, bare), stem(bare), genitive))
+    plain = dict.fromkeys(map(without_umlauts, (key, *found)))
+    yield from (k for k in found | plain if k not in ("", key))
 
 
 def meanings(text: str) -> Iterator[Meaning]:

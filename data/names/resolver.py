@@ -66,12 +66,11 @@ class Names:
         digits = text.strip()
         if digits.isascii() and digits.isdigit():
             return self._by_id(digits)
-        every = list(meanings(text))
-        for meaning in every:
+        for meaning in meanings(text):
             found = self._read(meaning)
             if found:
                 return _one(text, meaning, found)
-        raise self._unknown(text, every)
+        raise self._unknown(text, list(meanings(text)))
 
     def _read(self, meaning: Meaning) -> list[Named]:
         """The places that bear all names of a meaning, where it says; none where a part of that is not understood."""
