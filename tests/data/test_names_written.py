@@ -113,7 +113,7 @@ def test_a_county_settles_nothing_between_small_places(names):
     assert names.resolve("Reading, Berkshire, England") == 2639577
     with pytest.raises(AmbiguousCity, match="which places lie in it is not known here") as caught:
         names.resolve("Newport, Shropshire")
-    assert caught.value.suggestions == ["Newport, ENG, GB (2641599)"]
+    assert list(caught.value.suggestions) == ["Newport, ENG, GB (2641599)"]
 
 
 def test_the_part_that_is_not_understood_is_named(names):
