@@ -39,6 +39,9 @@ def benchmark(
     json: Annotated[Path | None, typer.Option(help="write the record here")] = None,
     junit: Annotated[Path | None, typer.Option(help="write JUnit XML here")] = None,
     html: Annotated[Path | None, typer.Option(help="write a page with plots here")] = None,
+    baselines: Annotated[
+        list[str] | None, typer.Option(help="only this baseline; may be repeated; none runs none of them")
+    ] = None,
     seed: Annotated[int, typer.Option(help="of splits, model and intervals")] = 0,
 ) -> None:
     """Run a benchmark over the whole gazetteer; exit 1 where a gate fails."""
@@ -51,6 +54,7 @@ def benchmark(
         junit=junit,
         html=html,
         seed=seed,
+        baselines=[] if baselines == ["none"] else baselines,
     )
     with Progress(console=err, transient=True) as bar:
         task = bar.add_task("Starting", total=1.0)

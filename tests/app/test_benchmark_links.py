@@ -6,10 +6,12 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+import typer
 
 from app.benchmark import run as job
 from app.benchmark.options import BenchmarkOptions
 from app.benchmark.run import run_benchmark
+from app.cli.benchmark import benchmark
 from app.settings import Settings
 from models.errors import InvalidInput
 from tests.tie_world import table
@@ -184,3 +186,23 @@ def test_a_set_whose_kind_of_links_the_build_knows_is_marked(engine, folder, set
     assert run_benchmark(BenchmarkOptions(suite=str(folder), baselines=[]), settings).sets[0].mirrored
     engine.manifest.inputs["without_links"] = ["sites"]
     assert not run_benchmark(BenchmarkOptions(suite=str(folder), baselines=[]), settings).sets[0].mirrored
+
+
+def test_the_command_cuts_no_interval_and_says_why_a_gate_failed(engine, folder, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("HANSE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("COLUMNS", "80")
+    gate = tmp_path / "gate.toml"
+    gate.write_text('[[gate]]\nset = "air_routes"\nbetter_than = "gravty"\n')
+    with pytest.raises(typer.Exit) as stop:
+        benchmark(suite=str(folder), gate=gate, baselines=["gravity"])
+    shown = capsys.readouterr().out
+    assert stop.value.exit_code == 1
+    assert "…" not in shown
+    rows = [line for line in shown.splitlines() if line.startswith(("fit ", "gravity ", "less gravity "))]
+    assert len(rows) == 6
+    assert all(line.count("(") == line.count(")") >= 3 for line in rows)
+    assert "too few for an aim" in shown
+    assert "population under 300k: " in shown
+    assert "interval above zero. No baseline gravty was run here; there are: gravity." in shown
+    benchmark(suite=str(folder), baselines=["none"])
+    assert "gravity" not in capsys.readouterr().out
