@@ -48,7 +48,7 @@ def seven() -> Metros:
         ids=np.arange(1, n + 1), name=np.array(["x"] * n), lat=np.array([*lat, 0.0]), lon=np.array([*lon, 90.5]),
         population=np.array([*people, 9.0]), country=np.array([*code, "BB"]), admin1=np.array([""] * n),
         anchor=np.array([*range(n - 1), 2]), metro_population=np.array([*people, people[2]], float),
-        utc_offset=np.zeros(n),
+        official=np.zeros(n, bool), utc_offset=np.zeros(n),
     )  # fmt: skip
     return Metros.build(columns)
 
