@@ -62,6 +62,8 @@ def read_suite(folder: Path, ground: Ground) -> Suite:
     """
     if not folder.is_dir():
         raise InvalidInput(f"{folder} is no folder. Give a suite folder, or the name ties or readiness.")
+    if not (folder / "train.csv").exists():
+        raise InvalidInput(f"{folder} holds neither a suite of ties (train.csv) nor link sets (SET/dev_queries.csv).")
     row_of = ground.table.row_of
     train = tie_rows(read_pairs(folder / "train.csv"), row_of)
     splits = []

@@ -11,10 +11,11 @@ import typer
 from app.benchmark import run as job
 from app.benchmark.options import BenchmarkOptions
 from app.benchmark.run import run_benchmark
+from app.benchmark.suite import Ground
 from app.cli.benchmark import benchmark
 from app.settings import Settings
 from models.errors import InvalidInput
-from tests.tie_world import table
+from tests.tie_world import ground, table
 
 ANCHORS = np.flatnonzero(table().is_anchor)
 
@@ -46,6 +47,7 @@ def engine(monkeypatch):
     manifest = SimpleNamespace(build_id="b", inputs={"without_links": []})
     made = SimpleNamespace(table=table(), ranker=Largest(), manifest=manifest)
     monkeypatch.setattr(job.Store, "ensure", lambda self, progress: made)
+    monkeypatch.setattr(job, "read_ground", lambda size: Ground(table(), ground(), np.full(400, "EU")))
     return made
 
 
@@ -170,6 +172,8 @@ def test_what_cannot_be_asked_is_refused_before_anything_runs(engine, folder, se
     refused("is a folder", html=tmp_path)
     refused("No baseline is called astrology", baselines=["astrology"])
     refused("cannot be read", rankings=tmp_path / "no.csv")
+    (tmp_path / "empty").mkdir()
+    refused("holds neither a suite of ties", suite=str(tmp_path / "empty"))
     (folder / "sets.toml").write_text('[own_trade]\npurpose = "astrology"\n')
     refused("a purpose that nobody knows")
     (folder / "sets.toml").unlink()
