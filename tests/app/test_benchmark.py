@@ -149,5 +149,5 @@ def test_own_ties_are_split_by_seed(settings, monkeypatch):
 def test_rankings_that_are_no_text_are_refused(tmp_path):
     path = tmp_path / "rankings.csv"
     path.write_bytes(b"query_geonameid,rank,candidate_geonameid\n\xff\xfe\x00,1,2\n")
-    with pytest.raises(InvalidInput, match="no CSV file in UTF-8"):
+    with pytest.raises(InvalidInput, match="in UTF-8"):
         read_rankings(path, {100: 0})
