@@ -64,9 +64,11 @@ class Resolver:
 
     def member(self, name: str, anchor: Place) -> Place | str:
         """The place of that name near its anchor, one that bears it as its own name before others, else why there is
-        none.
+        none. A region may stand after a comma.
         """
-        key, found = fold(name), self._names.search(f"{name}, {anchor.country}", MOST_NAMESAKES)
+        bare, _, region = name.partition(",")
+        place_in = ", ".join(part for part in (bare, region.strip(), anchor.country) if part)
+        key, found = fold(bare), self._names.search(place_in, MOST_NAMESAKES)
         near = [place for place in (self.places[hit.id] for hit in found) if _km(place, anchor) <= MEMBER_KM]
         named = [p for p in near if key == fold(p.name)] or [p for p in near if key in map(fold, p.aliases)]
         if len(named) == 1:

@@ -2,7 +2,7 @@
 
 ``DIR/metro_un/agglomerations.csv`` has name, place and people of 2015, 2020 and 2025. The UN's figure is brought to the
 year of our row by a straight line. Shares within 10 and 25 % for the largest, and those that differ most, each with
-what explains it: another definition, another year, or nothing.
+what explains it: another definition, or that ours is an estimate.
 """
 
 import argparse
@@ -17,9 +17,7 @@ from features.places.geodesy import haversine_km
 from features.places.table import PlaceTable
 from models.city import OfficialMetro
 
-SAME_KM = 40.0  # a choice: the UN's point lies in the agglomeration, ours on its anchor
-OLD = 2012  # figures of the census round of 2010 and before
-GREW = 0.1  # a choice: a tenth in five years is a city that outgrows an old count
+SAME_KM = 15.0  # a choice: the UN's point lies in the agglomeration, ours on its hall
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,6 @@ class Compared:
     anchor: str
     member: bool
     row: OfficialMetro | None
-    growth: float
 
     @property
     def ratio(self) -> float:
@@ -46,12 +43,7 @@ class Compared:
         """What explains the difference, in words."""
         if self.row is None:
             return "our estimate from positions: no official row"
-        if self.member:
-            return f"the UN splits what our row joins: it belongs to {self.anchor} ({self.row.kind})"
-        old = self.row.year <= OLD and abs(self.growth) > GREW
-        return f"definition: {self.row.kind} ({self.row.year})" + (
-            ", an old count of a city that grows fast" if old else ""
-        )
+        return f"{'wider' if self.ratio > 1 else 'narrower'} than the UN's: {self.row.kind} ({self.row.year})"
 
 
 def compare(reference: Path) -> tuple[list[Compared], list[str]]:
@@ -70,14 +62,14 @@ def compare(reference: Path) -> tuple[list[Compared], list[str]]:
 
 
 def _place(table: PlaceTable, un: dict[str, str]) -> int | None:
-    """Our place: the UN list's own match, else the most populous anchor near its point."""
+    """Our place: the UN list's own match, else the most populous one near its point."""
     if un["geonameid"] and int(un["geonameid"]) in table.row_of:
         return table.row_of[int(un["geonameid"])]
     lat, lon = float(un["lat"]), float(un["lon"])
-    near = np.flatnonzero(table.is_anchor & (np.abs(table.lat - lat) < 1))
+    near = np.flatnonzero(np.abs(table.lat - lat) < 1)
     here = (np.full(len(near), v) for v in (lat, lon))
     near = near[haversine_km(*here, table.lat[near], table.lon[near]) <= SAME_KM]
-    return int(near[np.argmax(table.metro_population[near])]) if len(near) else None
+    return int(near[np.argmax(table.population[near])]) if len(near) else None
 
 
 def _compared(table: PlaceTable, official: dict[int, OfficialMetro], un: dict[str, str], row: int) -> Compared:
@@ -94,7 +86,6 @@ def _compared(table: PlaceTable, official: dict[int, OfficialMetro], un: dict[st
         anchor=str(table.name[anchor]),
         member=row != anchor,
         row=metro,
-        growth=years[1] / years[0] - 1,
     )
 
 
@@ -124,9 +115,11 @@ def main() -> None:
         ten, quarter, official = shares(group)
         print(f"{name:24}{len(group):8}{ten:8.1%}{quarter:8.1%}{official:10.1%}")
     print(f"{len(lost)} agglomerations have no place of ours: {'; '.join(lost[:20])}")
-    largest = sorted(found[: options.largest], key=lambda c: -abs(np.log(c.ratio)))
-    print(f"\nThe {options.worst} that differ most, in thousands (ours, UN of the same year):")
-    for c in largest[: options.worst]:
+    joined = [f"{c.name} to {c.anchor}" for c in found[: options.largest] if c.member]
+    print(f"{len(joined)} of the largest belong to a metro of ours: {'; '.join(joined)}")
+    anchors = [c for c in found[: options.largest] if not c.member]
+    print(f"\nThe {options.worst} anchors that differ most, in thousands (ours, UN of the same year):")
+    for c in sorted(anchors, key=lambda c: -abs(np.log(c.ratio)))[: options.worst]:
         ours, un = c.ours / 1e3, c.un_then / 1e3
         print(f"  {c.name}, {c.country}: {ours:,.0f} / {un:,.0f} = {c.ratio:.2f}: {c.why}")
 

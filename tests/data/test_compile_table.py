@@ -67,6 +67,6 @@ def test_the_first_row_of_an_anchor_stays_and_an_anchor_is_no_member(tool, resol
 
 
 def test_a_member_is_the_namesake_near_its_anchor(tool, resolver):
-    done = compiled(tool, resolver, row("Riverside", "CA", "US", members="Ontario;Paris"))
-    assert done.rows[0]["members"] == "5379439"  # Ontario CA
+    done = compiled(tool, resolver, row("Riverside", "CA", "US", members="Ontario, CA;Corona;Paris"))
+    assert done.rows[0]["members"] == "5379439;5339631"  # Ontario and Corona, CA
     assert [r[1] for r in done.refused] == ["Paris"]

@@ -48,4 +48,5 @@ def test_metros_are_compared_and_differences_explained(tmp_path):
     lines = done.stdout.splitlines()
     assert lines[1].split()[-4:] == ["2", "50.0%", "50.0%", "100.0%"]
     assert "1 agglomerations have no place of ours: Nowhere" in done.stdout
-    assert any(line.startswith("  Incheon, KR") and "belongs to Seoul" in line for line in lines)
+    assert "1 of the largest belong to a metro of ours: Incheon to Seoul" in done.stdout
+    assert any(line.startswith("  Chicago, US: 9,26") and "US Census MSA" in line for line in lines)
