@@ -1,13 +1,14 @@
 """What a newcomer would check by hand."""
 
 import importlib.util
+import os
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from app.engine.artefact import check, current
 from app.engine.build import SOURCE_PACKAGES
-from app.engine.fingerprint import code_fingerprint
+from app.engine.opened import Store
+from app.engine.pull import pulled
 from app.settings import Settings
 from data.cards import check_card, read_cards
 from models.errors import NotReady
@@ -24,8 +25,8 @@ class Finding:
 
 
 def doctor(settings: Settings) -> list[Finding]:
-    """All findings: our packages, source packages, bundled tables, artefact."""
-    return [*_packages(), *_sources(), *_tables(), _artefact(settings)]
+    """All findings: our packages, source packages, bundled tables, home, pulled sources, artefact."""
+    return [*_packages(), *_sources(), *_tables(), _home(settings), _pulled(settings), _artefact(settings)]
 
 
 def _packages() -> list[Finding]:
@@ -61,9 +62,29 @@ def _tables() -> list[Finding]:
     return findings
 
 
-def _artefact(settings: Settings) -> Finding:
+def _home(settings: Settings) -> Finding:
+    """The folder of runtime files; one that is for reading only serves, and that is said."""
+    home = settings.home
+    if home.exists() and not home.is_dir():
+        return Finding(False, f"{home} is no folder. Set HANSE_HOME to one.")
+    if home.is_dir() and not os.access(home, os.R_OK | os.X_OK):
+        return Finding(False, f"{home} cannot be read by this user. Change its rights, or set HANSE_HOME.")
+    writable = os.access(home if home.is_dir() else home.absolute().parent, os.W_OK)
+    note = "" if writable else "; for reading only: it serves, and cannot build, pull or keep a benchmark record"
+    return Finding(True, f"home {home}{note}")
+
+
+def _pulled(settings: Settings) -> Finding:
     try:
-        manifest = check(current(settings.artifacts), code_fingerprint())
+        found = pulled(settings)
     except NotReady as error:
         return Finding(False, error.detail)
-    return Finding(True, f"artefact {manifest.build_id}")
+    return Finding(True, f"pulled sources: {', '.join(source.name for source in found) or 'none'}")
+
+
+def _artefact(settings: Settings) -> Finding:
+    """The artefact, compared with its digests, opened, and asked once."""
+    try:
+        return Finding(True, f"artefact {Store(settings).proven().manifest.build_id}")
+    except NotReady as error:
+        return Finding(False, error.detail)
