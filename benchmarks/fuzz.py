@@ -35,7 +35,7 @@ WORDS = (
     "$12M", "US", "DE", "ZZ", "true", "0", "null", "a,b;c\td|e", '"', "'", "\n", "\r", "A1", "since", "status",
     "active", "\N{FIRST STRONG ISOLATE}", "１２３", "½", "٣", "1,2,3", "Biel/Bienne",
 )  # fmt: skip
-Case = tuple[str, Callable[[], int]]
+Trial = tuple[str, Callable[[], int]]
 
 
 def word(rng: random.Random) -> str:
@@ -111,7 +111,7 @@ def mutated(rng: random.Random, content: bytes) -> bytes:
     return bytes(data)
 
 
-def reader_case(rng: random.Random) -> Case:
+def reader_case(rng: random.Random) -> Trial:
     """A file for the reader."""
     rows = table(rng)
     kind = rng.choice(("csv", "xlsx", "json", "json"))
@@ -135,7 +135,7 @@ def reader_case(rng: random.Random) -> Case:
     return f"reader {kind} {content[:2000]!r}", run
 
 
-def api_case(rng: random.Random, client: TestClient, paths: dict[str, Any]) -> Case:
+def api_case(rng: random.Random, client: TestClient, paths: dict[str, Any]) -> Trial:
     """A question for the API or a page: an address of ours, with values that may be anything."""
     path, operations = rng.choice(sorted(paths.items()))
     method = rng.choice(sorted(operations))
@@ -147,19 +147,19 @@ def api_case(rng: random.Random, client: TestClient, paths: dict[str, Any]) -> C
     query += [
         (p["name"], "Chicago") for p in parameters if p["in"] == "query" and p.get("required") and rng.random() < 0.7
     ]
-    asked: dict[str, Any] = {"params": [(k, v.encode("utf-8", "replace").decode()) for k, v in query]}
+    request: dict[str, Any] = {"params": [(k, v.encode("utf-8", "replace").decode()) for k, v in query]}
     if method == "post":
-        asked |= body(rng, path)
+        request |= body(rng, path)
 
     def run() -> int:
-        answer = client.request(method.upper(), path, **asked)
+        answer = client.request(method.upper(), path, **request)
         if answer.status_code >= 400 and not answer.headers["content-type"].startswith(
             ("application/problem", "text/html")
         ):
             return 599
         return answer.status_code
 
-    return f"{method} {path} {asked!r}"[:3000], run
+    return f"{method} {path} {request!r}"[:3000], run
 
 
 def quoted(rng: random.Random) -> str:
@@ -215,7 +215,7 @@ FORM = (
     "fix:x",
     "lang",
 )
-ASKED = {
+PARAMETERS = {
     "/": ("q", "purpose", "lang"),
     "/cities/{city}": (
         "purpose",
@@ -242,7 +242,7 @@ ASKED = {
 def pages() -> dict[str, Any]:
     """The pages, described as the OpenAPI document describes an address."""
     found: dict[str, Any] = {}
-    for path, names in ASKED.items():
+    for path, names in PARAMETERS.items():
         inside = [{"name": n, "in": "path"} for n in ("a", "b", "city") if "{" + n + "}" in path]
         found[path] = {"get": {"parameters": [*({"name": n, "in": "query"} for n in names), *inside]}}
     found["/audit"]["post"] = {}
@@ -250,7 +250,7 @@ def pages() -> dict[str, Any]:
     return found
 
 
-def cases(rng: random.Random, client: TestClient | None) -> Iterator[Case]:
+def cases(rng: random.Random, client: TestClient | None) -> Iterator[Trial]:
     """Cases without end: of the reader, and of the API where there is a client."""
     paths = dict(client.app.openapi()["paths"]) | pages() if client is not None else {}  # type: ignore[attr-defined]
     while True:
@@ -277,13 +277,11 @@ def play(seed: int, client: TestClient | None, until: Callable[[int], bool]) -> 
 
 def main() -> None:
     """Fuzz for some minutes."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--minutes", type=float, default=5.0)
-    asked.add_argument("--seed", type=int, default=0)
-    asked.add_argument(
-        "--home", type=Path, default=Settings().home, help="of a build; the API is asked for its answers"
-    )
-    given = asked.parse_args()
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--minutes", type=float, default=5.0)
+    options.add_argument("--seed", type=int, default=0)
+    options.add_argument("--home", type=Path, default=Settings().home, help="of a build; the API answers from it")
+    given = options.parse_args()
     end = time.monotonic() + 60 * given.minutes
     settings = Settings(home=given.home, build_on_start=False, allowed_hosts=("testserver",))
     with TestClient(create_app(settings), raise_server_exceptions=False) as client:

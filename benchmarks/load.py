@@ -1,7 +1,7 @@
 """Users by the dozen, hostile ones among them.
 
-``locust -f benchmarks/load.py --headless -u 40 -r 40 -t 2m --host ADDRESS``; Locust is no dependency of Hanse (``pip install
-locust``). An answer that is documented is no failure; 503 is counted as one, so that the table shows how many were sent away.
+``locust -f benchmarks/load.py --headless -u 40 -r 40 -t 2m --host ADDRESS``; Locust is no dependency of Hanse. A
+documented answer is no failure; 503 is counted as one, so that the table shows how many were sent away.
 """
 
 import io

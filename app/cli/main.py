@@ -2,22 +2,19 @@
 
 import logging
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.cli import audit as cli_audit
 from app.cli import benchmark as cli_benchmark
 from app.cli import pull as cli_pull
+from app.cli import serve as cli_serve
 from app.cli import text as cli_text
-from app.engine.doctor import doctor as run_doctor
 from app.engine.opened import Engine, Store
-from app.errors import EXIT_CRASH, EXIT_GATE, EXIT_USAGE
+from app.errors import EXIT_CRASH, EXIT_USAGE
 from app.logs import LOG_FORMAT
 from app.services.cities import city_with_facts
 from app.services.links import city_links, links_csv
@@ -36,6 +33,8 @@ CityArg = Annotated[str, typer.Argument(metavar="CITY", help="GeoNames id, name,
 app.command()(cli_audit.audit)
 app.command()(cli_benchmark.benchmark)
 app.command()(cli_pull.pull)
+app.command()(cli_serve.serve)
+app.command()(cli_serve.doctor)
 
 ReachOption = Annotated[
     float | None, typer.Option(help="0 closest match to 1 biggest market; each purpose has its own")
@@ -78,27 +77,11 @@ def main() -> None:
         sys.exit(EXIT_CRASH)
 
 
-@contextmanager
-def _bar() -> Iterator[cli_text.Show]:
-    """A progress bar on standard error; gone when the work is done."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True) as progress:
-        task = progress.add_task("Starting", total=1.0)
-        yield lambda text, share: progress.update(task, description=text, completed=share)
-
-
 def _engine() -> Engine:
     """The engine; builds the artefact on first use."""
     store = Store(cli_text.check(Settings))
-    with _bar() as show:
+    with cli_text.bar(err) as show:
         return store.ensure(show)
-
-
-def _prepare() -> None:
-    """An artefact that can be served; builds it on first use. The service opens it itself."""
-    store = Store(cli_text.check(Settings))
-    with _bar() as show:
-        store.prepare(show)
 
 
 @app.command()
@@ -113,7 +96,7 @@ def build(
     """Build the artefact: places, metros, features, index, plausibility."""
     from app.engine.build import build as run
 
-    with _bar() as show:
+    with cli_text.bar(err) as show:
         folder = run(cli_text.check(Settings), partnerships, show, _kinds(without_links or []))
     out.print(f"Built {folder.name} in {folder}.", highlight=False)
 
@@ -186,7 +169,7 @@ def rank(
         filters=Filters(known=known),
     )
     engine = _engine()
-    with _bar() as show:
+    with cli_text.bar(err) as show:
         count = rank_file(engine, queries, out_file, query, show)
     out.print(f"Ranked {count} cities into {out_file}.", highlight=False)
 
@@ -202,7 +185,7 @@ def score(
     """Score given pairs; a pair with an unknown place has no score."""
     query = cli_text.check(RankingQuery, purpose=purpose, order_by=order_by, reach=reach, per_country=0, risk="show")
     engine = _engine()
-    with _bar() as show:
+    with cli_text.bar(err) as show:
         scored, rows = score_file(engine, pairs, out_file, query, show)
     out.print(f"Scored {scored} of {rows} pairs into {out_file}.", highlight=False)
 
@@ -238,30 +221,6 @@ def links(
         sys.stdout.write(links_csv(found))
     else:
         cli_text.print_links(out, found)
-
-
-@app.command()
-def serve(
-    host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="port; 0 takes a free one")] = 8000,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="processes")] = 1,
-    expose: Annotated[bool, typer.Option("--expose", help="listen beyond this machine; Hanse has no sign-in")] = False,
-) -> None:
-    """Serve the API and the web app; builds the artefact on first use."""
-    from app.serving import serve as run
-
-    _prepare()
-    run(host, port, workers, expose, lambda address: err.print(f"Hanse listens on {address}", highlight=False))
-
-
-@app.command()
-def doctor() -> None:
-    """Check that packages, tables and artefact are as they should be."""
-    findings = run_doctor(cli_text.check(Settings))
-    for finding in findings:
-        out.print(("ok    " if finding.ok else "WRONG ") + finding.text, highlight=False, markup=False)
-    if not all(f.ok for f in findings):
-        raise typer.Exit(EXIT_GATE)
 
 
 def _kinds(names: list[str]) -> list[LinkKind]:

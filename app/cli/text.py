@@ -1,11 +1,13 @@
 """What the command line prints."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import typer
 from pydantic import BaseModel, ValidationError
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from matching.ranking.matches import shared_flags
@@ -20,6 +22,15 @@ M = TypeVar("M", bound=BaseModel)
 
 # Typer carries a copy of click of its own since 0.2x; the base of its public BadParameter is the class in use.
 UsageError: Any = typer.BadParameter.__mro__[1]
+
+
+@contextmanager
+def bar(console: Console) -> Iterator[Show]:
+    """A progress bar; gone when the work is done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("Starting", total=1.0)
+        yield lambda text, share: progress.update(task, description=text, completed=share)
 
 
 def check(kind: type[M], **values: Any) -> M:

@@ -80,10 +80,10 @@ BOMBS = {
 def test_a_bomb_is_refused_before_anything_is_made_of_it(name):
     content = BOMBS[name]()
     assert len(content) < 1_000_000
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(TooLarge, match="CSV"):
         read(content)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 ODD = {
@@ -132,9 +132,9 @@ def test_a_flipped_byte_is_said_or_read(place):
 
 def test_a_far_cell_costs_nothing():
     far = '<row r="1048576"><c r="A1048576" s="0"/></row>'
-    began = time.perf_counter()
+    began = time.process_time()
     assert [row.partner for row in read(packed(book(sheet=SHEET.replace(TIE, TIE + far)))).rows] == ["Kiel"]
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def as_json(value: object) -> bytes:
@@ -152,10 +152,10 @@ JSON_BOMBS = {
 @pytest.mark.parametrize("name", JSON_BOMBS)
 def test_json_is_counted(name):
     content, said = JSON_BOMBS[name]
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(TooLarge, match=said):
         read(content, "ties.json")
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(
@@ -188,16 +188,16 @@ def test_a_digit_that_is_no_number_is_a_problem_of_its_line(digit):
 
 def test_columns_are_counted():
     wide = "partner," + ",".join(f"heading number {i}" for i in range(20_000))
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(TooLarge, match="line 1 has more than 200 columns"):
         read(f"{wide}\nKiel\n".encode(), "ties.csv")
-    assert time.perf_counter() - began < 30
+    assert time.process_time() - began < 30
     assert read(b"partner" + b"," * 5_000 + b"\nKiel\n", "ties.csv").rows[0].partner == "Kiel"
 
 
 @pytest.mark.parametrize("column", ["since", "staff", "budget", "status", "country", "kind"])
 def test_a_long_cell_costs_nothing(column):
-    began = time.perf_counter()
+    began = time.process_time()
     for text in ("1 " * 200_000, "9" * 400_000, "1," * 200_000, " " * 400_000 + "x", "(" * 400_000):
         read(f'partner;{column}\nKiel;"{text}"\n'.encode(), "ties.csv")
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
