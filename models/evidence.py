@@ -16,6 +16,7 @@ Scope = Literal["city", "metro", "state"]
 SourceType = Literal["official_statistic", "agreement", "council", "organisation", "press", "self_declared", "computed"]
 Value = str | int | float
 EvidenceLevel = Literal["pair", "metro", "country"]
+Precision = Literal["day", "month", "year", "undated"]
 EvidenceState = Literal["counted", "expired", "not_yet", "other_scope"]
 
 LINES: tuple[Line, ...] = get_args(Line)
@@ -38,6 +39,10 @@ class FileColumn(Input):
         place: its place in the template, smaller ones first; None: the template has no such column.
         heading, help, example: what the template says of it; ``{months}`` is the rubric's window.
         aliases: other headings that mean it, in every language.
+        words: the field that a cell says where it holds words instead of a number; "" where words are a complaint.
+        yes: what a cell says that holds no more than a word for yes; "" where that names nothing.
+        says: how a cell of it becomes a value of its field, ``{}`` being the cell.
+        says_none: what a word for none says, where that is not what it says in the field's other columns.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -49,6 +54,10 @@ class FileColumn(Input):
     help: str = ""
     example: str = ""
     aliases: tuple[str, ...] = ()
+    words: str = ""
+    yes: str = ""
+    says: str = "{}"
+    says_none: SaysNone | None = None
 
 
 class EvidenceField(Input):
@@ -119,6 +128,8 @@ class Evidence(Input):
         expires_after: from the day after it the item counts as unknown; None: the rubric's own expiry.
         level: whose figure it is where it is a proxy (``metro`` or ``country``), else ``pair``.
         code: code of the words that explain a computed item, empty for all others.
+        precision: how finely ``as_of`` is known; of an ``undated`` statement it is the day of the list, which is no day
+            of the relation.
     """
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
@@ -135,6 +146,7 @@ class Evidence(Input):
     expires_after: date | None = None
     level: EvidenceLevel = "pair"
     code: str = ""
+    precision: Precision = "day"
 
     @cached_property
     def key(self) -> str:
@@ -158,3 +170,4 @@ class ShownEvidence(Output):
     level: EvidenceLevel
     expires: date | None
     state: EvidenceState
+    precision: Precision = "day"

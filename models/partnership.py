@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Literal, get_args
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
-from models.base import Input, Output
+from models.base import Input, Output, Param
 from models.evidence import Evidence
 
 Kind = Literal["sister_city", "friendship", "economic", "sister_port", "sister_state", "project", "historical", "other"]
@@ -49,6 +49,9 @@ class TieRow(Input):
         line: line (1 is the header) of the file, or position of the JSON item.
         city: the asking side as written, where the file names one.
         place: GeoNames id, where the row gives one.
+        country: a two-letter code, or the words that the row has for it where the reader knows no such country.
+        region: state, province or prefecture as written; with the country it says which of several namesakes is meant.
+        sheet: the sheet of a workbook with several.
         evidence: the row's statements, side ``a`` being the asking city.
         continues: whether the row is one more item of a tie (long form), not a repetition.
     """
@@ -58,8 +61,10 @@ class TieRow(Input):
     line: int
     partner: str
     country: str | None = None
+    region: str | None = None
     city: str | None = None
     place: int | None = None
+    sheet: str = ""
     kind: Kind = "sister_city"
     notes: str = ""
     evidence: tuple[Evidence, ...] = ()
@@ -67,13 +72,95 @@ class TieRow(Input):
 
 
 class Problem(Output):
-    """What is wrong with one cell or row, where, and what would work."""
+    """What is wrong with one cell or row, where, and what would work.
+
+    Attributes:
+        line: of the file, or of its sheet; where many lines share the complaint, the first of them.
+        lines: the lines that share it, itself among them; empty where it is alone.
+        sheet: the sheet of a workbook with several.
+        code, params: of the words; ``message`` and ``suggestion`` are empty until rendered, as for messages.
+        refused: whether no tie was read from the line (``lines``) because of it.
+    """
 
     line: int
     column: str
     value: str
-    message: str
-    suggestion: str
+    message: str = ""
+    suggestion: str = ""
+    code: str = ""
+    params: dict[str, Param] = Field(default_factory=dict)
+    lines: list[int] = Field(default_factory=list)
+    sheet: str = ""
+    refused: bool = False
+
+
+How = Literal["chosen", "heading", "near", "values", "note", "open"]
+"""How a column was understood: the user said so, its heading is known or nearly, its values tell, or it is not."""
+
+
+class ColumnRead(Output):
+    """One column of a user's list, and how it was understood.
+
+    Attributes:
+        place: its place in the row, 1 is the first. sheet: where a workbook has several.
+        heading: as written; empty where the list has no header.
+        column: the column that it means, ``notes`` where it is kept as a note; ``open`` ones are kept as notes too.
+        samples: its first values, three at most.
+        share: part of its filled cells that were read without a complaint, 0 to 1.
+        candidates: what its values could be, the likeliest first; for a column that the user should choose for.
+    """
+
+    sheet: str
+    place: int
+    heading: str
+    column: str
+    how: How
+    samples: list[str]
+    filled: int
+    share: float
+    candidates: list[str]
+
+
+class LeftLine(Output):
+    """A line of a user's list that is no tie: a title, a total, a footnote, a header said again, a hidden row or sheet.
+
+    Attributes:
+        line: 0 for a sheet as a whole.
+        code: why it is left out; ``text`` its words.
+    """
+
+    sheet: str
+    line: int
+    code: str
+    value: str
+    text: str = ""
+
+
+class ReadAs(Output):
+    """What a row's partner was read as, where that is not letter for letter what it says."""
+
+    sheet: str
+    line: int
+    written: str
+    place: int
+    name: str
+    country: str
+
+
+class ListRead(Output):
+    """How a list was read: each line with anything in it is a tie, a problem, or said to be left out.
+
+    Attributes:
+        lines: lines with anything in them, headers apart.
+        ties: lines that a finding rests on. refused: lines of which no tie was read.
+    """
+
+    lines: int
+    ties: int
+    refused: int
+    columns: list[ColumnRead]
+    left_out: list[LeftLine]
+    read_as: list[ReadAs]
 
 
 Group = Literal["economic", "cultural", "paper", "historic"]

@@ -8,8 +8,9 @@ from pydantic import Field
 from models.base import Document, Message, Output, Param
 from models.city import CityRef
 from models.evidence import Line, ShownEvidence
-from models.partnership import Problem
+from models.partnership import ListRead, Problem
 from models.rubric import Axis
+from models.summary import Summary
 
 Step = Literal["not_a_priority", "keep_cultural", "revive_first", "develop", "pilot", "nearly_ready", "ready"]
 Verdict = Literal[
@@ -230,7 +231,8 @@ class AuditReport(Document):
 
     Attributes:
         findings: by attention needed; a long list makes each finding when it is asked for.
-        bands: where ``mid`` and ``high`` begin in the rubric of this audit; earlier reports had 45 and 65.
+        bands: where ``mid`` and ``high`` begin in the rubric; earlier reports had 45 and 65.
+        summary, list_read: its first page, and what became of the list's lines; earlier reports have neither.
     """
 
     city: CityRef
@@ -244,3 +246,5 @@ class AuditReport(Document):
     portfolio: Portfolio
     changes: list[AuditChange]
     notes: list[Message]
+    list_read: ListRead | None = None
+    summary: Summary | None = None

@@ -54,7 +54,7 @@ class Rubric(Input):
         bands: where ``mid`` and ``high`` begin, on 0..100.
         fill: what an unknown criterion counts for in ``leaning``, 0..4.
         leaning_coverage: least coverage of the weaker axis for a leaning.
-        triage_coverage: readiness coverage below which a bare name is triaged.
+        triage_coverage: readiness coverage below which a tie is a bare name, and asked three questions.
         ask_first_from: potential (unknown filled with ``fill``) from which one asks first.
         ready_needs: least scores for ``ready``; of the last two one is enough.
         strengths: how much a source type counts, 0..1.

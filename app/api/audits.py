@@ -15,7 +15,7 @@ from app.export.audit import export
 from app.messages.language import LANGUAGES
 from app.services.audits import AuditRequest, run_audit
 from app.services.lists import TieRecords, read_body
-from data.ties_file import AuditFile, write_template
+from data.ties_file import write_template
 from models.base import Input
 from models.errors import InvalidInput
 from models.policy import Policy
@@ -26,13 +26,13 @@ class BodyApart(APIRoute):
     """A route whose JSON body is read apart: its ties never stand in the way of other requests, whatever they are."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The handler; it finds a body without ties, and the ties as read in the request's state."""
+        """The handler; it finds a body without ties, and the ties in the request's state."""
         handler = super().get_route_handler()
 
         async def handle(request: Request) -> Response:
-            request.state.table = None
+            request.state.ties = None
             if "json" in request.headers.get("content-type", "") and (content := await request.body()):
-                request._json, request.state.table = await run_in_threadpool(read_body, content)
+                request._json, request.state.ties = await run_in_threadpool(read_body, content)
             return await handler(request)
 
         return handle
@@ -47,12 +47,17 @@ _SUFFIX = {"text/csv": "ties.csv", XLSX: "ties.xlsx", "text/plain": "ties.csv", 
 
 
 class AuditBody(Input):
-    """An audit as JSON: ties as records (the same columns as a file), or none for the bundled ones."""
+    """An audit as JSON: ties as records (the same columns as a file), or none for the bundled ones.
+
+    Attributes:
+        columns: heading to column, where the list has headings that are not ours; the answer says how each was read.
+    """
 
     city: str | int = Field(examples=["Columbus, OH, US"])
     ties: TieRecords | None = Field(
         default=None, examples=[[{"partner": "Hefei", "country": "CN", "start year": 1988}]]
     )
+    columns: dict[str, str] = Field(default_factory=dict, examples=[{"Econ. results": "economic_steps"}])
     as_of: date | None = None
     policy: Policy | None = None
     against: AuditReport | None = None
@@ -65,12 +70,12 @@ class AuditBody(Input):
 def post_audit(request: Request, engine: EngineDep, body: Annotated[AuditBody, Body()]) -> Response:
     """One finding per tie, ordered by attention needed; rows that cannot be read are listed, the rest is answered."""
     day = body.as_of or date.today()
-    table: AuditFile | None = request.state.table
     wanted = AuditRequest(
         str(body.city),
         day,
-        rows=table.rows if table else None,
-        problems=tuple(table.problems) if table else (),
+        content=request.state.ties,
+        name="ties.json",
+        columns=body.columns,
         policy=body.policy,
         against=body.against,
         language=body.language,

@@ -87,7 +87,8 @@ def evidence_rows(report: AuditReport) -> Iterator[list[Cell]]:
     """Every item of every tie."""
     for finding in report.findings:
         for e in finding.evidence:
-            yield [finding.partner.city.name, e.field, e.value, e.side, e.line, e.as_of.isoformat(), e.source, e.state]
+            day = "" if e.precision == "undated" else e.as_of.isoformat()
+            yield [finding.partner.city.name, e.field, e.value, e.side, e.line, day, e.source, e.state]
 
 
 def problem_headings(words: Language) -> list[str]:
@@ -98,7 +99,7 @@ def problem_headings(words: Language) -> list[str]:
 def problem_rows(report: AuditReport) -> Iterator[list[Cell]]:
     """Every complaint."""
     for p in report.problems:
-        yield [p.line, p.column, p.value, p.message, p.suggestion]
+        yield [f"{p.sheet} {p.line}" if p.sheet else p.line, p.column, p.value, p.message, p.suggestion]
 
 
 def shared_headings(words: Language) -> list[str]:

@@ -4,10 +4,13 @@ Verdicts, intervals, gaps, gates, ranks, stability, notes and complaints are lef
 that a user wrote freely: nothing in it would embarrass when it is forwarded.
 """
 
+from functools import cache
 from typing import Literal
 
-from app.messages.language import Language, language
-from app.messages.render import text
+from babel import Locale, UnknownLocaleError
+
+from app.messages.language import LANGUAGES, Language, language
+from app.messages.render import render
 from models.base import SCHEMA_VERSION, Output
 from models.city import CityRef
 from models.readiness import AuditReport, Finding
@@ -19,10 +22,17 @@ FIELDS = frozenset({"stream_cluster", "stream_supply", "stream_port"})
 
 
 class SharedTie(Output):
-    """One tie: what both places share, what is at work, what could be done, what to ask each other."""
+    """One tie as a letter: what both did, what both share and could do, what we ask.
+
+    Attributes:
+        language: of the letter: the partner's where we have words in it, else the report's.
+        letter: its opening paragraphs.
+    """
 
     partner: CityRef
     since: int | None
+    language: str
+    letter: list[str]
     common: list[str]
     active: list[str]
     fields: list[str]
@@ -41,9 +51,8 @@ class SharedReport(Output):
 
 
 def shared(report: AuditReport) -> SharedReport:
-    """Make the partner's edition of a report, in the report's language."""
-    words = language(report.language)
-    ties = [_tie(f, words) for f in report.findings]
+    """Make the partner's edition of a report, a letter a partner, each in the partner's language."""
+    ties = [_tie(f, language(partner_language(f.partner.city.country, report.language))) for f in report.findings]
     return SharedReport(
         schema_version=SCHEMA_VERSION,
         city=report.city,
@@ -54,15 +63,26 @@ def shared(report: AuditReport) -> SharedReport:
     )
 
 
+@cache
+def partner_language(country: str, otherwise: str) -> str:
+    """The main language of a country by CLDR where we have words in it, else another one."""
+    try:
+        found = Locale.parse(f"und_{country}").language
+    except (UnknownLocaleError, ValueError):
+        return otherwise
+    return found if found in LANGUAGES else otherwise
+
+
 def _tie(finding: Finding, words: Language) -> SharedTie:
-    found = [m.text for c in finding.criteria if (c.score or 0) >= 1 for m in c.basis[:1] if m.code in COMMON]
-    name = finding.partner.city.name
-    cluster = next((e.params["cluster"] for e in finding.next_evidence if e.params.get("cluster")), "")
+    found = [render(m, words) for c in finding.criteria if (c.score or 0) >= 1 for m in c.basis[:1] if m.code in COMMON]
+    label, since = words.labels, finding.partner.since
+    active = [words.line(line.line) for line in finding.lines if line.state == "active"]
+    letter = [label["letter_since"].format(year=since) if since else label["letter_partner"]]
+    if active:
+        letter.append(label["letter_did"].format(lines=words.joined(active)))
+    fields = [render(w.field, words) for w in finding.workstreams if w.field.code in FIELDS]
+    # What one list asks of its own office is not the partner's to answer: three plain questions are.
     return SharedTie(
-        partner=finding.partner.city,
-        since=finding.partner.since,
-        common=found,
-        active=[words.line(line.line) for line in finding.lines if line.state == "active"],
-        fields=[w.field.text for w in finding.workstreams if w.field.code in FIELDS],
-        questions=[text(words, "first_executor", {"partner": name, "cluster": cluster})],
-    )
+        partner=finding.partner.city, since=since, language=words.code, letter=letter, common=found, active=active,
+        fields=fields, questions=[label[f"letter_{name}"] for name in ("goal", "who", "when")],
+    )  # fmt: skip

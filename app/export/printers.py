@@ -9,8 +9,9 @@ from docx.document import Document as Docx
 from docx.shared import Pt, RGBColor
 from jinja2 import Environment
 
-from app.export.outline import Bar, Grid, Heading, Paragraph, Part, Points, outline
+from app.export.outline import outline
 from app.export.partner import SharedReport
+from app.export.parts import Bar, Grid, Heading, Paragraph, Part, Points
 from app.export.workbook import COLOURS, GREY
 from app.messages.language import language
 from models.readiness import AuditReport
@@ -35,7 +36,7 @@ def _markdown(part: Part) -> list[str]:
     if isinstance(part, Bar):
         return [f"- {_md(part.label)}: {_md(part.text)}"]
     if isinstance(part, Points):
-        return ["", f"**{_md(part.title)}**", "", *(f"- {_md(item)}" for item in part.items), ""]
+        return ["", f"**{_md(part.title)}**", "", *(f"- {_md(item)}" for item in part.items), ""] if part.items else []
     rows = [part.heads, tuple("---" for _ in part.heads), *part.rows]
     return ["", *("| " + " | ".join(_md(c) if c != "---" else c for c in row) + " |" for row in rows), ""]
 
@@ -79,11 +80,14 @@ def docx(report: Report) -> bytes:
 
 def _docx(document: Docx, part: Part) -> None:
     if isinstance(part, Heading):
+        if part.apart:
+            document.add_page_break()
         heading = document.add_heading(_plain(part.text), part.level)
         if part.code:
             heading.runs[0].font.color.rgb = RGBColor.from_string(COLOURS.get(part.code, GREY))
     elif isinstance(part, Paragraph):
-        document.add_paragraph(_plain(part.text))
+        paragraph = document.add_paragraph().add_run(_plain(part.text))
+        paragraph.font.size = Pt(14 if part.lead else 8.5 if part.quiet else 10.5)
     elif isinstance(part, Bar):
         document.add_paragraph(_plain(f"{part.label}: {part.text}"))
     elif isinstance(part, Points):

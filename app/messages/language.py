@@ -4,12 +4,14 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 from unicodedata import bidirectional
 
 from babel import Locale
+from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from data.atlas import read_clusters
@@ -85,6 +87,13 @@ class Language:
     def sentence_country(self, code: str) -> str:
         """The name inside a sentence, with an article where it needs one."""
         return self.words.get("sentence_countries", {}).get(code) or self.country(code)
+
+    def date(self, text: str) -> str:
+        """A day, month or year of ISO 8601, as finely as it is given: 2023-05-12, May 2023, 2023."""
+        if len(text) != len("2023-05"):
+            return text
+        pattern = {"es": "MMMM 'de' y", "ja": "y年M月"}.get(self.code, "MMMM y")
+        return str(format_date(date.fromisoformat(f"{text}-01"), pattern, locale=self.locale))
 
     def word(self, section: str, key: str) -> str:
         """A word of a section; what the catalogue lacks stays as it is, with underscores read as spaces."""

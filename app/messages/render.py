@@ -42,6 +42,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "country": lambda words, code: words.sentence_country(code),
         "criteria": lambda words, ids: words.joined([words.criteria.get(i, i) for i in ids]),
         "criterion": lambda words, i: words.criteria.get(i, i),
+        "date": lambda words, text: words.date(text),
         "executors": lambda words, bodies: (
             "; ".join(isolated(b) for b in bodies) or words.term("to be named on both sides")
         ),
@@ -53,10 +54,12 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "line": lambda words, line: words.line(line),
         "list": _listed,
         "names": lambda words, names: "; ".join(isolated(name) for name in names),
+        "office": lambda words, kind: words.word("offices", kind),
+        "near": lambda words, near: near or words.term("not known"),
         "none": lambda words, value: words.term("none") if value is None else isolated(str(value)),
         "number": lambda words, value: words.n(value, 2),
         "people": lambda words, count: words.people(count),
-        "office": lambda words, kind: words.word("offices", kind),
+        "question": lambda words, i: words.words["list_questions"].get(i) or words.criteria.get(i, i),
         "side": lambda words, side: words.word("sides", side),
         "since": lambda words, year: "" if year is None else words.words["ui"]["since_year"].format(year=year),
         "term": lambda words, text: words.term("not known" if text is None else text),
@@ -98,6 +101,11 @@ def text(words: Language, code: str, params: Mapping[str, Param]) -> str:
 @lru_cache(maxsize=20_000)
 def _text(words: Language, code: str, params: tuple[tuple[str, type, Param], ...]) -> str:
     return _Formatter(words).vformat(words.words["messages"][code], (), {name: value for name, _, value in params})
+
+
+def format_text(words: Language, template: str, params: Mapping[str, Param]) -> str:
+    """A template of another section of the catalogue with its parameters."""
+    return _Formatter(words).vformat(template, (), params)
 
 
 def rendered(message: Message, words: Language) -> Message:

@@ -6,11 +6,13 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from app.messages.language import Language, language
-from app.messages.render import all_rendered, rendered, text
+from app.messages.render import all_rendered, format_text, rendered, text
 from matching.readiness.audit.packing import mapped
 from matching.readiness.lines import line_code
 from models.base import Message, Param
+from models.partnership import ListRead, Problem
 from models.readiness import AuditChange, AuditReport, CriterionScore, Finding, Gate, LineReport, Raise, Workstream
+from models.summary import Summary
 
 
 def render_report(report: AuditReport, code: str) -> AuditReport:
@@ -41,8 +43,42 @@ def render_rest(report: AuditReport, code: str) -> AuditReport:
             "portfolio": portfolio.model_copy(update=change),
             "notes": all_rendered(report.notes, words),
             "changes": [_change(one, words) for one in report.changes],
+            "problems": [render_problem(one, words) for one in report.problems],
+            "list_read": _list_read(report.list_read, words),
+            "summary": _summary(report.summary, words),
         }
     )
+
+
+def render_problem(one: Problem, words: Language) -> Problem:
+    """A complaint in words; one of an older version stays as it was written."""
+    if not one.code:
+        return one
+    mend = format_text(words, words.words["mends"][one.code], one.params)
+    if one.lines:
+        lines = ", ".join(map(str, one.lines[:MOST_LINES])) + (" …" if len(one.lines) > MOST_LINES else "")
+        mend = f"{mend}. {words.labels['shared_lines'].format(n=len(one.lines), lines=lines)}"
+    message = format_text(words, words.words["complaints"][one.code], one.params)
+    return one.model_copy(update={"message": message, "suggestion": mend})
+
+
+def _summary(summary: Summary | None, words: Language) -> Summary | None:
+    """The first page in words: its clauses make one sentence."""
+    if summary is None:
+        return None
+    clauses = all_rendered(summary.sentence, words)
+    tail = [c.text for c in clauses if c.code in ("summary_settles", "summary_asks")]
+    whole = words.labels["clause_comma"].join(c.text for c in clauses if c.text not in tail) + "".join(tail)
+    questions = [q.model_copy(update={"question": rendered(q.question, words)}) for q in summary.questions]
+    text_ = whole if whole.endswith((".", "。")) else whole + words.labels["full_stop"]
+    return summary.model_copy(update={"sentence": clauses, "text": text_, "questions": questions})
+
+
+def _list_read(read: ListRead | None, words: Language) -> ListRead | None:
+    if read is None:
+        return None
+    left = [one.model_copy(update={"text": words.words["left_out"][one.code]}) for one in read.left_out]
+    return read.model_copy(update={"left_out": left})
 
 
 def render_finding(finding: Finding, words: Language) -> Finding:
@@ -73,6 +109,7 @@ def render_finding(finding: Finding, words: Language) -> Finding:
 
 
 R = TypeVar("R", bound=BaseModel)
+MOST_LINES = 12  # a choice: the lines that share a complaint and are named one by one
 
 
 def _with_text(record: R, words: str) -> R:

@@ -1,16 +1,17 @@
 """An audit, whoever asks: a city, a list of ties or none, and the facts of the opened artefact."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
 from app.engine.opened import Engine
 from app.messages.language import ENGLISH, language
 from app.messages.report import render_finding, render_rest
-from app.services.lists import read_list
+from app.services.lists import Known, read_list
 from data.rubric import read_rubric
 from data.tie_tables import read_evidence, read_partnerships, read_rules, read_successors
+from data.ties_file import AuditFile
 from data.vocabulary import read_vocabulary
 from features.fact_store import pair_facts
 from matching.readiness.audit import AuditSources, audit
@@ -19,7 +20,7 @@ from matching.readiness.audit.job import Progress
 from models.city import CityRef
 from models.errors import InvalidInput, UnknownCity
 from models.pair import PairFacts
-from models.partnership import Problem, TieRow
+from models.partnership import ListRead, Problem, TieRow
 from models.policy import Policy
 from models.readiness import AuditReport
 from models.rubric import Rubric
@@ -32,7 +33,9 @@ class AuditRequest:
     Attributes:
         city: as text.
         content, name: the file, or None for the bundled ties of the city.
-        rows, problems: ties that came as records, and what could not be read of them; used where there is no file.
+        rows, problems, listed: ties that came as records, what could not be read of them, and how they were read; used
+            where there is no file.
+        columns: heading to column, where the user says what a column of the file is.
     """
 
     city: str
@@ -41,6 +44,8 @@ class AuditRequest:
     name: str = ""
     rows: Sequence[TieRow] | None = None
     problems: Sequence[Problem] = ()
+    listed: ListRead | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
     policy: Policy | None = None
     rubric: Rubric | None = None
     against: AuditReport | None = None
@@ -57,10 +62,10 @@ def run_audit(engine: Engine, request: AuditRequest, progress: Progress | None =
     """
     _not_far_ahead(request.as_of)
     city = engine.city(engine.row(request.city))
-    rows, problems, rubric = request.rows, request.problems, request.rubric or read_rubric()
+    rows, problems, listed, rubric = request.rows, request.problems, request.listed, request.rubric or read_rubric()
     if request.content is not None:
-        table = read_list(request.content, request.name, request.as_of, rubric)
-        rows, problems = table.rows, table.problems
+        table = read_ties(engine, request, city.country)
+        rows, problems, listed = table.rows, table.problems, how_read(table)
     words = language(request.language)
     report = audit(
         city,
@@ -70,11 +75,32 @@ def run_audit(engine: Engine, request: AuditRequest, progress: Progress | None =
         request.as_of,
         policy=request.policy,
         problems=problems,
+        listed=listed,
         against=request.against,
         progress=progress,
         finish=lambda finding: render_finding(finding, words),
     )
     return render_rest(report, request.language)
+
+
+def read_ties(engine: Engine, request: AuditRequest, country: str) -> AuditFile:
+    """The file of a request, read for a city of a country.
+
+    Raises:
+        InvalidInput, TooLarge: as ``read_list``.
+    """
+    return read_list(
+        request.content or b"",
+        request.name,
+        request.as_of,
+        request.rubric or read_rubric(),
+        Known(country, dict(request.columns), engine.names.path),
+    )
+
+
+def how_read(table: AuditFile) -> ListRead:
+    """How a file was read, before its names are looked up."""
+    return ListRead(lines=table.lines, ties=0, refused=0, columns=table.columns, left_out=table.left_out, read_as=[])
 
 
 def known_ties(engine: Engine, city: str) -> list[TieRow]:

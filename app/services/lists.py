@@ -1,15 +1,18 @@
 """The one door through which a list of ties comes in, whoever sends it: read apart, within limits."""
 
 import json
+from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from app.engine import apart
+from data.names import Names
 from data.ties_file import MAX_ROWS, AuditFile, read_audit_file
 from data.ties_file.decode import read_json
-from models.errors import InvalidInput
+from models.errors import AmbiguousCity, InvalidInput, UnknownCity
 from models.readiness import AuditReport
 from models.rubric import Rubric
 
@@ -17,19 +20,62 @@ TieRecords = Annotated[list[dict[str, str | int | float | None]], Field(max_leng
 _TIES = TypeAdapter(TieRecords, config=ConfigDict(allow_inf_nan=False))
 _AGAINST = TypeAdapter(AuditReport)
 V = TypeVar("V")
+MOST_LETTERS = 80  # a choice: no city has so long a name
 
 
-def read_list(content: bytes, name: str, as_of: date, rubric: Rubric | None = None) -> AuditFile:
+@dataclass(frozen=True)
+class Known:
+    """What is known of a list beside its file.
+
+    Attributes:
+        country: of the asking city. columns: heading to column, as the user says.
+        names: the search file of places, by which columns of cities are told; None: they are told by headings alone.
+    """
+
+    country: str = ""
+    columns: dict[str, str] = field(default_factory=dict)
+    names: Path | None = None
+
+
+def read_list(
+    content: bytes, name: str, as_of: date, rubric: Rubric | None = None, known: Known | None = None
+) -> AuditFile:
     """The ties of a file, as ``data.ties_file.read_audit_file`` reads them.
 
     Raises:
         InvalidInput: the file cannot be read at all. TooLarge: it passes a limit.
     """
-    return apart.run(read_audit_file, content, name, as_of, rubric)
+    return apart.run(_read_list, content, name, as_of, rubric, known or Known())
 
 
-def read_body(content: bytes) -> tuple[dict[str, Any], AuditFile | None]:
-    """The JSON body of an audit without its ties, and the ties as read; an earlier report in it is a record already.
+def _read_list(content: bytes, name: str, as_of: date, rubric: Rubric | None, known: Known) -> AuditFile:
+    is_city = CityNames(known.names) if known.names is not None else None
+    return read_audit_file(content, name, as_of, rubric, country=known.country, columns=known.columns, is_city=is_city)
+
+
+class CityNames:
+    """Whether a text names a city of the gazetteer, by the search file of a build."""
+
+    def __init__(self, path: Path) -> None:
+        self.names = Names(path)
+
+    def __call__(self, text: str) -> bool:
+        """True for a name of one city or several; a text without letters is none."""
+        if not any(ch.isalpha() for ch in text) or len(text) > MOST_LETTERS:
+            return False
+        try:
+            self.names.resolve(text)
+        except AmbiguousCity:
+            return True
+        except UnknownCity:
+            return False
+        return True
+
+
+def read_body(content: bytes) -> tuple[dict[str, Any], bytes | None]:
+    """The JSON body of an audit without its ties, and the ties as JSON of their own, which ``read_list`` reads.
+
+    An earlier report in the body is a record already.
 
     Raises:
         InvalidInput: no JSON object, ties that are none, or an earlier report that is none. TooLarge: a limit.
@@ -37,17 +83,15 @@ def read_body(content: bytes) -> tuple[dict[str, Any], AuditFile | None]:
     return apart.run(_read_body, content)
 
 
-def _read_body(content: bytes) -> tuple[dict[str, Any], AuditFile | None]:
+def _read_body(content: bytes) -> tuple[dict[str, Any], bytes | None]:
     body = read_json(content)
     if not isinstance(body, dict):
         raise InvalidInput("The body must be a JSON object.", [("", "no object")])
-    ties, table = body.pop("ties", None), None
-    if ties is not None:
-        records = json.dumps(_valid(_TIES, "ties", ties)).encode()
-        table = read_audit_file(records, "ties.json", _day(body.get("as_of")))
+    ties = body.pop("ties", None)
+    records = json.dumps(_valid(_TIES, "ties", ties)).encode() if ties is not None else None
     if body.get("against") is not None:
         body["against"] = _valid(_AGAINST, "against", body["against"])
-    return body, table
+    return body, records
 
 
 def _valid(kind: TypeAdapter[V], name: str, value: object) -> V:
@@ -57,14 +101,6 @@ def _valid(kind: TypeAdapter[V], name: str, value: object) -> V:
     except ValidationError as error:
         fields = [(".".join(map(str, (name, *e["loc"]))), e["msg"]) for e in error.errors(include_url=False)[:20]]
         raise InvalidInput("The request cannot be read. See errors for each field.", fields) from error
-
-
-def _day(text: object) -> date:
-    """The audit's day; what is no day is complained of by whoever reads the rest."""
-    try:
-        return date.fromisoformat(text) if isinstance(text, str) else date.today()
-    except ValueError:
-        return date.today()
 
 
 def warm() -> None:

@@ -7,13 +7,13 @@ from datetime import date
 from starlette.datastructures import FormData, UploadFile
 
 from app.engine.opened import Engine
-from app.services.audits import AuditRequest, known_ties, run_audit
-from app.services.lists import read_list
+from app.services.audits import AuditRequest, how_read, known_ties, read_ties, run_audit
 from app.web.audit_list import Sheet, open_sheet
 from data.rubric import read_rubric
+from data.ties_file import AuditFile
 from models.errors import InvalidInput
 from models.evidence import Evidence
-from models.partnership import Problem, TieRow
+from models.partnership import TieRow
 from models.readiness import AuditReport, Edition
 
 STATED = "stated in the page"
@@ -30,6 +30,8 @@ class Form:
         wanted: a file format to export to, empty for the page.
         fixes: (line, column) to the new cell. dropped: lines to leave out.
         scores: line to criterion to a score of 0..4.
+        columns: heading to column, as chosen in the page.
+        step: whether the columns are shown first, where any of them should be looked at.
     """
 
     city: str
@@ -43,6 +45,8 @@ class Form:
     fixes: Mapping[tuple[int, str], str] = field(default_factory=dict)
     dropped: frozenset[int] = frozenset()
     scores: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    step: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,8 @@ async def read_form(form: FormData) -> Form:
             fixes={_cell(k): v for k, v in fields if k.startswith("fix:")},
             dropped=frozenset(int(v) for k, v in fields if k == "drop"),
             scores=_scores(fields),
+            columns={k.removeprefix("map:"): v for k, v in fields if k.startswith("map:") and v},
+            step=one.get("step") == "columns" and not any(k.startswith("map:") for k, _ in fields),
         )
     except ValueError as error:
         raise InvalidInput(f"The form holds something that cannot be read: {error}") from error
@@ -117,16 +123,17 @@ def run(engine: Engine, form: Form, language: str, only: int | None = None) -> A
     """
     if not form.city:
         raise InvalidInput("Name the city whose partnerships these are.", [("city", "missing")])
-    rows, problems, sheet = _rows(engine, form)
-    rows = [_with_scores(row, form) for row in rows if only is None or row.line == only]
-    report = run_audit(engine, AuditRequest(form.city, form.as_of, rows=rows, problems=problems, language=language))
+    table, sheet = _table(engine, form)
+    rows = [_with_scores(row, form) for row in table.rows if only is None or row.line == only]
+    request = AuditRequest(form.city, form.as_of, rows=rows, problems=table.problems, language=language)
+    report = run_audit(engine, request if form.known else replace(request, listed=how_read(table)))
     text = sheet.text if sheet else form.text or _decoded(form.content)
     return Audited(replace(form, text=text, content=b""), sheet, report)
 
 
-def _rows(engine: Engine, form: Form) -> tuple[list[TieRow], list[Problem], Sheet | None]:
+def _table(engine: Engine, form: Form) -> tuple[AuditFile, Sheet | None]:
     if form.known:
-        return known_ties(engine, form.city), [], None
+        return AuditFile(known_ties(engine, form.city), [], "known"), None
     content = form.content or form.text.encode()
     if not content.strip():
         raise InvalidInput("Give a list: a file, or lines of text with a header such as 'partner,country'.")
@@ -134,8 +141,9 @@ def _rows(engine: Engine, form: Form) -> tuple[list[TieRow], list[Problem], Shee
     if sheet is not None:
         sheet = sheet.fixed(form.fixes, set(form.dropped))
         content = sheet.text.encode()
-    read = read_list(content, form.name if sheet is None else "list.csv", form.as_of)
-    return read.rows, read.problems, sheet
+    name = form.name if sheet is None else "list.csv"
+    request = AuditRequest(form.city, form.as_of, content=content, name=name, columns=form.columns)
+    return read_ties(engine, request, engine.city(engine.row(form.city)).country), sheet
 
 
 def _decoded(content: bytes) -> str:

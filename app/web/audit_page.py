@@ -8,9 +8,12 @@ from starlette.responses import HTMLResponse
 
 from app.deps import EngineDep
 from app.export.audit import export
+from app.export.front import PILES, pile_reason, question_lines
 from app.export.partner import shared
 from app.limits import FORM_LIMIT
+from app.messages.evidence import day_words, value_words
 from app.messages.language import Language
+from app.web.audit_columns import choices, unclear
 from app.web.audit_form import Audited, Form, read_form, run
 from app.web.shell import LanguageDep, PageRoute, render
 from data.rubric import read_rubric
@@ -21,9 +24,8 @@ from models.readiness import AuditReport, Finding
 
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_PROBLEMS = 200  # a choice: whoever has more mends the file, not the page
 MOST_FIELDS = 20_000  # corrections and scores of the longest list that the page carries
-FEW = 8  # a choice: beyond so many ties the counts by verdict name each tie as a link
+MOST_PROBLEMS = 200  # a choice: whoever has more mends the file, not the page
 VERDICTS = (
     "ready", "nearly_ready", "pilot", "develop", "revive_first", "keep_cultural", "not_a_priority", "one_of",
     "insufficient_evidence", "ask_first", "ask_later", "blocked",
@@ -98,7 +100,7 @@ def _page(request: Request, words: Language, build: str, code: int = 200, **give
 
 
 def _report(request: Request, build: str, words: Language, done: Audited) -> Response:
-    report = done.report
+    report, read = done.report, done.report.list_read
     partner = shared(report) if done.form.edition == "partner" else None
     rubric = read_rubric()
     return _page(
@@ -111,13 +113,44 @@ def _report(request: Request, build: str, words: Language, done: Audited) -> Res
         form=done.form,
         report=report,
         partner=partner,
-        problems=[(p, _correctable(done, p)) for p in report.problems[:MOST_PROBLEMS]],
+        problems=[(p, _correctable(done, p), _near(p)) for p in _to_mend(report)[:MOST_PROBLEMS]],
+        columns=choices(read, words) if read is not None and done.sheet is not None else [],
+        columns_first=done.form.step and read is not None and done.sheet is not None and unclear(read),
+        piles=_piles(report, words),
+        questions=list(question_lines(report, {f.partner.city.id: f for f in report.findings}, words)),
+        value_words=value_words,
+        day_words=day_words,
         counts=_counts(report),
-        few=FEW,
         bands=report.bands,
         anchors={c.id: c.anchors for c in rubric.criteria},
         names={c.id: c.name for f in report.findings[:1] for c in f.criteria},
     )
+
+
+def _to_mend(report: AuditReport) -> list[Problem]:
+    """What can be mended; columns that are notes are chosen for elsewhere and are nothing to mend."""
+    return [p for p in report.problems if p.code not in ("column_open", "column_note")]
+
+
+def _near(problem: Problem) -> list[str]:
+    """Names that may be meant, each a click."""
+    near = problem.params.get("near")
+    return [name.split(" (")[0] for name in near.split("; ")] if isinstance(near, str) and near else []
+
+
+def _piles(report: AuditReport, words: Language) -> list[tuple[str, list[tuple[Finding, str]]]]:
+    """The three piles with a line for each tie."""
+    if report.summary is None:
+        return []
+    by_id = {f.partner.city.id: f for f in report.findings}
+    return [
+        (
+            words.labels[f"pile_{name}"],
+            [(by_id[i], pile_reason(by_id[i], name, words)) for i in report.summary.piles[name]],
+        )
+        for name in PILES
+        if report.summary.piles[name]
+    ]
 
 
 def _correctable(done: Audited, problem: Problem) -> str | None:

@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from app.deps import EngineDep
 from app.engine.opened import Engine
+from app.messages.evidence import day_words, value_words
 from app.messages.language import Language
 from app.services.audits import tie_finding
 from app.services.cities import city_with_facts
@@ -167,6 +168,8 @@ def _pair_facts(engine: Engine, one: int, other: int, words: Language) -> dict[s
         "fact_text": views.fact_text,
         "order": views.ORDER,
         "evidence": pair_evidence(engine, one, other).items,
+        "value_words": value_words,
+        "day_words": day_words,
     }
 
 

@@ -13,7 +13,6 @@ CURRENCIES = {word: code for code, entry in WORDS["currency"].items() for word i
 BESIDE = frozenset(WORDS["beside"]["words"])
 STAFF = BESIDE | frozenset(WORDS["beside"]["staff"])
 UNCLEAR = re.compile("|".join([r"[<>≤≥±]", *(rf"(?<!\w){word}(?!\w)" for word in WORDS["beside"]["unclear"])]))
-HELP = "write digits, or leave the cell empty if it is not known"
 _DIGITS = (
     r"(?<![\d.,])[-+]?(?:\d{1,3}(?:[ '’]\d{3})+(?!\d)|\d+|(?<!\w)(?=[.,]\d))"
     r"(?:[.,]\d+)*(?:e[-+]?\d{1,3}(?![\d\w]))?"
@@ -39,7 +38,7 @@ def number(text: str) -> float:
     """
     value, rest = _parse(text, whole=True)
     if UNCLEAR.search(rest) or "%" in rest or re.search(r"\d\s*[mb]\b", _wide(text)):
-        raise CellProblem(f"'{text[:40]}' is no count that we can read", HELP)
+        raise CellProblem("no_count", text=text[:40])
     return value
 
 
@@ -52,7 +51,7 @@ def posts(text: str) -> float:
     value, rest = _parse(text, whole=False)
     odd = [word for word in re.findall(r"[^\W\d_]+", rest) if word not in STAFF]
     if odd or UNCLEAR.search(rest):
-        raise CellProblem(f"'{text[:40]}' is no number of posts", "write full-time equivalents, such as 0.5")
+        raise CellProblem("no_posts", text=text[:40])
     return value / 100 if "%" in rest else value
 
 
@@ -68,10 +67,7 @@ def money(text: str) -> tuple[float, str | None]:
     odd = [word for word in left if word not in BESIDE]
     if odd or len(codes) > 1 or UNCLEAR.search(rest):
         what = " ".join(odd) or " and ".join(sorted(codes))
-        raise CellProblem(
-            f"'{text[:40]}' is no yearly amount that we can read: {what[:40]}",
-            f"write digits and one of {', '.join(WORDS['currency'])}, such as EUR 5000",
-        )
+        raise CellProblem("no_amount", text=text[:40], what=what[:40], currencies=", ".join(WORDS["currency"]))
     return value, next(iter(codes), None)
 
 
@@ -85,7 +81,7 @@ def dollars(text: str) -> float:
     """An amount in US dollars; another currency is a complaint, for a reader has no rates."""
     value, code = money(text)
     if code not in (None, "USD"):
-        raise CellProblem(f"'{text[:40]}' is not in US dollars", "write the yearly trade in USD")
+        raise CellProblem("no_dollars", text=text[:40])
     return value
 
 
@@ -101,12 +97,11 @@ def _parse(text: str, whole: bool) -> tuple[float, str]:
         value = sum(_point(digits, whole, text) * SCALES.get(scale, 1.0) for digits, scale in parts)
         rest = _PART.sub(" ", plain)
         if not parts or not _adds_up([scale for _, scale in parts]):
-            what = "is no number" if not parts else "holds more than one number"
-            raise CellProblem(f"'{text[:40]}' {what}", HELP)
+            raise CellProblem("no_number" if not parts else "two_numbers", text=text[:40])
     if any(ch.isdigit() for ch in rest):
-        raise CellProblem(f"'{text[:40]}' holds more than one number", HELP)
+        raise CellProblem("two_numbers", text=text[:40])
     if value < 0 or not math.isfinite(value):
-        raise CellProblem(f"{text[:40]} cannot be", "write zero or a positive number")
+        raise CellProblem("negative", text=text[:40])
     return value, rest
 
 
@@ -144,6 +139,6 @@ def _point(digits: str, whole: bool, text: str) -> float:
         decimal = not thousands
     body = groups[1:-1] if decimal else groups[1:]
     if any(len(group) not in (2, 3) for group in body) or (body and len(body[-1]) != 3):
-        raise CellProblem(f"'{text[:40]}' is no number", HELP)
+        raise CellProblem("no_number", text=text[:40])
     joined = "".join(groups[:-1]) + "." + groups[-1] if signs and decimal else "".join(groups)
     return float(joined + (f"e{power}" if power else ""))

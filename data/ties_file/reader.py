@@ -1,42 +1,45 @@
-"""A file of ties, whole: what form it has, where its header is, its rows, and every complaint with its line."""
+"""A file of ties, whole: what form it has, and its tables as one list."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import islice
 
 from data.rubric import read_rubric
-from data.ties_file.decode import decode, read_json
-from data.ties_file.headers import columns_of
-from data.ties_file.rows import RowReader
-from data.ties_file.tables import HEADER_WITHIN, MAX_COLUMNS, Numbered, csv_rows, headings, mostly_known, names_partner
+from data.ties_file.dates import country_order
+from data.ties_file.decode import decode
+from data.ties_file.headers import choices
+from data.ties_file.json_list import read_json_list
+from data.ties_file.mapping import IsCity, Line, Table, understand
+from data.ties_file.table import (
+    MAX_PROBLEMS,
+    MAX_ROWS,
+    AuditFile,
+    Reading,
+    filled_lines,
+    finished,
+    no_header,
+    read_table,
+)
+from data.ties_file.tables import csv_rows, mostly_known
 from data.ties_file.template import HELP_SHEET
-from data.ties_file.xlsx import sheets
+from data.ties_file.workbook import Page, pages
 from models.errors import InvalidInput, TooLarge
-from models.partnership import Problem, TieRow
+from models.partnership import LeftLine
 from models.rubric import Rubric
 
 MAX_BYTES = 35_000_000
-MAX_ROWS = 100_000
-MAX_PROBLEMS = 5_000
-NO_HEADER = (
-    "no header was found: the first lines name no column for the partner; begin with a line such as 'partner,country', "
-    "or take the template (hanse audit --template)"
-)
 NO_ROW = "the file has a header and no row; give one line per partner"
-Header = tuple[int, list[str], dict[int, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class AuditFile:
-    """The ties of a file, and what could not be read."""
-
-    rows: list[TieRow]
-    problems: list[Problem]
-    form: str
-
-
-def read_audit_file(content: bytes, name: str, as_of: date, rubric: Rubric | None = None) -> AuditFile:
+def read_audit_file(
+    content: bytes,
+    name: str,
+    as_of: date,
+    rubric: Rubric | None = None,
+    *,
+    country: str = "",
+    columns: Mapping[str, str] | None = None,
+    is_city: IsCity | None = None,
+) -> AuditFile:
     """Read a list of ties.
 
     Args:
@@ -44,192 +47,88 @@ def read_audit_file(content: bytes, name: str, as_of: date, rubric: Rubric | Non
         name: the file's name; the bytes decide where it says otherwise.
         as_of: the audit's day.
         rubric: whose criteria single items may score; the bundled one by default.
+        country: of the asking city; it says what comes first of 12/06/2025 where the column leaves that open.
+        columns: heading to column, where the user says what a column is.
+        is_city: whether a text names a city, so that a column without a known heading can be told by its values.
 
     Returns:
-        Rows and complaints; a bad row never stops the file.
+        Rows, complaints, columns and what is left out; a bad row never stops the file.
 
     Raises:
-        InvalidInput: empty, without a header, or of no form that we read.
+        InvalidInput: empty, without a partner column, of no form that we read, or ``columns`` names none of ours.
         TooLarge: more than 35 MB, 100,000 rows, or a workbook that unpacks to more than 300 MB.
     """
     if len(content) > MAX_BYTES:
         raise TooLarge(f"the file has {len(content) / 1e6:.0f} MB; {MAX_BYTES // 1_000_000} MB is the limit: split it")
     if not content.strip():
         raise InvalidInput("the file is empty; give a header and one line per partner")
-    criteria = (rubric or read_rubric()).ids
+    ids = (rubric or read_rubric()).ids
+    how = Reading(as_of, ids, country_order(country), choices(columns or {}), is_city)
     if content.startswith(b"PK"):
-        return _workbook(content, as_of, criteria)
+        return _workbook(content, how)
     if name.lower().endswith((".xlsx", ".xls", ".ods")) or content.startswith(b"\xd0\xcf\x11\xe0"):
         raise InvalidInput("this is no XLSX workbook, or one with a password; save it as .xlsx without one, or as CSV")
-    text = decode(content)
-    reader = RowReader(as_of, criteria)
+    text = decode(_without_nul(content))
+    reader = how.rows()
     for line in text.odd_lines[:MAX_PROBLEMS]:
-        reader.complain(
-            line, "", "", "this line is not UTF-8 as the others are; check its letters", "save the file as UTF-8"
-        )
+        reader.complain(line, "", "", "not_utf8")
     if text.text.lstrip("\ufeff \r\n\t")[:1] in ("[", "{"):
-        return _json(text.text, reader)
-    return _table(csv_rows(text.text), reader, "csv")
-
-
-def _workbook(content: bytes, as_of: date, criteria: tuple[str, ...]) -> AuditFile:
-    """Every sheet with a header that we know, joined; the template's page of help and other sheets are left alone."""
-    files: list[tuple[str, AuditFile]] = []
-    left: list[Problem] = []
-    bare = False
-    for title, rows in sheets(content, MAX_ROWS):
-        reader = RowReader(as_of, criteria)
-        found = None if title == HELP_SHEET else _header(rows)
-        if found is None:
-            continue
-        if (files or bare) and not mostly_known(found[1], found[2]):
-            left.append(_left_alone(found[0], title))
-            continue
-        file = _read(rows, found, reader, "xlsx")
-        bare = bare or file is None
-        files += [(title, file)] if file is not None else []
-    if not files:
-        raise InvalidInput(NO_ROW if bare else NO_HEADER)
-    return _joined(files, left)
-
-
-def _left_alone(line: int, title: str) -> Problem:
-    return Problem(
-        line=line,
-        column="",
-        value=title[:80],
-        message=f"the sheet '{title[:40]}' is left out: few of its columns are known",
-        suggestion="rename its columns as in the template if it lists ties",
-    )
-
-
-def _joined(files: list[tuple[str, AuditFile]], left: list[Problem]) -> AuditFile:
-    """The sheets as one file; where there are several, each complaint names its sheet, for its line is that sheet's."""
-    ties = [tie for _, file in files for tie in file.rows]
-    if len(ties) > MAX_ROWS:
-        raise TooLarge(f"more than {MAX_ROWS:,} rows; split the file")
-    problems = [
-        p if len(files) == 1 else p.model_copy(update={"message": f"sheet '{title[:40]}': {p.message}"})
-        for title, file in files
-        for p in file.problems
-    ]
-    forms = {file.form for _, file in files}
-    return AuditFile(ties, _bounded([*problems, *left]), forms.pop() if len(forms) == 1 else "xlsx")
-
-
-def _table(rows: Numbered, reader: RowReader, form: str) -> AuditFile:
-    found = _header(rows)
-    if found is None:
-        raise InvalidInput(NO_HEADER)
-    file = _read(rows, found, reader, form)
-    if file is None:
+        return read_json_list(text.text, how)
+    opened: list[int] = []
+    table = _understood(list(csv_rows(text.text, opened)), how)
+    for line in opened:
+        reader.complain(line, "", "", "open_quote")
+    file = read_table(table, how, "")
+    if not file.rows and not file.lines:
         raise InvalidInput(NO_ROW)
-    return file
+    return finished([file], reader.problems, "csv")
 
 
-def _read(rows: Numbered, header: Header, reader: RowReader, form: str) -> AuditFile | None:
-    """The rows below a header; None where there is none."""
-    line, heads, columns = header
-    for place, head in enumerate(heads):
-        if head and place not in columns:
-            reader.complain(
-                line, head[:40], "", "this column is not known and is left out", "rename it as in the template"
-            )
-    ties: list[TieRow] = []
-    count = 0
-    for line, cells in rows:
-        values = {name: cells[place] for place, name in columns.items() if place < len(cells) and cells[place]}
-        if not any(cells):
-            continue
-        count += 1
-        if count > MAX_ROWS:
-            raise TooLarge(f"more than {MAX_ROWS:,} rows; split the file")
-        tie = _tie(reader, line, values)
-        if tie is not None:
-            ties.append(tie)
-    form = "long" if "field" in columns.values() else form
-    return AuditFile(ties, _bounded(reader.problems), form) if count else None
-
-
-def _tie(reader: RowReader, line: int, values: Mapping[str, str]) -> TieRow | None:
-    """A row to a tie; whatever its reader cannot do with it is a complaint of that line, and the file goes on."""
-    try:
-        return reader.read(line, values)
-    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-        reader.complain(line, "", "", f"this line cannot be read: {str(error)[:200]}", "see the template")
-        return None
-
-
-def _header(rows: Numbered) -> Header | None:
-    """The first lines' header: its line, its cells and the columns that we know of them."""
-    for line, cells in islice(rows, HEADER_WITHIN):
-        columns = columns_of(headings(cells))
-        if names_partner(columns):
-            return line, cells, columns
-    return None
-
-
-def _json(text: str, reader: RowReader) -> AuditFile:
-    """A JSON array of ties, or an object with ``ties``; a tie may hold a list ``evidence`` of long-form items."""
-    data = read_json(text)
-    items = data.get("ties", data.get("rows")) if isinstance(data, dict) else data
-    if not isinstance(items, list) or not items:
-        raise InvalidInput("the JSON must be a list of ties, or an object with 'ties'")
-    if len(items) + sum(map(_evidence_count, items)) > MAX_ROWS:
-        raise TooLarge(f"more than {MAX_ROWS:,} ties and items of evidence; split the file")
-    ties: list[TieRow] = []
-    for line, item in enumerate(items, start=1):
-        ties += _json_tie(line, item, reader)
-    return AuditFile(ties, _bounded(reader.problems), "json")
-
-
-def _evidence_count(item: object) -> int:
-    evidence = item.get("evidence") if isinstance(item, Mapping) else None
-    return len(evidence) if isinstance(evidence, list) else 0
-
-
-def _json_tie(line: int, item: object, reader: RowReader) -> Iterable[TieRow]:
-    if isinstance(item, str):
-        item = {"partner": item}
-    if not isinstance(item, Mapping):
-        reader.complain(line, "", str(item), "this is no tie", "give an object with 'partner'")
-        return
-    if len(item) > MAX_COLUMNS:
-        raise TooLarge(f"tie {line} has {len(item):,} keys; {MAX_COLUMNS} is the limit")
-    texts = {str(k): _cell(v) for k, v in item.items() if k != "evidence" and v is not None}
-    columns = columns_of(list(texts))
-    values = {name: list(texts.values())[place] for place, name in columns.items() if list(texts.values())[place]}
-    for place, key in enumerate(texts):
-        if place not in columns:
-            reader.complain(line, key[:40], "", "this key is not known and is left out", "rename it as in the template")
-    tie = _tie(reader, line, values)
-    if tie is None:
-        return
-    yield tie
-    evidence = item.get("evidence")
-    for one in evidence if isinstance(evidence, list) else []:
-        if not isinstance(one, Mapping) or not one.get("field"):
-            reader.complain(line, "evidence", str(one), "an item needs a field and a value", "see the template")
-            continue
-        more = _tie(reader, line, values | {str(k): _cell(v) for k, v in one.items() if v is not None})
-        if more is not None:
-            yield more
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, list):
-        return "; ".join(_cell(part) for part in value)
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
-
-
-def _bounded(problems: list[Problem]) -> list[Problem]:
-    """The complaints, with one that counts the rest where there are too many to read."""
-    if len(problems) <= MAX_PROBLEMS:
-        return problems
-    rest = len(problems) - MAX_PROBLEMS
-    last = Problem(
-        line=0, column="", value="", message=f"{rest:,} more complaints of the same file", suggestion="mend these first"
+def _without_nul(content: bytes) -> bytes:
+    """A text without stray NULs; one that has many is binary, or another encoding, which ``decode`` tells."""
+    few = 0 < content.count(b"\x00") <= max(3, len(content) // 200) and not content.startswith(
+        (b"\xff\xfe", b"\xfe\xff")
     )
-    return [*problems[:MAX_PROBLEMS], last]
+    return content.replace(b"\x00", b"") if few and b"\n" in content else content
+
+
+def _understood(lines: Sequence[Line], how: Reading) -> Table:
+    filled = filled_lines(lines)
+    table = understand(filled, how.chosen, how.is_city)
+    if table is None:
+        raise no_header(filled)
+    return table
+
+
+def _workbook(content: bytes, how: Reading) -> AuditFile:
+    """Every visible sheet with a header that we know, joined; other sheets are left out and said."""
+    files: list[AuditFile] = []
+    found, left_out, bare, unread = list[tuple[Page, Table]](), list[LeftLine](), False, list[Line]()
+    for page in pages(content, MAX_ROWS):
+        if page.title == HELP_SHEET:
+            continue
+        if page.hidden:
+            left_out.append(LeftLine(sheet=page.title, line=0, code="hidden_sheet", value=page.title[:80]))
+            continue
+        lines = filled_lines(page.lines)
+        table = understand(lines, how.chosen, how.is_city) if lines else None
+        known = table is not None and (table.header or not found)
+        if table is None or not known or (found and not mostly_known(table.header, _sure(table))):
+            unread = unread or lines
+            if lines:
+                left_out.append(LeftLine(sheet=page.title, line=0, code="other_sheet", value=page.title[:80]))
+            continue
+        bare = bare or not table.rows
+        found += [(page, table)] if table.rows or page.hidden_lines else []
+    for page, table in found:
+        file = read_table(table, how, page.title if len(found) > 1 else "", page)
+        files.append(file)
+    if not files:
+        raise InvalidInput(NO_ROW) if bare else no_header(unread)
+    if sum(len(file.rows) for file in files) > MAX_ROWS:
+        raise TooLarge(f"more than {MAX_ROWS:,} rows; split the file")
+    return finished(files, [], "xlsx", left_out)
+
+
+def _sure(table: Table) -> dict[int, str]:
+    return {place: column for place, (column, how) in table.columns.items() if how not in ("open", "note")}

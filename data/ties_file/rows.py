@@ -1,53 +1,53 @@
 """One row to one tie: its cells become items of evidence, its bad cells complaints; the rest of the row is used."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TypeVar
 
 from data.fields import read_fields
 from data.ties_file import cells
-from data.ties_file.unknown import CellProblem, known, listed, nothing
-from models.evidence import LINES, NONE, SCOPES, SIDES, SOURCE_TYPES, Evidence, EvidenceField, Line, SaysNone, Side
+from data.ties_file.dates import Dated, Order, day, parse_date
+from data.ties_file.unknown import CellProblem, known, nothing
+from data.ties_file.values import PRECISIONS, Statement, past, read_cell
+from data.ties_file.words import allowed_word, kind
+from models.base import Param
+from models.evidence import (
+    LINES,
+    SCOPES,
+    SIDES,
+    SOURCE_TYPES,
+    Evidence,
+    EvidenceField,
+    FileColumn,
+    Line,
+    Precision,
+    Side,
+)
 from models.partnership import Kind, Problem, TieRow
 
-SAYS: Mapping[str, tuple[EvidenceField, Side]] = MappingProxyType(
-    {column.id: (field, column.side) for field in read_fields().values() for column in field.columns}
+SAYS: Mapping[str, tuple[EvidenceField, FileColumn]] = MappingProxyType(
+    {column.id: (field, column) for field in read_fields().values() for column in field.columns}
 )
-"""Columns of evidence: the field that each says, and whose."""
-Word = TypeVar("Word", bound=str)
+"""Columns of evidence: the field that each says, and the column itself."""
 SOURCE = "your file"
-
-
-def choice(column: str, row: Mapping[str, str], allowed: tuple[Word, ...], default: Word) -> Word:
-    """One of the allowed words of a column, the default where the cell is empty."""
-    text = row.get(column, "").strip().lower().replace(" ", "_")
-    if not text:
-        return default
-    found = next((word for word in allowed if word == text), None)
-    if found is None:
-        raise CellProblem(f"'{text[:40]}' is no {column.replace('_', ' ')}", "use " + ", ".join(allowed))
-    return found
-
-
-def item(column: str, value: str | float, stated: date, row: Mapping[str, str]) -> Evidence:
-    """What a cell of a row says, as the file's own statement: a wide row knows no other source type."""
-    field, side = SAYS[column]
-    return _same(field.name, value, side, field.line, stated, row.get("source") or SOURCE)
+UNDATED: Precision = "undated"
+_SINCE_IN_NAME = re.compile(
+    r"\s*[(（]([^()（）]*\d{4}[^()（）]*)[)）]\s*|[\s,]+((?:since|seit|desde|depuis|dal|sinds|с|od)\s+\d{4})\s*$"
+)
 
 
 @lru_cache(maxsize=20_000, typed=True)
-def _same(name: str, value: str | float, side: Side, line: Line, stated: date, source: str) -> Evidence:
+def _same(
+    name: str, value: str | float, side: Side, line: Line, stated: date, source: str, precision: Precision
+) -> Evidence:
     """Equal statements are one object: they are frozen, and a long list repeats most of them."""
     return Evidence(
-        field=name, value=value, side=side, line=line, as_of=stated, source=source, source_type="self_declared"
-    )
-
-
-NONE_IN: Mapping[SaysNone, str | float | None] = MappingProxyType({"none": NONE, "zero": 0.0, "unsaid": None})
-"""What a word for none says in a field, by what the field makes of it."""
+        field=name, value=value, side=side, line=line, as_of=stated, source=source, source_type="self_declared",
+        precision=precision,
+    )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -57,139 +57,141 @@ class RowReader:
     Attributes:
         as_of: the audit's day: no exchange lies after it, and a statement without a date holds on it.
         criteria: the rubric's criteria, which a single item may score.
+        sheet: the sheet that is read, where a workbook has several.
+        orders: column to what comes first of ``12/06/2025`` in it; one that is not named leaves that open.
         problems: complaints so far.
     """
 
     as_of: date
     criteria: tuple[str, ...]
+    sheet: str = ""
+    orders: Mapping[str, Order | None] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def complain(self, line: int, column: str, value: str, message: str, suggestion: str) -> None:
+    def complain(self, line: int, column: str, value: str, code: str, **params: Param) -> None:
         """Add a complaint; values are cut at 80 characters."""
         self.problems.append(
-            Problem(line=line, column=column, value=value[:80], message=message, suggestion=suggestion)
+            Problem(line=line, column=column, value=value[:80], code=code, params=params, sheet=self.sheet)
         )
 
+    def refuse(self, line: int, column: str, value: str, code: str) -> None:
+        """Add a complaint because of which no tie is read from a line."""
+        self.complain(line, column, value, code)
+        self.problems[-1] = self.problems[-1].model_copy(update={"refused": True})
+
     def read(self, line: int, row: Mapping[str, str]) -> TieRow | None:
-        """A row to a tie; None where it names no partner (then there is a complaint)."""
-        row = {column: text for column, text in row.items() if _says(column, text)}
-        partner, nation = self._partner(row)
-        place = self._place(line, row)
-        if not partner and place is None:
-            self.complain(
-                line, "partner", "", "this line names no partner", "write the partner city, or its GeoNames id"
-            )
+        """A row to a tie; None where it names no partner, or where reading fails (then there is a complaint)."""
+        try:
+            return self._read(line, row)
+        except (ArithmeticError, LookupError, TypeError, ValueError):
+            self.refuse(line, "", "", "unreadable")
             return None
+
+    def _read(self, line: int, row: Mapping[str, str]) -> TieRow | None:
+        row = {column: text for column, text in row.items() if _says(column, text)}
+        partner, nation, since = self._partner(row)
+        place = row.get("place", "").removesuffix(".0")
+        if place and not (place.isascii() and place.isdigit() and len(place) <= 10):
+            self.refuse(line, "place", place, "no_id")
+            return None
+        if not partner and not place:
+            self.refuse(line, "partner", "", "no_partner")
+            return None
+        row = {**row, "since": since} if since and "since" not in row else row
         long = bool(row.get("field"))
-        items = self._long(line, row) if long else self._wide(line, row)
+        items, stated_kind = (self._long(line, row), None) if long else self._wide(line, row)
         return TieRow(
-            line=line, partner=partner or str(place), country=nation, city=row.get("city") or None, place=place,
-            kind=self._kind(line, row), notes=row.get("notes", "")[:2000], evidence=tuple(items), continues=long,
+            line=line, partner=partner or place, country=nation, region=row.get("region") or None,
+            city=row.get("city") or None, place=int(place) if place else None, sheet=self.sheet,
+            kind=self._kind(line, row, stated_kind), notes=row.get("notes", "")[:2000], evidence=tuple(items),
+            continues=long,
         )  # fmt: skip
 
-    def _partner(self, row: Mapping[str, str]) -> tuple[str, str | None]:
-        partner, text = row.get("partner", "")[:200], row.get("country", "")
-        # What is not understood stays as it is written: the resolver then refuses the place, and says why.
-        nation = (cells.country(text) or text[:80]) if text else None
+    def _partner(self, row: Mapping[str, str]) -> tuple[str, str | None, str]:
+        """The partner's name, its country, and the year that stands beside the name (``Antwerp (since 1958)``)."""
+        partner, text, since = row.get("partner", "")[:200], row.get("country", "")[:80], ""
+        for found in _SINCE_IN_NAME.finditer(partner):
+            try:
+                since = parse_date(found[1] or found[2]).value
+            except (ValueError, OverflowError):
+                continue
+            partner = (partner[: found.start()] + " " + partner[found.end() :]).strip(" ,")
+            break
+        nation = (cells.country(text) or text) if text else None
         if nation is None and "," in partner:
             head, _, tail = partner.rpartition(",")
-            found = cells.country(tail)
-            if found is not None and len(tail.strip()) > 2:
-                return head.strip(), found
-        return partner, nation
+            found_country = cells.country(tail)
+            if found_country is not None and len(tail.strip()) > 2:
+                return head.strip(), found_country, since
+        return partner, nation, since
 
-    def _place(self, line: int, row: Mapping[str, str]) -> int | None:
-        text = row.get("place", "").removesuffix(".0")
-        if not text:
-            return None
-        if not (text.isascii() and text.isdigit()) or len(text) > 10:
-            self.complain(line, "place", text, "this is no GeoNames id", "use digits only, or leave the cell empty")
-            return None
-        return int(text)
-
-    def _kind(self, line: int, row: Mapping[str, str]) -> Kind:
+    def _kind(self, line: int, row: Mapping[str, str], stated: str | None) -> Kind:
         if not row.get("kind"):
-            return "sister_city"
+            return kind(stated) if stated else "sister_city"
         try:
-            return cells.kind(row["kind"])
+            return kind(row["kind"])
         except CellProblem as error:
-            self.complain(line, "kind", row["kind"], str(error), error.suggestion)
+            self.complain(line, "kind", row["kind"], error.code, **error.params)
             return "other"
 
-    def _wide(self, line: int, row: Mapping[str, str]) -> list[Evidence]:
-        stated = self._stated(line, row)
-        found = []
+    def _wide(self, line: int, row: Mapping[str, str]) -> tuple[list[Evidence], str | None]:
+        """The evidence of a row with one column per fact, and the kind of tie that a column of agreements names."""
+        stated, found, stated_kind = self._stated(line, row), list[Evidence](), None
         for column, text in row.items():
             if column not in SAYS:
                 continue
-            try:
-                value = self._value(line, column, SAYS[column][0], text)
-            except CellProblem as error:
-                self.complain(line, column, text, str(error), error.suggestion)
-                continue
-            if value is not None:
-                found.append(item(column, value, stated, row))
-        return found
+            field, spec = SAYS[column]
+            for statement in self._statements(line, spec, field, text):
+                if statement.field == "kind":
+                    stated_kind = str(statement.value)
+                else:
+                    found.append(self._item(statement, spec.side, stated, row))
+        return found, stated_kind
 
-    def _stated(self, line: int, row: Mapping[str, str]) -> date:
-        if not row.get("as_of"):
-            return self.as_of
+    def _statements(self, line: int, spec: FileColumn, field: EvidenceField, text: str) -> list[Statement]:
+        """What a cell says; a complaint where it cannot be read, or only in part."""
         try:
-            return min(cells.day(row["as_of"])[0], self.as_of)
+            statement = read_cell(spec, field, text, self.orders.get(spec.id), self.as_of)
         except CellProblem as error:
-            self.complain(line, "as_of", row["as_of"], str(error), error.suggestion)
-            return self.as_of
+            self.complain(line, spec.id, text, error.code, **error.params)
+            return []
+        if any(one.unclear for one in statement):
+            self.complain(line, spec.id, text, "day_or_month", text=text[:40], date=str(statement[0].value))
+        return statement
 
-    def _value(self, line: int, column: str, field: EvidenceField, text: str) -> str | float | None:
-        """The value of a cell in our form; None where it makes no statement."""
-        if nothing(text) and field.none != "refused":
-            return NONE_IN[field.none]
-        if field.kind == "past_day":
-            return self._past(line, column, text).isoformat()
-        if field.kind == "day":
-            return self._date(line, column, text).isoformat()
-        if field.kind in cells.AMOUNTS:
-            return cells.amount(field.kind, text)
-        if field.kind == "choice":
-            return cells.choice(field.name, field.choices, text)
-        if field.kind == "event" and nothing(text):
-            raise CellProblem("a dated item cannot be none", "give the number of exchanges or steps as 0 instead")
-        return (listed(text) if field.kind == "list" else text)[:500] or None
+    def _item(
+        self, statement: Statement, side: Side, stated: tuple[date, Precision], row: Mapping[str, str]
+    ) -> Evidence:
+        """A statement of the file itself: a wide row knows no other source type."""
+        spec = read_fields()[statement.field]
+        when, precision = (
+            stated if statement.when is None else (min(statement.when.first, self.as_of), statement.precision)
+        )
+        return _same(statement.field, statement.value, side, spec.line, when, row.get("source") or SOURCE, precision)
 
-    def _date(self, line: int, column: str, text: str) -> date:
-        found, unclear = cells.day(text)
-        if unclear:
-            self.complain(
-                line, column, text, f"day or month first? Read as {found.isoformat()}", "write it as 2014-08-31"
-            )
-        return found
-
-    def _past(self, line: int, column: str, text: str) -> date:
-        found = self._date(line, column, text)
-        if found > self.as_of:
-            raise CellProblem(
-                f"{found.isoformat()} lies after {self.as_of.isoformat()}", "write a past date, or change --as-of"
-            )
-        return found
+    def _stated(self, line: int, row: Mapping[str, str]) -> tuple[date, Precision]:
+        """The day for which a row holds; undated where it names none."""
+        if not row.get("as_of"):
+            return self.as_of, "undated"
+        try:
+            found = day(row["as_of"], self.orders.get("as_of"))
+        except CellProblem as error:
+            self.complain(line, "as_of", row["as_of"], error.code, **error.params)
+            return self.as_of, "undated"
+        return min(found.first, self.as_of), _fineness(found)
 
     def _long(self, line: int, row: Mapping[str, str]) -> list[Evidence]:
+        column = "field"
         try:
             name = self._field(row["field"])
+            column = "value"
+            if not row.get("value"):
+                raise CellProblem("no_value")
+            statement = self._single(line, name, row["value"])
+            column = "field"
+            return [self._evidence(line, row, one) for one in statement]
         except CellProblem as error:
-            self.complain(line, "field", row["field"], str(error), error.suggestion)
-            return []
-        if not row.get("value"):
-            self.complain(line, "value", "", "no value", "write the value, or `none` where you know that there is none")
-            return []
-        try:
-            value = self._single(line, name, row["value"])
-        except CellProblem as error:
-            self.complain(line, "value", row["value"], str(error), error.suggestion)
-            return []
-        try:
-            return [] if value is None else [self._evidence(line, row, name, value)]
-        except CellProblem as error:
-            self.complain(line, "field", row["field"], str(error), error.suggestion)
+            self.complain(line, column, row.get(column, ""), error.code, **error.params)
             return []
 
     def _field(self, text: str) -> str:
@@ -197,29 +199,44 @@ class RowReader:
         name, fields = text.strip(), read_fields()
         name = name.upper() if name.upper() in self.criteria else name.lower().replace(" ", "_")
         if name not in fields and name not in self.criteria:
-            scored = f"a criterion ({self.criteria[0]}..{self.criteria[-1]})"
-            raise CellProblem(f"'{name[:40]}' is no field that we know", f"use {scored} or one of {', '.join(fields)}")
+            ends: dict[str, Param] = {"first": self.criteria[0], "last": self.criteria[-1]}
+            raise CellProblem("no_field", text=name[:40], known=", ".join(fields), **ends)
         return name
 
-    def _single(self, line: int, name: str, text: str) -> str | float | None:
-        """The value of a single item; None where it makes no statement."""
+    def _single(self, line: int, name: str, text: str) -> list[Statement]:
+        """What a single item says; nothing where it makes no statement."""
         if name not in self.criteria:
-            return self._value(line, name, read_fields()[name], text)
+            field = read_fields()[name]
+            # A single item says one field: its column's other readings are for wide lists.
+            plain_column = FileColumn(id=name)
+            statement = read_cell(plain_column, field, text, self.orders.get("value"), self.as_of)
+            if any(one.unclear for one in statement):
+                self.complain(line, "value", text, "day_or_month", text=text[:40], date=str(statement[0].value))
+            return statement
         value = cells.number(text)
         if value > 4:
-            raise CellProblem(f"{name} is scored from 0 to 4, not {value:g}", "see the written anchors")
-        return value
+            raise CellProblem("no_score", name=name, score=value)
+        return [Statement(name, value)]
 
-    def _evidence(self, line: int, row: Mapping[str, str], name: str, value: str | float) -> Evidence:
-        day = self._past(line, "as_of", row["as_of"]) if row.get("as_of") else self.as_of
-        usual = read_fields()[name].line if name in read_fields() else "city"
-        expires = self._date(line, "expires_after", row["expires_after"]) if row.get("expires_after") else None
+    def _evidence(self, line: int, row: Mapping[str, str], statement: Statement) -> Evidence:
+        when, precision = self.as_of, UNDATED
+        if row.get("as_of"):
+            found = past(day(row["as_of"], self.orders.get("as_of")), self.as_of)
+            when, precision = found.first, _fineness(found)
+        elif statement.when is not None:
+            when, precision = statement.when.first, statement.precision
+        usual = read_fields()[statement.field].line if statement.field in read_fields() else "city"
+        ends = day(row["expires_after"], self.orders.get("expires_after")) if row.get("expires_after") else None
         return Evidence(
-            field=name, value=value, as_of=day, expires_after=expires,
-            side=choice("side", row, SIDES, "both"), line=choice("line", row, LINES, usual),
-            scope=choice("scope", row, SCOPES, "city"), source=row.get("source") or SOURCE,
-            source_type=choice("source_type", row, SOURCE_TYPES, "self_declared"),
+            field=statement.field, value=statement.value, as_of=when, expires_after=ends.last if ends else None,
+            side=allowed_word("side", row, SIDES, "both"), line=allowed_word("line", row, LINES, usual),
+            scope=allowed_word("scope", row, SCOPES, "city"), source=row.get("source") or SOURCE,
+            source_type=allowed_word("source_type", row, SOURCE_TYPES, "self_declared"), precision=precision,
         )  # fmt: skip
+
+
+def _fineness(found: Dated) -> Precision:
+    return PRECISIONS[len(found.value)]
 
 
 def _says(column: str, text: str) -> bool:

@@ -5,6 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 from data.vocabulary import WORDS
+from models.base import Param
 from models.evidence import NONE
 
 _BETWEEN = re.compile(r"([；;、，,|/\n])")
@@ -12,11 +13,11 @@ _AROUND = " \t\r\n.。、,;:!()[]{}<>\"'«»“”„「」"
 
 
 class CellProblem(ValueError):
-    """A cell that cannot be used: what is wrong, and what would work."""
+    """A cell that cannot be used: the code of what is wrong and what would work, with its parameters."""
 
-    def __init__(self, message: str, suggestion: str) -> None:
-        super().__init__(message)
-        self.suggestion = suggestion
+    def __init__(self, code: str, **params: Param) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
 
 
 def plain(text: str) -> str:
@@ -26,6 +27,8 @@ def plain(text: str) -> str:
 
 _UNKNOWN = frozenset(plain(word) for word in WORDS["unknown_words"]["unknown"])
 _NONE = frozenset(plain(word) for word in WORDS["unknown_words"]["none"])
+_YES = frozenset(plain(word) for word in WORDS["yes"]["words"])
+_NO_BODY = frozenset(plain(word) for word in WORDS["no_body"]["words"])
 _PLACES = frozenset(WORDS["unknown_words"]["also_places"])
 _SIGNS = frozenset(unicodedata.normalize("NFKC", WORDS["unknown_words"]["signs"]) + " .")
 
@@ -41,6 +44,18 @@ def unknown(text: str) -> bool:
 def nothing(text: str) -> bool:
     """Whether a cell says that there is none, as against saying nothing."""
     return plain(text) in _NONE
+
+
+@lru_cache(maxsize=20_000)
+def yes(text: str) -> bool:
+    """Whether a cell says that there is one, without saying which."""
+    return plain(text) in _YES
+
+
+def no_body(text: str) -> bool:
+    """Whether every part of a list of bodies is a word for people who are none, such as volunteers."""
+    parts = [part for part in _BETWEEN.split(text)[::2] if part.strip()]
+    return bool(parts) and all(plain(part) in _NO_BODY for part in parts)
 
 
 def listed(text: str) -> str:

@@ -231,7 +231,7 @@ def shown(item: Evidence, items: Items) -> ShownEvidence:
     return ShownEvidence(
         key=item.key, field=item.field, value=item.value, side=item.side, line=item.line, scope=item.scope,
         as_of=item.as_of, source=item.source, source_type=item.source_type, level=item.level,
-        expires=last, state=items.states.get(id(item), "counted"),
+        expires=last, state=items.states.get(id(item), "counted"), precision=item.precision,
     )  # fmt: skip
 
 

@@ -24,13 +24,22 @@ SAME_YEARS = 15  # a choice: two terms of a council and more, after which one fi
 def rule_gates(rules: Iterable[Rule]) -> tuple[list[Gate], list[Message]]:
     """Blocking rules as gates, the others as flags."""
     gates, flags = [], []
-    for rule in rules:
+    for rule in sorted(rules, key=_breadth):
         if rule.effect == "block":
             message = say("gate_rule", title=rule.title, text=rule.text)
             gates.append(_gate(message, rule.title, rule.source, rule.valid_from.isoformat(), rule.check))
         else:
             flags.append(say("flag_rule", title=rule.title, text=rule.text, source=rule.source, check=rule.check))
     return gates, flags
+
+
+def _breadth(rule: Rule) -> int:
+    """0 for a rule of one pair of cities, then one city, a region, and whole countries."""
+    return (
+        2 * (not (rule.a_city and rule.b_city))
+        + (not (rule.a_city or rule.b_city))
+        + (not (rule.a_admin1 or rule.b_admin1))
+    )
 
 
 def ended(items: Items) -> list[Gate]:
@@ -179,7 +188,7 @@ def same_for_years(items: Items) -> Message | None:
     start = day_of(since[0].value) if since else None
     if start is None or not fields or (items.as_of - start).days < 365.25 * SAME_YEARS:
         return None
-    held = {f for e in fields for f in fields_of(e.value)}
+    held = {f for e in fields for f in fields_of(e.value) if not is_none(f)}
     return say("flag_same", field=next(iter(held)), years=(items.as_of - start).days // 365) if len(held) == 1 else None
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from matching.readiness.criteria.capacity import term_over
-from matching.readiness.criteria.exchange import day_of, fields_of, is_none
+from matching.readiness.criteria.exchange import fields_of, is_none, span_of
 from matching.readiness.evidence import MONTH, Items, expiry, months_between, number_of
 from models.base import Message, say
 from models.evidence import LINES, Evidence, EvidenceField, Line
@@ -22,6 +22,13 @@ def line_of(text: str, lines: Words) -> Line | None:
     return next((line for line, words in lines if any(word in low for word in words)), None)
 
 
+def shown_day(item: Evidence) -> str:
+    """The day of an item as finely as it is known; empty where nobody said when."""
+    return (
+        "" if item.precision == "undated" else item.as_of.isoformat()[: {"year": 4, "month": 7}.get(item.precision, 10)]
+    )
+
+
 def lines(items: Items, facts: PairFacts | None) -> list[LineReport]:
     """Report every line, in the fixed order city, port, business, chamber, university, civic."""
     seen: dict[Line, list[tuple[str, bool]]] = {line: [] for line in LINES}
@@ -34,18 +41,18 @@ def lines(items: Items, facts: PairFacts | None) -> list[LineReport]:
 
 
 def _add(item: Evidence, field: EvidenceField, items: Items, seen: dict[Line, list[tuple[str, bool]]]) -> None:
-    when, alive = item.as_of, True
+    when, alive, shown = item.as_of, True, shown_day(item)
     if item.field == "last_exchange":
-        day = day_of(item.value)
-        if day is None:
+        span = span_of(item.value)
+        if span is None:
             return
-        when = day
+        when, shown = min(span[1], items.as_of), str(item.value)
     number = number_of(item)
     if is_none(item.value) or number == 0:
         alive = False
     fresh = alive and months_between(when, items.as_of) <= items.rubric.recent_months
     for line in _where(item, field, items.vocabulary.lines):
-        seen[line].append((when.isoformat() if alive else "", fresh))
+        seen[line].append((shown if alive else "", fresh))
 
 
 def _where(item: Evidence, field: EvidenceField, words: Words) -> Iterable[Line]:
@@ -71,8 +78,10 @@ def _report(line: Line, seen: list[tuple[str, bool]], asleep: bool, facts: PairF
 
 
 def line_code(state: LineState, last: str | None) -> str:
-    """The code of a line's sentence: one that sleeps may have no day."""
-    return "line_undated" if state == "dormant" and last is None else f"line_{state}"
+    """The code of a line's sentence: one that is at work or sleeps may have no day."""
+    if last is None and state in ("active", "dormant"):
+        return "line_undated" if state == "dormant" else "line_active_undated"
+    return f"line_{state}"
 
 
 @lru_cache(maxsize=10_000)
@@ -91,33 +100,46 @@ def due(items: Items) -> list[Message]:
 
 def _dates(items: Items, name: str, past: str, soon: str) -> list[Message]:
     for item in items.of(name):
-        day = day_of(item.value)
-        if day is None:
+        span = span_of(item.value)
+        if span is None:
             continue
-        if name == "agreement_end" and day < items.as_of and term_over(items) is None:
+        if name == "agreement_end" and span[1] < items.as_of and term_over(items) is None:
             return []
-        if day < items.as_of:
-            return [say(past, date=day.isoformat())]
-        if months_between(items.as_of, day) <= items.rubric.warn_months:
-            return [say(soon, date=day.isoformat())]
+        if span[1] < items.as_of:
+            return [say(past, date=str(item.value))]
+        if months_between(items.as_of, span[0]) <= items.rubric.warn_months:
+            return [say(soon, date=str(item.value))]
         return []
     return []
 
 
-def last_seen(items: Items) -> date | None:
-    """The day of the last exchange, act or step that anybody named; None where nobody did."""
-    days = [e.as_of for e in items.everything if items.vocabulary.is_event(e.field) and e.as_of <= items.as_of]
-    days += [d for e in items.of("last_exchange") if (d := day_of(e.value)) is not None and d <= items.as_of]
-    return max(days, default=None)
+def last_seen(items: Items) -> tuple[date, str] | None:
+    """The last exchange, act or step that anybody dated: the latest day that it can be, and its date as known."""
+    found = [(e.as_of, shown_day(e)) for e in items.everything if _happened(e, items)]
+    for item in items.of("last_exchange"):
+        span = span_of(item.value)
+        if span is not None and span[0] <= items.as_of:
+            found.append((min(span[1], items.as_of), str(item.value)))
+    return max(found, default=None)
+
+
+def _happened(item: Evidence, items: Items) -> bool:
+    """Whether an item shows that something was at work on its day."""
+    field = items.vocabulary.fields.get(item.field)
+    if field is None or not field.act or item.precision == "undated" or item.as_of > items.as_of:
+        return False
+    return item.field != "last_exchange" and not is_none(item.value) and number_of(item) != 0
 
 
 def _dormant(items: Items) -> list[Message]:
     last = last_seen(items)
     if any(e.value in ("dormant", "paper_only") for e in items.of("status")[:1]):
-        return [say("dormant_stated", date=last.isoformat()) if last else say("dormant_undated")]
-    if last is not None and months_between(last, items.as_of) > items.rubric.recent_months:
-        return [say("dormant", date=last.isoformat(), months=int(months_between(last, items.as_of)))]
-    return []
+        return [say("dormant_stated", date=last[1]) if last else say("dormant_undated")]
+    if last is None or (months := months_between(last[0], items.as_of)) <= items.rubric.recent_months:
+        return []
+    if len(last[1]) < len("2023-05-12"):
+        return [say("dormant_since", date=last[1])]
+    return [say("dormant", date=last[1], months=int(months))]
 
 
 def _evidence(items: Items) -> list[Message]:

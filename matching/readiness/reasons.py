@@ -32,7 +32,7 @@ def reasons(
     for name in ("potential", "readiness"):
         found += _telling(scored, rubric, "potential" if name == "potential" else "readiness")
     found += _widest(scored, rubric)
-    if verdict.triage is not None and not culture:
+    if verdict.triage is not None and verdict.readiness.coverage < rubric.triage_coverage and not culture:
         found.append(say("reason_triage"))
     return found[:3]
 

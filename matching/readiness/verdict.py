@@ -4,7 +4,7 @@ The interval decides, never the mean of what is known: otherwise a city could im
 evidence. With nested intervals, removing all evidence of a criterion can only widen the set.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
@@ -22,6 +22,9 @@ TABLE: dict[tuple[int, int], Step] = {
 }  # fmt: skip
 NEVER, MAYBE, SURELY = 0, 1, 2
 STRONG_ENOUGH = 0.5  # docs/decisions/0006, 5: from half on the evidence is taken at its word
+WELL_KNOWN = 0.75  # docs/decisions/0010: of readiness; its interval is then little wider than a band
+# What an office does with a tie: work on it, or leave it as it is. Verdicts of one pile ask for the same decision.
+WORK: frozenset[Step] = frozenset(("revive_first", "develop", "pilot", "nearly_ready", "ready"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,10 @@ def judge(scored: Sequence[ScoredCriterion], rubric: Rubric) -> Judgement:
     possible = possible_set(potential, readiness, surety, rubric)
     a2 = len(possible) > 2 and a2_alone(scored, rubric, potential, readiness, surety)
     return Judgement(
-        verdict=_verdict(scored, possible, a2),
+        verdict=(verdict := _verdict(scored, possible, a2, readiness.coverage)),
         possible=possible,
         leaning=_leaning(scored, rubric, min(potential.coverage, readiness.coverage)),
-        triage=_triage(scored, rubric, readiness.coverage),
+        triage=_triage(scored, rubric) if verdict == "insufficient_evidence" else None,
         potential=potential,
         readiness=readiness,
         a2_decides=a2,
@@ -164,10 +167,17 @@ def _unknown(scored: Sequence[ScoredCriterion], *names: str) -> bool:
     return all(not of_criterion(scored, name).known for name in names)
 
 
-def _verdict(scored: Sequence[ScoredCriterion], possible: tuple[Step, ...], a2: bool) -> Verdict:
-    if _unknown(scored, "C1", "C2", "C3") or (len(possible) > 2 and not a2):
+def _verdict(scored: Sequence[ScoredCriterion], possible: tuple[Step, ...], a2: bool, known: float) -> Verdict:
+    """The verdict that a set leaves; a wide one is no abstention where it settles what to do (docs/decisions/0010)."""
+    wide = len(possible) > 2 and not a2 and not (known >= WELL_KNOWN and one_pile(possible))
+    if _unknown(scored, "C1", "C2", "C3") or wide:
         return "insufficient_evidence"
     return possible[0] if len(possible) == 1 else "one_of"
+
+
+def one_pile(possible: Iterable[str]) -> bool:
+    """Whether all verdicts of a set ask for the same decision: to work on the tie, or to leave it as it is."""
+    return len({step in WORK for step in possible}) == 1
 
 
 def filled(scored: Sequence[ScoredCriterion], rubric: Rubric) -> tuple[float, float]:
@@ -189,7 +199,6 @@ def _leaning(scored: Sequence[ScoredCriterion], rubric: Rubric, coverage: float)
     return next(iter(cell(band(potential, rubric), band(readiness, rubric), SURELY if met else NEVER)))
 
 
-def _triage(scored: Sequence[ScoredCriterion], rubric: Rubric, coverage: float) -> Triage | None:
-    if coverage >= rubric.triage_coverage:
-        return None
+def _triage(scored: Sequence[ScoredCriterion], rubric: Rubric) -> Triage:
+    """Whether to ask about a tie first: by potential, however much or little is known of the relation."""
     return "ask_first" if filled(scored, rubric)[0] >= rubric.ask_first_from else "ask_later"

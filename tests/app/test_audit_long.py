@@ -106,7 +106,7 @@ def test_a_bar_is_drawn_on_a_terminal_only(terminal, mini_engine, monkeypatch):
 def test_the_terminal_says_that_a_long_list_is_cut(long, monkeypatch):
     said = io.StringIO()
     monkeypatch.setattr(cli_audit, "out", Console(file=said, width=200))
-    monkeypatch.setattr(cli_audit, "DETAILS", 4)
+    monkeypatch.setattr(cli_audit, "TABLE", 4)
     cli_audit.print_report(long())
     assert "of 23 ties; --format csv, xlsx or json holds all." in " ".join(said.getvalue().split())
 

@@ -101,7 +101,9 @@ def test_the_partners_edition_says_no_verdict_gap_or_interval(form, language):
 
 def test_the_partners_json_has_other_keys():
     shared = json.loads(export(report(), "json", "partner").content)
-    assert set(shared["findings"][0]) == {"partner", "since", "common", "active", "fields", "questions"}
+    assert set(shared["findings"][0]) == {
+        "partner", "since", "language", "letter", "common", "active", "fields", "questions",
+    }  # fmt: skip
     assert [t["partner"]["name"] for t in shared["findings"]] == ["Accra", "Dresden", "Hefei", "Tainan"]
 
 
@@ -145,7 +147,7 @@ def test_html_escapes_what_users_wrote():
     page = export(report(), "html").content.decode()
     assert "<script" not in page
     assert "&lt;script&gt;" in page
-    assert "<h1>Readiness audit: Columbus, US</h1>" in page
+    assert "<h1>Readiness audit: Columbus, United States</h1>" in page
     assert page.count("<svg") == 2 * len(report().findings)
 
 

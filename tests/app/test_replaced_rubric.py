@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from app.export.audit import export
-from app.messages.report import render_report
+from app.messages.language import language
+from app.messages.report import render_problem, render_report
 from data.ties_file import read_audit_file, write_template
 from matching.readiness.audit.portfolio import Tally
 from tests.audit_world import ASKER, RICH_ITEMS, RUBRIC, STRONG, TODAY, audit, item, row, world
@@ -93,7 +94,8 @@ def test_an_item_scores_a_criterion_of_ones_own():
     rubric = listed(B5={"name": "press coverage"})
     read = read_audit_file(b"partner,field,value\nHefei,b5,3\nHefei,B6,3\n", "x.csv", TODAY, rubric)
     assert [(e.field, e.value) for r in read.rows for e in r.evidence] == [("B5", 3)]
-    assert read.problems[0].suggestion.startswith("use a criterion (A1..B5) or one of since,")
+    mend = render_problem(read.problems[0], language("en")).suggestion
+    assert mend.startswith("use a criterion (A1..B5) or one of since,")
     one = audit(ASKER, read.rows, world().sources(), rubric, TODAY).findings[0].criteria[-1]
     assert (one.score, one.high) == (3, pytest.approx(3.1))
     assert write_template(rubric) != write_template()

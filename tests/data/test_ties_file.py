@@ -77,7 +77,7 @@ def test_headers(header, column):
     ],
 )
 def test_dates(text, day):
-    assert parse_date(text)[0] == day
+    assert parse_date(text).first == day
 
 
 @pytest.mark.parametrize("text", ["soon", "2014-13-01", "32.1.2014", "令和99年13月", "12"])
@@ -138,7 +138,7 @@ def test_delimiters(sign):
 def test_japanese_encodings(encoding):
     file = read("姉妹都市,国,提携年,最終交流日\nコロンバス市,米国,昭和63年,令和6年5月1日\n".encode(encoding))
     assert file.rows[0].partner == "コロンバス市"
-    assert found(file.rows[0]) == {"since": "1988-01-01", "last_exchange": "2024-05-01"}
+    assert found(file.rows[0]) == {"since": "1988", "last_exchange": "2024-05-01"}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
@@ -151,7 +151,7 @@ def test_western_encodings(encoding):
 def test_mixed_encodings_are_read_line_by_line_and_named():
     file = read("partner\nMálaga\n".encode() + "Córdoba\n".encode("cp1252"))
     assert [r.partner for r in file.rows] == ["Málaga", "Córdoba"]
-    assert [(p.line, "UTF-8" in p.message) for p in file.problems] == [(3, True)]
+    assert [(p.line, p.code) for p in file.problems] == [(3, "not_utf8")]
     assert decode(b"caf\xe9").encoding == "cp1252"
 
 
@@ -184,7 +184,7 @@ def test_long_form_and_its_bad_rows():
     assert file.form == "long"
     assert file.rows[0].evidence[0].source == "minutes"
     assert [p.line for p in file.problems] == [3, 4]
-    assert all(p.suggestion for p in file.problems)
+    assert [p.code for p in file.problems] == ["no_score", "no_field"]
 
 
 def test_json_lists_objects_and_nested_evidence():
@@ -212,7 +212,7 @@ def test_xlsx_with_dates_and_a_title_line():
     out = io.BytesIO()
     book.save(out)
     file = read(out.getvalue(), "ties.xlsx")
-    assert found(file.rows[0]) == {"last_exchange": "2025-05-01", "since": "1988-01-01"}
+    assert found(file.rows[0]) == {"last_exchange": "2025-05-01", "since": "1988"}
     assert file.rows[0].line == 3
 
 

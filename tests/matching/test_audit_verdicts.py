@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from matching.readiness.evidence import ScoredCriterion
 from matching.readiness.stability import draw_weights, stability
-from matching.readiness.verdict import TABLE, axis, judge
+from matching.readiness.verdict import TABLE, WELL_KNOWN, axis, judge, one_pile
 from models.readiness import ORDER
 from tests.audit_world import CRITERIA, RUBRIC
 
@@ -71,7 +71,8 @@ def test_interval_holds_the_filled_score_and_coverage_is_one_less_its_width(valu
 def test_verdict_follows_from_the_size_of_the_set(values):
     result = judge(scored(values), RUBRIC)
     if result.verdict == "one_of":
-        assert len(result.possible) == 2 or result.a2_decides
+        settled = result.readiness.coverage >= WELL_KNOWN and one_pile(result.possible)
+        assert len(result.possible) == 2 or result.a2_decides or settled
     elif result.verdict != "insufficient_evidence":
         assert result.possible == (result.verdict,)
     assert result.leaning is None or min(result.potential.coverage, result.readiness.coverage) >= 0.5
@@ -147,7 +148,41 @@ def test_a2_does_not_excuse_other_gaps():
     assert judge(point(**values), RUBRIC).verdict == "insufficient_evidence"
 
 
-def test_triage_by_potential_below_a_fifth_of_readiness():
+@given(SCORES, st.integers(4, 14), RANGES, STRENGTHS)
+def test_what_becomes_known_of_the_relation_never_makes_a_tie_worse_than_asked_first(values, place, reach, strength):
+    more = list(values)
+    more[place] = (reach, strength)
+    before, after = judge(scored(values), RUBRIC), judge(scored(more), RUBRIC)
+    assert (before.triage is not None) == (before.verdict == "insufficient_evidence")
+    if after.verdict == before.verdict == "insufficient_evidence":
+        assert after.triage == before.triage
+
+
+def test_a_wide_set_that_settles_what_to_do_is_no_abstention():
+    # Nine tenths of the relation are known, and nearly nothing of A1 and A2: what is open asks for work all the same.
+    values = dict.fromkeys(CRITERIA, 2.7) | {"A3": 4.0, "A4": 4.0, "E1": 4.0, "E2": 4.0}
+    wide = [
+        ((values[n], values[n]), 0.95) if n[0] in "BCD" or n in ("A3", "A4", "E1", "E2") else None for n in CRITERIA
+    ]
+    wide[0], wide[1] = ((2.0, 3.6), 0.9), ((1.6, 3.4), 0.9)
+    result = judge(scored(wide), RUBRIC)
+    assert (result.possible, result.readiness.coverage > 0.9) == (("develop", "pilot", "nearly_ready", "ready"), True)
+    assert (result.verdict, result.triage) == ("one_of", None)
+    # The same economies with half of the relation unknown: asked about, by potential.
+    half = [None if n in ("B1", "B3", "B4", "C3", "C4", "D1") else v for n, v in zip(CRITERIA, wide, strict=True)]
+    asked = judge(scored(half), RUBRIC)
+    assert (asked.verdict, asked.triage) == ("insufficient_evidence", "ask_first")
+
+
+@pytest.mark.parametrize(("steps", "one"), [
+    (("develop", "ready"), True), (("revive_first", "nearly_ready"), True), (("keep_cultural", "not_a_priority"), True),
+    (("keep_cultural", "pilot"), False),
+])  # fmt: skip
+def test_piles(steps, one):
+    assert one_pile(steps) is one
+
+
+def test_triage_by_potential():
     assert judge(point(A1=4, A3=4, E1=4, E2=4), RUBRIC).triage == "ask_first"
     assert judge(point(A1=0, A3=1, E1=1, E2=1), RUBRIC).triage == "ask_later"
     assert judge(everything(3), RUBRIC).triage is None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from matching.policy import PolicyAsker
@@ -67,6 +68,12 @@ class Setting:
         return self.by_country[country]
 
 
+# Blocked means blocked: nothing is asked, proposed or prepared while a rule stands in the way.
+IDLE: Mapping[str, Any] = MappingProxyType(
+    {"gaps": [], "questions": [], "next_evidence": [], "workstreams": [], "similar": []}
+)
+
+
 def finding(tie: JudgedTie, same: int, moves: Sequence[Move], setting: Setting, counts: Mapping[str, int]) -> Finding:
     """Build the finding of one tie; ``counts`` says how many partners of the list share a cluster."""
     stops, flags = _rules(tie, setting)
@@ -90,23 +97,24 @@ def finding(tie: JudgedTie, same: int, moves: Sequence[Move], setting: Setting, 
         flags=flags,
         reasons=reasons.reasons(tie.scored, judged, stops, culture, setting.rubric),
         to_ready=to_ready(moves, judged, setting.rubric) if free else [],
-        plan=plan(moves, judged, setting.rubric),
+        plan=say("plan_blocked") if stops else plan(moves, judged, setting.rubric),
         stability=None if not free else stable(same, setting.rubric),
         before_gates=list(judged.possible),
         notes=tie.known.notes,
-        **_details(tie, triage, setting, counts),
+        **{**_details(tie, triage, setting, counts), **(IDLE if stops else {})},
     )
 
 
 def _details(tie: JudgedTie, triage: Triage | None, setting: Setting, counts: Mapping[str, int]) -> dict[str, Any]:
     """What the finding shows besides its judgement."""
     named = reasons.details(tie.facts, tie.known.partner.name, counts)
+    bare = tie.verdict.readiness.coverage < setting.rubric.triage_coverage
     return {
         "criteria": _criteria(tie, setting.rubric),
         "evidence": [shown(e, tie.items) for e in _everything(tie)],
         "lines": lines.lines(tie.items, tie.facts),
         "gaps": reasons.gaps(tie.scored, setting.rubric),
-        "questions": reasons.questions(triage, tie.scored, tie.facts, named) if triage else [],
+        "questions": reasons.questions(triage, tie.scored, tie.facts, named) if triage and bare else [],
         "next_evidence": reasons.next_evidence(tie.scored, named, setting.rubric),
         "workstreams": reasons.workstreams(tie.facts, tie.items),
         "similar": _similar(tie, setting),
@@ -119,7 +127,8 @@ def _rules(tie: JudgedTie, setting: Setting) -> tuple[list[Gate], list[Message]]
     bearing = in_force(setting.rules_for(b.country), a, b, items.as_of)
     stops, flags = gates.rule_gates(bearing)
     own, open_rules = gates.policy_gates(setting.policy, setting.policy_asker, b, tie.facts, items)
-    stops += gates.ended(items) + own
+    # The first source is about this tie: its own status, then rules of these cities, then those of whole countries.
+    stops = gates.ended(items) + stops + own
     flags += contradiction.flags(items, tie.known.place_of)
     flags += lines.due(items) + open_rules + reasons.other_flags(items, tie.facts)
     single = (

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from models.base import Param
 from models.city import CityRef
 from models.errors import AmbiguousCity, HanseError, UnknownCity
 from models.evidence import Evidence, Side
-from models.partnership import Kind, Partnership, Problem, TieRow
+from models.partnership import Kind, Partnership, Problem, ReadAs, TieRow
 
 Resolve = Callable[[str, str | None], CityRef]
 Pair = tuple[int, int]
@@ -26,6 +27,7 @@ class Tie:
     repeated: bool = False
     notes: list[str] = field(default_factory=list)
     where: dict[str, int] = field(default_factory=dict)
+    at: list[tuple[str, int]] = field(default_factory=list)
 
     def place_of(self, item: Evidence) -> str:
         """The line of the file on which an item stands; the source of one that is not from the file."""
@@ -35,10 +37,11 @@ class Tie:
 
 @dataclass(slots=True)
 class Gathered:
-    """Ties by the partner's id, and the rows that could not be used."""
+    """Ties by the partner's id, the rows that could not be used, and what names were read as."""
 
     ties: dict[int, Tie]
     problems: list[Problem]
+    read_as: list[ReadAs] = field(default_factory=list)
 
 
 def gather(
@@ -46,43 +49,49 @@ def gather(
 ) -> Gathered:
     """Resolve the rows of a file. A row that names nobody becomes a problem with near names; nothing is lost."""
     found = Gathered({}, [])
-    known: dict[tuple[str, str | None], CityRef | Problem] = {}
+    known: dict[tuple[str, str | None, str | None], CityRef | Problem] = {}
     for row in rows:
         if row.kind == "sister_state":
-            found.problems.append(
-                _problem(row, "kind", row.kind, "a tie of states or provinces is no city pair", "audit the cities")
-            )
+            found.problems.append(_problem(row, "kind", row.kind, "state_tie"))
             continue
         if row.city is not None and not _same_city(city, row.city, resolve):
-            found.problems.append(
-                _problem(row, "city", row.city, f"this line is not about {city.name}", "audit that city by itself")
-            )
+            found.problems.append(_problem(row, "city", row.city, "other_city", name=city.name))
             continue
-        key = (str(row.place) if row.place else row.partner, row.country)
+        key = (str(row.place) if row.place else row.partner, row.country, row.region)
         if key not in known:
             known[key] = _resolve(row, resolve, successors)
         place = known[key]
         if isinstance(place, Problem):
-            found.problems.append(place.model_copy(update={"line": row.line}))
+            found.problems.append(place.model_copy(update={"line": row.line, "sheet": row.sheet}))
         elif place.id == city.id:
-            found.problems.append(
-                _problem(row, "partner", row.partner, "a city cannot be its own partner", "name the partner city")
-            )
+            found.problems.append(_problem(row, "partner", row.partner, "own_city"))
         else:
             _join(found.ties, place, row)
+            if row.place is None and row.partner != place.name:
+                found.read_as.append(read_as(row, place))
     return found
+
+
+def read_as(row: TieRow, place: CityRef) -> ReadAs:
+    """What a row's partner was read as."""
+    return ReadAs(
+        sheet=row.sheet, line=row.line, written=row.partner, place=place.id, name=place.name, country=place.country
+    )
 
 
 def _resolve(row: TieRow, resolve: Resolve, successors: Mapping[tuple[str, str], int]) -> CityRef | Problem:
     successor = successors.get((row.partner.strip().casefold(), (row.country or "").upper()))
     text = str(row.place or successor or row.partner)
+    named = text.isascii() and text.isdigit()
     try:
-        return resolve(text, None if row.place or successor else row.country)
+        return resolve(text if named or not row.region else f"{text}, {row.region}", None if named else row.country)
     except (UnknownCity, AmbiguousCity) as error:
         near = "; ".join(error.suggestions[:5])
-        return _problem(
-            row, "partner", row.partner, error.detail, f"did you mean: {near}" if near else "give the GeoNames id"
-        )
+        where = ", ".join(part for part in (row.region, row.country) if part)
+        if row.country and not named and len(row.country) != len("JP"):
+            return _problem(row, "country", row.country, "unknown_country", near=near)
+        code = "ambiguous_city" if isinstance(error, AmbiguousCity) else "unknown_city"
+        return _problem(row, "partner", row.partner, f"{code}_in" if where else code, near=near, where=where)
 
 
 def _same_city(city: CityRef, text: str, resolve: Resolve) -> bool:
@@ -101,6 +110,7 @@ def _join(ties: dict[int, Tie], place: CityRef, row: TieRow) -> None:
     tie = ties.setdefault(place.id, Tie(place, row.partner, kind=row.kind))
     tie.repeated = tie.repeated or (bool(tie.lines) and not row.continues)
     tie.lines.append(row.line)
+    tie.at.append((row.sheet, row.line))
     if row.notes and row.notes not in tie.notes:
         tie.notes.append(row.notes)
     held = {(e.key, e.source_type) for e in tie.evidence}
@@ -128,16 +138,23 @@ def add_bundled(
     evidence: Sequence[tuple[Pair, Evidence]],
     as_of: date,
 ) -> None:
-    """Add what the bundled tables say of each tie, in place."""
-    for tie in partnerships:
-        partner = ties.get(tie.b if tie.a == city.id else tie.a) if city.id in (tie.a, tie.b) else None
-        if partner is not None:
-            partner.evidence += _from_partnership(tie, as_of, {e.field for e in partner.evidence})
+    """Add what the bundled tables say of each tie, in place; a source about the tie goes before one about many."""
+    own: dict[int, list[Evidence]] = {}
     for (a, b), item in evidence:
         if a == city.id and b in ties:
-            ties[b].evidence.append(item)
+            own.setdefault(b, []).append(item)
         elif b == city.id and a in ties:
-            ties[a].evidence.append(item.model_copy(update={"side": TURNED[item.side]}))
+            own.setdefault(a, []).append(item.model_copy(update={"side": TURNED[item.side]}))
+    for tie in partnerships:
+        there = tie.b if tie.a == city.id else tie.a
+        if city.id in (tie.a, tie.b) and there in ties:
+            partner = ties[there]
+            stated = (
+                {"status"} if any(e.field == "status" and e.value == tie.status for e in own.get(there, ())) else set()
+            )
+            partner.evidence += _from_partnership(tie, as_of, stated | {e.field for e in partner.evidence})
+    for there, items in own.items():
+        ties[there].evidence += items
 
 
 def _from_partnership(tie: Partnership, as_of: date, held: set[str]) -> list[Evidence]:
@@ -166,5 +183,8 @@ def _from_partnership(tie: Partnership, as_of: date, held: set[str]) -> list[Evi
     return found
 
 
-def _problem(row: TieRow, column: str, value: str, message: str, suggestion: str) -> Problem:
-    return Problem(line=row.line, column=column, value=value[:80], message=message, suggestion=suggestion)
+def _problem(row: TieRow, column: str, value: str, code: str, **params: Param) -> Problem:
+    return Problem(
+        line=row.line, column=column, value=value[:80], code=code, params={"value": value[:80], **params},
+        sheet=row.sheet, refused=True,
+    )  # fmt: skip

@@ -24,7 +24,7 @@ from models.city import CityRef
 from models.errors import HanseError, InvalidInput
 from models.evidence import Evidence
 from models.pair import PairFacts
-from models.partnership import Partnership, Problem, Rule, TieRow
+from models.partnership import ListRead, Partnership, Problem, Rule, TieRow
 from models.policy import Policy
 from models.readiness import AuditReport, DatedStep, Finding
 from models.rubric import Rubric
@@ -71,6 +71,7 @@ def audit(
     *,
     policy: Policy | None = None,
     problems: Sequence[Problem] = (),
+    listed: ListRead | None = None,
     against: AuditReport | None = None,
     progress: Progress | None = None,
     finish: Callable[[Finding], Finding] = lambda finding: finding,
@@ -85,6 +86,7 @@ def audit(
         as_of: the day on which the ties are judged.
         policy: the city's own rules; None: no rule.
         problems: what the reader of the file could not read; listed with the rest.
+        listed: how it understood the file; None where there is none.
         against: an earlier report of the same city; the differences are listed.
         progress: called with (ties done, ties in all).
         finish: what becomes of each finding once it is made; a long list keeps the result alone.
@@ -96,9 +98,7 @@ def audit(
         InvalidInput: ``against`` is a report of another city.
     """
     if against is not None and against.city.id != city.id:
-        raise InvalidInput(
-            f"the earlier report is about {against.city.name}, not {city.name}; give one of the same city"
-        )
+        raise InvalidInput(f"the earlier report is about {against.city.name}: give one of the same city, {city.name}")
     rules = policy or Policy()
     given = ties.bundled_rows(city, sources.partnerships) if rows is None else rows
     gathered = ties.gather(city, given, sources.resolve, sources.successors)
@@ -119,12 +119,23 @@ def audit(
         rubric_version=rubric.version,
         bands=rubric.bands,
         findings=[],
-        problems=sorted([*problems, *gathered.problems], key=lambda p: (p.line, p.column)),
+        problems=sorted([*problems, *gathered.problems], key=lambda p: (p.sheet, p.line, p.column)),
         portfolio=tally.portfolio(),
         changes=changes(findings, rubric.version, as_of, against) if against is not None else [],
         notes=_notes(rows is None, as_of, rubric),
+        list_read=_accounted(listed, gathered, problems),
+        summary=tally.first_page.summary(),
     )
     return report.model_copy(update={"findings": findings})
+
+
+def _accounted(listed: ListRead | None, gathered: ties.Gathered, problems: Sequence[Problem]) -> ListRead | None:
+    """What became of the lines of a list: those of ties, those refused; the left-out ones the reader knows."""
+    if listed is None:
+        return None
+    good = {place for tie in gathered.ties.values() for place in tie.at}
+    bad = {(p.sheet, line) for p in (*problems, *gathered.problems) if p.refused for line in p.lines or [p.line]}
+    return listed.model_copy(update={"ties": len(good), "refused": len(bad - good), "read_as": gathered.read_as})
 
 
 def _setting(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from matching.readiness.audit.gathering import Tie
+from matching.readiness.audit.summary import SummaryMaker, pile
 from matching.readiness.evidence import Items
 from matching.readiness.gates import one_per
 from matching.readiness.lines import lines_active
@@ -15,6 +16,7 @@ from models.partnership import Partnership
 from models.policy import Policy
 from models.readiness import Finding, Gate, Portfolio
 from models.rubric import Rubric
+from models.summary import Pile
 from models.vocabulary import Vocabulary
 
 DUE = frozenset(
@@ -24,25 +26,26 @@ DUE = frozenset(
         "review_overdue",
         "review_due",
         "dormant",
+        "dormant_since",
         "dormant_stated",
         "dormant_undated",
     }
 )
-ATTENTION = (
-    "blocked", "due", "ready", "nearly_ready", "ask_first", "revive_first", "one_of", "pilot", "develop",
-    "insufficient_evidence", "ask_later", "keep_cultural", "not_a_priority",
+ORDERED = (
+    "ready", "nearly_ready", "pilot", "develop", "revive_first", "one_of", "ask_first", "insufficient_evidence",
+    "keep_cultural", "not_a_priority", "ask_later", "blocked",
 )  # fmt: skip
-_RANK = {name: rank for rank, name in enumerate(ATTENTION)}
+_RANK = {name: rank for rank, name in enumerate(ORDERED)}
+_PILES: dict[Pile, int] = {"act": 0, "ask": 1, "leave": 2}
 
 
-def attention(finding: Finding) -> tuple[int, float, str, int]:
-    """Sort key: what stops or is due, then what can be done, then what can be left; greater potential first."""
+def attention(finding: Finding) -> tuple[int, int, int, float, str, int]:
+    """Sort key: ripe ties first, then those to ask about, then those to leave; what is due before what is not."""
     name = finding.triage or finding.verdict
-    due = name not in ("blocked", "keep_cultural", "not_a_priority", "ask_later") and any(
-        f.code in DUE for f in finding.flags
-    )
+    where, due = pile(finding), any(f.code in DUE for f in finding.flags)
     middle = (finding.potential.low + finding.potential.high) / 2
-    return _RANK["due" if due else name], -middle, finding.partner.city.name, finding.partner.city.id
+    city = finding.partner.city
+    return _PILES[where], _RANK[name], not due, -middle, city.name, city.id
 
 
 @dataclass(slots=True)
@@ -56,6 +59,10 @@ class Tally:
     active: Counter[str] = field(default_factory=Counter)
     coverage: float = 0.0
     due: int = 0
+    first_page: SummaryMaker = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.first_page = SummaryMaker(self.rubric)
 
     def add(self, finding: Finding) -> None:
         """Count one tie."""
@@ -67,6 +74,7 @@ class Tally:
         potential = self.rubric.share("potential")
         self.coverage += potential * finding.potential.coverage + (1 - potential) * finding.readiness.coverage
         self.due += any(m.code in DUE for m in finding.flags)
+        self.first_page.add(finding, attention(finding))
 
     def portfolio(self) -> Portfolio:
         """Counts over all ties and what they say together. No tie: zeros and one sentence."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from matching.readiness.criteria.exchange import day_of, fields_of, is_none
+from matching.readiness.criteria.exchange import day_of, fields_of, is_none, span_of
 from matching.readiness.evidence import Items, Reader, Reading, number_of
 from matching.readiness.marks import mark
 from models.base import say
@@ -111,8 +111,8 @@ def agreement(items: Items) -> list[Reading]:
     if over is not None:
         message = say("c4_ended", date=day.isoformat() if day else None, end=over.isoformat())
         return [items.reading("C4", 1, 1, message, used)]
-    ends = [day_of(e.value) for e in items.of("agreement_end")]
-    held |= {"term"} if any(d is None or d >= items.as_of for d in ends) else set()
+    ends = [span_of(e.value) for e in items.of("agreement_end")]
+    held |= {"term"} if any(span is None or span[1] >= items.as_of for span in ends) else set()
     top = 4 if len(held) >= 3 else 3
     worked = _worked_since(items, day)
     low = 1 if not held else (top if worked else 2)
@@ -131,7 +131,7 @@ def term_over(items: Items) -> date | None:
 
     A term that ran out is no termination: the paper is no living one, and the tie may go on without it.
     """
-    end = next((d for e in items.of("agreement_end") if (d := day_of(e.value)) is not None), None)
+    end = next((span[1] for e in items.of("agreement_end") if (span := span_of(e.value)) is not None), None)
     signed = next((d for e in items.of("agreement_date") if (d := day_of(e.value)) is not None), None)
     if end is None or end >= items.as_of or (signed is not None and signed > end):
         return None

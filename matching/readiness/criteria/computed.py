@@ -35,7 +35,7 @@ def clusters(facts: PairFacts, items: Items) -> list[Reading]:
     supply = min(SUPPLY_MOST, SUPPLY_SHARE * sum(s.strength for s in facts.supplies))
     score = _capped(slope(overlap + supply, items.rubric.marks["clusters"]), facts, items.rubric)
     names = tuple(c.cluster for c in facts.shared_clusters[:3])
-    message = say("a1_shared", clusters=names, links=len(facts.supplies)) if names else _supply(facts)
+    message = say("a1_shared", clusters=names) if names else _supply(facts)
     return [_reading("A1", score, score, message, "atlas of traded clusters and supply links", "metro", items)]
 
 

@@ -1,7 +1,7 @@
 """B1 to B4 and C1 from evidence: how long, how lately, how broadly, with what result, and who of the leaders."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -19,10 +19,22 @@ def is_none(value: str | int | float) -> bool:
 
 
 def day_of(value: str | int | float) -> date | None:
-    """The day that a value names: an ISO date, or a year as its first day; None where it is no date."""
+    """The first day that a value can be: an ISO date, month or year; None where it is no date."""
+    span = span_of(value)
+    return span[0] if span is not None else None
+
+
+def span_of(value: str | int | float) -> tuple[date, date] | None:
+    """The first and the last day that an ISO date, month (``2023-05``) or year names; None where it is no date."""
     text = str(value).strip().removesuffix(".0")
     try:
-        return date(int(text), 1, 1) if len(text) == 4 and text.isdigit() else date.fromisoformat(text)
+        if len(text) == 4 and text.isdigit():
+            return date(int(text), 1, 1), date(int(text), 12, 31)
+        if len(text) == 7:
+            first = date.fromisoformat(f"{text}-01")
+            after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+            return first, after - timedelta(days=1)
+        return (date.fromisoformat(text),) * 2
     except ValueError:
         return None
 
@@ -89,14 +101,20 @@ def _dated(items: Items) -> Reading | None:
 
 def _last(items: Items) -> Reading | None:
     for item in items.of("last_exchange"):
-        day = day_of(item.value)
-        if day is None or day > items.as_of:
+        span = span_of(item.value)
+        if span is None or span[0] > items.as_of:
             continue
-        age = months_between(day, items.as_of)
-        low, high = (2, 4) if age <= items.rubric.recent_months else (1, 1) if age <= FIVE_YEARS else (0, 0)
+        # A year says as much as its two ends agree on: each end is read, and the range holds both.
+        ends = [_by_age(months_between(min(day, items.as_of), items.as_of), items) for day in span]
+        low, high = min(low for low, _ in ends), max(high for _, high in ends)
         strength = items.strength([item.model_copy(update={"side": "both"})], "B2")
-        return Reading(low, high, strength, say("b2_last", date=day.isoformat()), (item,))
+        return Reading(low, high, strength, say("b2_last", date=str(item.value)), (item,))
     return None
+
+
+def _by_age(age: float, items: Items) -> tuple[int, int]:
+    """B2 by how many months lie between the last exchange and the audit's day."""
+    return (2, 4) if age <= items.rubric.recent_months else (1, 1) if age <= FIVE_YEARS else (0, 0)
 
 
 def fields_of(value: str | int | float) -> list[str]:
@@ -141,6 +159,13 @@ def economic_steps(items: Items) -> list[Reading]:
     if stated and number is not None:
         score = mark(number, items.rubric.marks["steps"])
         readings.append(items.reading("B4", score, score, say("b4_count", n=int(number)), stated[:1]))
+    results = items.of("economic_result")
+    if results:
+        n = len({part for e in results for part in fields_of(e.value) if not is_none(part)})
+        message = say("b4_told", what=str(results[0].value)) if n else say("b4_count", n=0)
+        # What is results without a day is a step at least; how many of them fall into the years that count is open.
+        low, high = (mark(1, items.rubric.marks["steps"]), 4) if n else (0, 0)
+        readings.append(items.reading("B4", low, high, message, results))
     dated = [e for e in items.of("step", "award") if not is_none(e.value)]
     if dated:
         score = mark(len(dated), items.rubric.marks["steps"])

@@ -39,8 +39,10 @@ def _from_items(items: Items, readings: dict[str, list[Reading]]) -> None:
     for name in readings.keys() & GIVEN.keys():
         if not (name in GIVEN_FIRST and readings[name]):
             readings[name] += GIVEN[name](items)
+    active = any(e.value == "active" for e in items.of("status")[:1])
     for name, found in status(items):
-        if name in readings:
+        # The word "active" stands in for figures and dates where nobody gave them; it does not contradict them.
+        if name in readings and not (active and readings[name]):
             readings[name].append(found)
     for name in readings:
         readings[name] += _direct(name, items)

@@ -71,9 +71,18 @@ form.addEventListener("submit", (event) => {
   const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
   if (button?.name === "format") return;
   event.preventDefault();
-  send(new FormData(form));
+  send(new FormData(form, button));
 });
-document.getElementById("file")?.addEventListener("change", () => form.requestSubmit());
+
+/** The button that a chosen or dropped file stands for: the first of the form. */
+function first() {
+  return /** @type {HTMLButtonElement | null} */ (form.querySelector(".go button"));
+}
+document.getElementById("file")?.addEventListener("change", (event) => {
+  const file = /** @type {HTMLInputElement} */ (event.target).files?.[0];
+  if (file?.name.endsWith(".hanse.json")) file.text().then((text) => resume(text));
+  else form.requestSubmit(first());
+});
 
 const drop = document.getElementById("drop");
 for (const kind of ["dragover", "dragleave", "drop"]) {
@@ -82,8 +91,9 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
     drop.classList.toggle("over", kind === "dragover");
     const files = /** @type {DragEvent} */ (event).dataTransfer?.files;
     if (kind !== "drop" || !files?.length) return;
-    /** @type {HTMLInputElement} */ (document.getElementById("file")).files = files;
-    form.requestSubmit();
+    const input = /** @type {HTMLInputElement} */ (document.getElementById("file"));
+    input.files = files;
+    input.dispatchEvent(new Event("change"));
   });
 }
 
@@ -105,4 +115,50 @@ async function narrow(field) {
   /** @type {HTMLElement} */ (finding.querySelector(".live")).innerHTML = await answer.text();
   map?.show(map.home, ties());
 }
+const KEY = "hanse-audit";
+
+/** What the form says, without the file: its text is in the form once the service has read it. */
+function state() {
+  return JSON.stringify([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+}
+
+/** Send a kept state again; what cannot be read is forgotten. @param {string} text */
+function resume(text) {
+  try {
+    const data = new FormData();
+    for (const [name, value] of JSON.parse(text)) data.append(name, value);
+    if (data.get("city") && (data.get("list") || data.get("known"))) send(data);
+  } catch {
+    localStorage.removeItem(KEY);
+  }
+}
+
+/** Keep the audit in this browser, so that a reload loses nothing; nothing is stored on the service. */
+function keep() {
+  const shown = document.getElementById("report")?.children.length;
+  const own = !location.search;
+  if (shown) {
+    try {
+      localStorage.setItem(KEY, state());
+    } catch {
+      // A browser that keeps nothing, or a list larger than it keeps: the saved file is the way.
+    }
+  } else if (own && !form.querySelector("[name=city]")?.value) {
+    const kept = localStorage.getItem(KEY);
+    if (kept) resume(kept);
+  }
+}
+form.addEventListener("change", () => document.getElementById("report")?.children.length && keep());
+document.getElementById("state-save")?.addEventListener("click", (event) => {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([state()], { type: "application/json" }));
+  link.download = /** @type {HTMLElement} */ (event.target).dataset.name ?? "";
+  link.click();
+  URL.revokeObjectURL(link.href);
+});
+document.getElementById("state-clear")?.addEventListener("click", () => {
+  localStorage.removeItem(KEY);
+  location.assign("/audit");
+});
 draw();
+keep();
