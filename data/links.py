@@ -1,15 +1,17 @@
 """Readers of the bundled tables of links: firms, their sites abroad, offices."""
 
-import csv
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from data.cards import bundled
-from models.errors import InvalidInput
+from data.pairs import read_rows, refuse
 from models.link import ACTIVITIES, OFFICE_KINDS, STATUSES, Firm, Office, Site
 
 FOLDER = bundled("links")
+FIRM_COLUMNS = ("firm", "name", "cluster", "home_geonameid", "former")
+SITE_COLUMNS = ("firm", "geonameid", "city", "activity", "cluster", "since", "status", "as_of", "basis")
+OFFICE_COLUMNS = ("kind", "whose", "whose_country", "geonameid", "city", "since", "basis")
 T = TypeVar("T")
 
 
@@ -17,10 +19,10 @@ def read_firms(path: Path = FOLDER / "firms.csv") -> list[Firm]:
     """All firms; a firm with several head offices has them in the order of the table.
 
     Raises:
-        InvalidInput: a row cannot be read; the message names file and line.
+        InvalidInput: the header lacks a column, or rows cannot be read; each line is named.
     """
     found: dict[str, Firm] = {}
-    for firm in _read(path, _firm):
+    for firm in _read(path, FIRM_COLUMNS, _firm):
         known = found.get(firm.id)
         found[firm.id] = (
             firm if known is None else Firm(firm.id, known.name, known.cluster, known.homes + firm.homes, known.former)
@@ -34,7 +36,7 @@ def read_sites(path: Path = FOLDER / "sites.csv") -> list[Site]:
     Raises:
         InvalidInput: as ``read_firms``.
     """
-    return list(_read(path, _site))
+    return list(_read(path, SITE_COLUMNS, _site))
 
 
 def read_offices(path: Path = FOLDER / "offices.csv") -> list[Office]:
@@ -43,7 +45,7 @@ def read_offices(path: Path = FOLDER / "offices.csv") -> list[Office]:
     Raises:
         InvalidInput: as ``read_firms``.
     """
-    return list(_read(path, _office))
+    return list(_read(path, OFFICE_COLUMNS, _office))
 
 
 def _firm(row: dict[str, str]) -> Firm:
@@ -82,14 +84,16 @@ def _year(text: str) -> int | None:
     return int(text) if text else None
 
 
-def _read(path: Path, build: Callable[[dict[str, str]], T]) -> Iterator[T]:
+def _read(path: Path, columns: tuple[str, ...], build: Callable[[dict[str, str]], T]) -> Iterator[T]:
     """Rows of a table; none without the file."""
     if not path.exists():
         return
-    with path.open(encoding="utf-8", newline="") as f:
-        reader = csv.DictReader(f)
-        for row in reader:
-            try:
-                yield build(row)
-            except (KeyError, ValueError) as error:
-                raise InvalidInput(f"{path.name}, line {reader.line_num}: {error}") from error
+    errors = []
+    for line, row in read_rows(path, columns):
+        try:
+            if short := [c for c in columns if row[c] is None]:
+                raise ValueError(f"the row ends before {short[0]}")
+            yield build(row)
+        except ValueError as error:
+            errors.append((f"line {line}", str(error)))
+    refuse(path, errors)

@@ -126,5 +126,5 @@ def bare_hanse(monkeypatch: pytest.MonkeyPatch) -> Hanse:
 def hanse(bare_hanse: Hanse, monkeypatch: pytest.MonkeyPatch, engine: Engine, settings: Settings) -> Hanse:
     """Run ``hanse ARGS`` in this process on the real artefact, which stays open between commands."""
     monkeypatch.setenv("HANSE_HOME", str(settings.home))
-    monkeypatch.setattr(cli, "_engine", lambda: engine)
+    monkeypatch.setattr("app.cli.opening.engine", lambda: engine)
     return bare_hanse

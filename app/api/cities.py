@@ -1,10 +1,11 @@
 """Cities: search, facts, partners, comparison."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from app.deps import CityPath, EngineDep, QueryDep
+from app.export.links import links_csv
 from app.services.cities import city_with_facts
 from app.services.compare import compare
 from app.services.links import city_links
@@ -45,17 +46,27 @@ def partners(engine: EngineDep, city: CityPath, query: QueryDep) -> Ranking:
     return rank_partners(engine, city, query)
 
 
-@router.get("/cities/{city}/links", summary="Works, laboratories and offices that bind a city with others")
+@router.get(
+    "/cities/{city}/links",
+    summary="Works, laboratories and offices that bind a city with others",
+    response_model=CityLinks,
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+)
 def links(
     engine: EngineDep,
     city: CityPath,
     partner: Annotated[str | None, Query(max_length=200, examples=["Munich"], description="only this city")] = None,
     kind: Annotated[list[LinkKind] | None, Query(description="only these kinds")] = None,
     cluster: Annotated[str | None, Query(max_length=60, description="only this traded cluster")] = None,
-) -> CityLinks:
+    format: Annotated[Literal["json", "csv"], Query(description="CSV has a row per link")] = "json",
+) -> CityLinks | Response:
     """A selection compiled from general knowledge, not a register: what is not there may exist all the same."""
     other = engine.row(partner) if partner else None
-    return city_links(engine, engine.row(city), other, kind or (), cluster)
+    found = city_links(engine, engine.row(city), other, kind or (), cluster)
+    if format == "json":
+        return found
+    head = {"content-disposition": f'attachment; filename="links-{found.city.id}.csv"'}
+    return Response(links_csv(found), media_type="text/csv", headers=head)
 
 
 @router.get("/cities/{city}/why-not", summary="Why a city is not on the list")

@@ -10,37 +10,34 @@ from rich.console import Console
 
 from app.cli import audit as cli_audit
 from app.cli import benchmark as cli_benchmark
+from app.cli import opening
+from app.cli import places as cli_places
 from app.cli import pull as cli_pull
 from app.cli import serve as cli_serve
 from app.cli import text as cli_text
-from app.engine.opened import Engine, Store
 from app.errors import EXIT_CRASH, EXIT_USAGE
 from app.logs import LOG_FORMAT
-from app.services.cities import city_with_facts
-from app.services.links import city_links, links_csv
-from app.services.partnerships import partnerships
 from app.services.rankings import rank_file, rank_partners, score_file
 from app.settings import Settings
 from models.errors import HanseError, InvalidInput
-from models.link import LINK_KINDS, LinkKind
 from models.ranking import Filters, Known, OrderBy, RankingQuery, Risk, Unit
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 out = Console(soft_wrap=True, markup=False)
-err = Console(stderr=True, markup=False)
+err = opening.err
 
-CityArg = Annotated[str, typer.Argument(metavar="CITY", help="GeoNames id, name, 'Name, CC' or 'Name, ADMIN1, CC'")]
 app.command()(cli_audit.audit)
 app.command()(cli_benchmark.benchmark)
 app.command()(cli_pull.pull)
 app.command()(cli_serve.serve)
 app.command()(cli_serve.doctor)
+app.command()(cli_places.city)
+app.command()(cli_places.links)
 
 ReachOption = Annotated[
     float | None, typer.Option(help="0 closest match to 1 biggest market; each purpose has its own")
 ]
 RiskOption = Annotated[Risk, typer.Option(help="places under sanctions, blocking laws, occupation")]
-JsonFlag = Annotated[bool, typer.Option("--json", help="print JSON only")]
 
 
 def main() -> None:
@@ -77,13 +74,6 @@ def main() -> None:
         sys.exit(EXIT_CRASH)
 
 
-def _engine() -> Engine:
-    """The engine; builds the artefact on first use."""
-    store = Store(cli_text.check(Settings))
-    with cli_text.bar(err) as show:
-        return store.ensure(show)
-
-
 @app.command()
 def build(
     partnerships: Annotated[
@@ -96,14 +86,14 @@ def build(
     """Build the artefact: places, metros, features, index, plausibility."""
     from app.engine.build import build as run
 
-    with cli_text.bar(err) as show:
-        folder = run(cli_text.check(Settings), partnerships, show, _kinds(without_links or []))
+    with opening.bar() as show:
+        folder = run(cli_text.check(Settings), partnerships, show, cli_places.kinds(without_links or []))
     out.print(f"Built {folder.name} in {folder}.", highlight=False)
 
 
 @app.command()
 def match(
-    city: CityArg,
+    city: cli_places.CityArg,
     purpose: Annotated[
         str, typer.Option(help="general, trade, investment, innovation, ports, tourism, ...")
     ] = "general",
@@ -120,7 +110,7 @@ def match(
     unit: Annotated[Unit, typer.Option(help="one city per metro, or every place")] = "metro",
     any_country: Annotated[bool, typer.Option("--any-country", help="let the city's own country in")] = False,
     known: Annotated[Known, typer.Option(help="what to do with ties that exist")] = "mark",
-    as_json: JsonFlag = False,
+    as_json: cli_places.JsonFlag = False,
 ) -> None:
     """Rank partners for a city, with reasons."""
     query = cli_text.check(
@@ -136,7 +126,7 @@ def match(
         order_by=order_by,
         filters=cli_text.check(Filters, countries=country or [], any_country=any_country, known=known),
     )
-    engine = _engine()
+    engine = opening.engine()
     ranking = rank_partners(engine, city, query)
     if as_json:
         sys.stdout.write(ranking.model_dump_json(indent=1) + "\n")
@@ -168,8 +158,8 @@ def rank(
         per_country=0,
         filters=Filters(known=known),
     )
-    engine = _engine()
-    with cli_text.bar(err) as show:
+    engine = opening.engine()
+    with opening.bar() as show:
         count = rank_file(engine, queries, out_file, query, show)
     out.print(f"Ranked {count} cities into {out_file}.", highlight=False)
 
@@ -184,51 +174,10 @@ def score(
 ) -> None:
     """Score given pairs; a pair with an unknown place has no score."""
     query = cli_text.check(RankingQuery, purpose=purpose, order_by=order_by, reach=reach, per_country=0, risk="show")
-    engine = _engine()
-    with cli_text.bar(err) as show:
+    engine = opening.engine()
+    with opening.bar() as show:
         scored, rows = score_file(engine, pairs, out_file, query, show)
     out.print(f"Scored {scored} of {rows} pairs into {out_file}.", highlight=False)
-
-
-@app.command()
-def city(city: CityArg, as_json: JsonFlag = False) -> None:
-    """Show the facts of one city with their sources."""
-    engine = _engine()
-    found = city_with_facts(engine, engine.row(city))
-    if as_json:
-        sys.stdout.write(found.model_dump_json(indent=1) + "\n")
-    else:
-        cli_text.print_city(out, found)
-        cli_text.print_ties(out, partnerships(engine, engine.row(city)))
-
-
-@app.command()
-def links(
-    city: CityArg,
-    partner: Annotated[str | None, typer.Argument(help="only this city")] = None,
-    kind: Annotated[list[str] | None, typer.Option(help="sites or offices; may be repeated")] = None,
-    cluster: Annotated[str | None, typer.Option(help="only this traded cluster")] = None,
-    as_csv: Annotated[bool, typer.Option("--csv", help="print CSV only")] = False,
-    as_json: JsonFlag = False,
-) -> None:
-    """Show which works, laboratories and offices bind a city with others."""
-    engine = _engine()
-    other = engine.row(partner) if partner else None
-    found = city_links(engine, engine.row(city), other, _kinds(kind or []), cluster)
-    if as_json:
-        sys.stdout.write(found.model_dump_json(indent=1) + "\n")
-    elif as_csv:
-        sys.stdout.write(links_csv(found))
-    else:
-        cli_text.print_links(out, found)
-
-
-def _kinds(names: list[str]) -> list[LinkKind]:
-    """Kinds of links by name."""
-    unknown = [name for name in names if name not in LINK_KINDS]
-    if unknown:
-        raise InvalidInput(f"'{unknown[0]}' is no kind of link.", suggestions=list(LINK_KINDS))
-    return [kind for kind in LINK_KINDS if kind in names]
 
 
 def _weights(pairs: list[str]) -> dict[str, float]:

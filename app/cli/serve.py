@@ -5,21 +5,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from app.cli import opening
 from app.cli import text as cli_text
 from app.engine.doctor import doctor as run_doctor
-from app.engine.opened import Store
 from app.errors import EXIT_GATE
 from app.settings import Settings
 
 out = Console(soft_wrap=True, markup=False)
 err = Console(stderr=True, markup=False)
-
-
-def _prepare() -> None:
-    """An artefact that can be served; builds it on first use. The service opens it itself."""
-    store = Store(cli_text.check(Settings))
-    with cli_text.bar(err) as show:
-        store.prepare(show)
 
 
 def serve(
@@ -31,7 +24,7 @@ def serve(
     """Serve the API and the web app; builds the artefact on first use."""
     from app.serving import serve as run
 
-    _prepare()
+    opening.prepare()
     run(host, port, workers, expose, lambda address: err.print(f"Hanse listens on {address}", highlight=False))
 
 

@@ -1,13 +1,11 @@
 """What the command line prints."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import typer
 from pydantic import BaseModel, ValidationError
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from matching.ranking.matches import shared_flags
@@ -22,15 +20,6 @@ M = TypeVar("M", bound=BaseModel)
 
 # Typer carries a copy of click of its own since 0.2x; the base of its public BadParameter is the class in use.
 UsageError: Any = typer.BadParameter.__mro__[1]
-
-
-@contextmanager
-def bar(console: Console) -> Iterator[Show]:
-    """A progress bar; gone when the work is done."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("Starting", total=1.0)
-        yield lambda text, share: progress.update(task, description=text, completed=share)
 
 
 def check(kind: type[M], **values: Any) -> M:
@@ -133,7 +122,11 @@ def print_city(console: Console, city: City) -> None:
 
 def print_links(console: Console, found: CityLinks) -> None:
     """Links of a city by partner, each with what it rests on."""
-    console.print(f"{found.city.name}: links with {len(found.partners)} metros", style="bold", highlight=False)
+    count = len(found.partners)
+    title = f"{found.city.name}: links with {count} metro{'' if count == 1 else 's'}"
+    console.print(title, style="bold", highlight=False)
+    if not any(one.links for one in found.partners):
+        console.print("none known; the tables are a selection, so there may be some", highlight=False)
     for one in found.partners:
         console.print(f"{one.partner.name}, {one.partner.country}", style="bold", highlight=False)
         table = Table(box=None, pad_edge=False)

@@ -28,6 +28,11 @@ def _interval(words: Language, ends: Sequence[float]) -> str:
     return f"{potential} {low:.0f}-{high:.0f}, {readiness} {least:.0f}-{most:.0f}"
 
 
+def _near_place(words: Language, city: str | None) -> str:
+    """Which larger place a municipality lies near; nothing where it needs no word."""
+    return "" if city is None else words.words["ui"]["near_place"].format(city=isolated(city))
+
+
 def _listed(words: Language, parts: Sequence[str]) -> str:
     return words.joined([isolated(part) for part in parts])
 
@@ -56,6 +61,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "names": lambda words, names: "; ".join(isolated(name) for name in names),
         "office": lambda words, kind: words.word("offices", kind),
         "near": lambda words, near: near or words.term("not known"),
+        "near_place": _near_place,
+            "" if city is None else words.words["ui"]["near_place"].format(city=isolated(city))
+        ),
         "none": lambda words, value: words.term("none") if value is None else isolated(str(value)),
         "number": lambda words, value: words.n(value, 2),
         "people": lambda words, count: words.people(count),

@@ -1,19 +1,14 @@
 """Links that exist between a city's metro and others: works, laboratories, offices."""
 
-import csv
-import io
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 import numpy as np
 
 from app.engine.opened import Engine
 from models.base import SCHEMA_VERSION
+from models.errors import InvalidInput
 from models.link import CityLinks, LinkKind, PartnerLinks
-
-COLUMNS = (
-    "partner_geonameid", "partner", "country", "kind", "way", "name", "home", "city", "nearby", "activity", "cluster",
-    "since", "status", "as_of", "basis",
-)  # fmt: skip
 
 
 def city_links(
@@ -24,7 +19,13 @@ def city_links(
     Args:
         partner: row of a place whose metro is the only partner wanted; it stands there without a link too.
         kinds: only these; none means all. cluster: only links of this traded cluster.
+
+    Raises:
+        InvalidInput: there is no such cluster.
     """
+    if cluster is not None and cluster not in engine.facts.world.cluster_names:
+        near = get_close_matches(cluster, engine.facts.world.cluster_names, 3)
+        raise InvalidInput(f"There is no cluster '{cluster}'.", [("cluster", "unknown")], near)
     book = engine.facts.links
     rows = book.partners(row) if partner is None else np.array([engine.table.anchor[partner]], np.int64)
     found = []
@@ -40,14 +41,3 @@ def city_links(
     return CityLinks(
         schema_version=SCHEMA_VERSION, run_id=engine.manifest.build_id, city=engine.city(row), partners=found
     )
-
-
-def links_csv(found: CityLinks) -> str:
-    """The same as CSV, a row per link."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for one in found.partners:
-        about = {"partner_geonameid": one.partner.id, "partner": one.partner.name, "country": one.partner.country}
-        writer.writerows({**about, **link.model_dump()} for link in one.links)
-    return out.getvalue()

@@ -64,17 +64,16 @@ class LinksBlock(Block):
 
     @classmethod
     def pair_values(cls, partners: PairColumns, asker: PairColumns, row: int) -> Mapping[str, Row]:
-        """What stands of each in the other."""
-        metro, other = int(asker["linked"][row]), partners["linked"]
-        known = partners is asker or asker["link_codes"] is partners["link_codes"]
-        metro = metro if known else -1
-        code = asker["link_codes"][int(asker["home"][row])]
-        home = np.flatnonzero(partners["link_codes"] == code)
+        """What stands of each in the other; nothing for an asker that is not in the gazetteer."""
+        other = partners["linked"]
+        # Numbers of metros and countries mean something within one gazetteer only; a profile has no links.
+        same = partners is asker or asker["link_codes"] is partners["link_codes"]
+        metro, home = (int(asker[name][row]) if same else -1 for name in ("linked", "home"))
         return {
             "works_there": _row(partners, "works", metro, other),
             "works_here": _row(partners, "hosts", metro, other),
             "same_owner": _row(partners, "owner", metro, other),
-            "offices_there": _row(partners, "office", int(home[0]) if len(home) else -1, other),
+            "offices_there": _row(partners, "office", home, other),
             "offices_here": _row(partners, "bureau", metro, partners["home"]),
         }
 

@@ -77,9 +77,10 @@ def _links(pair: Pair) -> list[Message]:
             host = pair.b.name if link.way == "out" else pair.a.name
             found.append(say("office_kept", whose=link.name, city=link.city or host, office=link.activity))
             continue
+        near = (pair.b.name if link.way == "out" else pair.a.name) if link.nearby else None
         params: dict[str, Param] = {"firm": link.name, "home": link.home, "city": link.city, "cluster": link.cluster}
         code = f"site_{link.activity}" + ("" if link.status == "open" else f"_{link.status}")
-        found.append(say(code, since=link.since, **params))
+        found.append(say(code, since=link.since, near=near, **params))
     return found
 
 

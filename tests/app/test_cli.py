@@ -106,7 +106,7 @@ def test_build_and_first_use(bare_hanse, tmp_path, monkeypatch):
 
 def test_serve_sees_to_the_artefact_first(bare_hanse, monkeypatch):
     calls = []
-    monkeypatch.setattr("app.cli.serve._prepare", lambda: calls.append("artefact"))
+    monkeypatch.setattr("app.cli.opening.prepare", lambda: calls.append("artefact"))
     monkeypatch.setattr("app.serving.serve", lambda *args: calls.append(args[:4]))
     assert bare_hanse("serve", "--port", "8123", "--workers", "2").code == 0
     assert calls == ["artefact", ("127.0.0.1", 8123, 2, False)]

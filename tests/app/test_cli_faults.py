@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import main as cli
 from tests.app.mini import CHICAGO
 
 ZEROS = tuple(
@@ -83,7 +82,7 @@ def test_a_crash_is_exit_code_three_and_one_line(bare_hanse, monkeypatch):
     def crash():
         raise RuntimeError("boom")
 
-    monkeypatch.setattr(cli, "_engine", crash)
+    monkeypatch.setattr("app.cli.opening.engine", crash)
     got = bare_hanse("match", "Chicago")
     assert (got.code, got.stdout) == (3, "")
     assert got.err == "Hanse failed: RuntimeError: boom. Please report the command that you ran."
@@ -93,7 +92,7 @@ def test_control_c(bare_hanse, monkeypatch):
     def stop():
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_engine", stop)
+    monkeypatch.setattr("app.cli.opening.engine", stop)
     assert bare_hanse("match", "Chicago").code == 130
 
 

@@ -2,11 +2,15 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from benchmarks.links_check import Tables, broken, bundled_tables, match_anchors
 from data.tie_tables import read_partnerships
+from models.atlas import AtlasRow
+from models.link import Firm, Office, Site
 
 ROOT = Path(__file__).parents[2]
 
@@ -50,3 +54,51 @@ def test_metros_are_compared_and_differences_explained(tmp_path):
     assert "1 agglomerations have no place of ours: Nowhere" in done.stdout
     assert "1 of the largest belong to a metro of ours: Incheon to Seoul" in done.stdout
     assert any(line.startswith("  Chicago, US: 9,26") and "US Census MSA" in line for line in lines)
+
+
+TABLES = Tables(
+    firms=[Firm("x", "X AG", "steel", (1,), ()), Firm("two", "Two", "steel", (1, 2), ())],
+    sites=[],
+    offices=[],
+    countries={1: "AA", 2: "BB", 3: "BB"},
+    clusters=frozenset({"steel"}),
+)
+
+
+def a_site(firm: str, place: int, status="open", cluster="steel") -> Site:
+    return Site(firm, place, "Town", "production", cluster, None, status, 2024, "compiled")
+
+
+@pytest.mark.parametrize(
+    "change, says",
+    [
+        ({"sites": [a_site("x", 3), a_site("x", 2), a_site("two", 1), a_site("two", 2)]}, []),
+        ({"sites": [a_site("x", 1)]}, ["at home in AA"]),
+        ({"sites": [a_site("x", 9)]}, ["no such place"]),
+        ({"sites": [a_site("z", 3)]}, ["no such firm"]),
+        ({"sites": [a_site("x", 3, cluster="toys")]}, ["unknown cluster"]),
+        ({"sites": [a_site("x", 3), a_site("x", 3, "closed")]}, ["told 2 times (open, closed)"]),
+        ({"firms": [Firm("y", "Y", "toys", (9, 9), ())]}, ["cluster toys", "home 9", "home 9", "stands twice"]),
+        ({"offices": [Office("chamber", "A", "AA", 3, "Town", None, "compiled")]}, []),
+        ({"offices": [Office("chamber", "A", "AA", 1, "Town", None, "compiled")]}, ["at home in AA"]),
+        ({"offices": [Office("chamber", "A", "AA", 9, "Town", None, "compiled")]}, ["9 is no place"]),
+    ],
+)
+def test_a_broken_row_of_links_is_named(change, says):
+    found = broken(replace(TABLES, **change))
+    assert len(found) == len(says)
+    assert all(part in text for part, text in zip(says, found, strict=True))
+
+
+def test_firms_among_anchors_are_found_under_any_of_their_names():
+    firms = [Firm("b", "Müller-Werke AG", "steel", (1,), ("Old Works",)), Firm("h", "Hitachi", "steel", (1,), ())]
+    anchors = [("firm", n) for n in ("Mueller Werke", "Muller Werke SE", "Old Works", "Hitachi Zosen")]
+    row = AtlasRow(1, "One", "AA", {}, "", (*anchors, ("university", "Hitachi")), (), "2026")
+    found = match_anchors(firms, [row])
+    assert set(found.known) == {"Mueller Werke", "Muller Werke SE", "Old Works"}
+    assert set(found.lacking) == {"Hitachi Zosen"}
+
+
+@pytest.mark.slow
+def test_no_bundled_row_of_links_breaks_a_rule():
+    assert broken(bundled_tables()) == []

@@ -9,6 +9,7 @@ from matching.readiness.evidence import Items
 from matching.readiness.lines import line_of, lines
 from matching.readiness.reasons import details, workstreams
 from models.evidence import Evidence
+from models.link import Link
 from tests.audit_world import CRITERIA, RICH, RUBRIC, STRONG, TODAY, VOCABULARY, facts, item, shared, supply
 
 
@@ -107,3 +108,55 @@ def test_bodies_are_named_as_they_are_written_and_a_line_may_have_no_day():
     silent = items(item("trade_office", "none", line="business"))
     [business] = [line for line in lines(silent, facts(1, 2)) if line.line == "business"]
     assert (business.state, business.last) == ("dormant", None)
+
+
+def link(name: str, **change: object) -> Link:
+    base: dict[str, object] = {
+        "kind": "sites", "way": "out", "name": name, "home": "A", "city": "B", "nearby": False,
+        "activity": "production", "cluster": "auto", "since": None, "status": "open",
+        "as_of": 2024, "basis": "compiled",
+    }  # fmt: skip
+    return Link.model_validate(base | change)
+
+
+def office(name: str, activity: str) -> Link:
+    return link(name, kind="offices", activity=activity, cluster=None, as_of=None)
+
+
+@pytest.mark.parametrize(
+    "links, want",
+    [
+        # The rubric's first marks of firms are 1 and 5; between two marks a line.
+        ([link("X")], 1.0),
+        ([link("X"), link("X", city="C")], 1.0),  # one firm
+        ([link("X"), link("Y")], 1.25),
+        ([link("X"), link("Y"), link("Z")], 1.5),
+        ([link(f"F{n}") for n in range(40)], 2.0),  # compiled: two points at most
+        ([link("X", nearby=True), link("Y", nearby=True)], 1.0),
+        ([link("X", nearby=True), link("X")], 1.0),  # the best of its sites
+        ([link("X", status="announced"), link("Y", status="closing")], 1.0),
+        ([office("Land", "trade_office")], 2.0),
+        ([office("Chamber", "chamber")], 2.0),
+        ([link("X"), office("Land", "consulate")], 1.0),
+    ],
+)
+def test_a2_from_links_by_hand(links, want):
+    assert RUBRIC.marks["firms"][:2] == (1, 5)
+    found = one("A2", pair=facts(1, 2, links=links))
+    assert found.raw[0] == pytest.approx(want)
+    assert found.strength == RUBRIC.proxy
+
+
+def test_a_consulate_alone_says_nothing_of_trade_and_given_figures_come_first():
+    assert not one("A2", pair=facts(1, 2, links=[office("Land", "consulate")])).known
+    many = facts(1, 2, links=[link(f"F{n}") for n in range(9)])
+    assert one("A2", item("firms_present", 90), pair=many).raw == (4, 4)
+    assert one("A2", item("firms_present", 0), pair=many).raw == (0, 0)
+    better = facts(1, 2, export_share=0.9, trade_year=2023, links=[link("X")])
+    assert one("A2", pair=better).raw[0] == 2
+
+
+def test_the_works_that_are_known_are_named_in_their_order():
+    found = one("A2", pair=facts(1, 2, links=[link(n) for n in "VWXYZ"]))
+    assert found.readings[0].message.params["names"] == ("V", "W", "X")
+    assert found.readings[0].message.params["n"] == 5

@@ -66,18 +66,22 @@ def trade_proxy(facts: PairFacts, items: Items) -> list[Reading]:
 
 
 def works(facts: PairFacts, items: Items) -> list[Reading]:
-    """A2 from works and offices that a compiled table knows in the two metros: worth the rubric's cap at most.
+    """A2 from works and offices that a table knows in the two metros: worth the rubric's cap at most.
 
-    Firms count once, by half where their works are only near; an office is worth the cap. What the table lacks may
-    exist.
+    Firms count once, by the best of their sites: by half where it is only near, and by half where it is announced or
+    closing. An office of trade is worth the cap; a consulate serves a whole country and is none. What the table lacks
+    may exist.
     """
-    firms = {link.name: 0.5 if link.nearby else 1.0 for link in reversed(facts.links) if link.kind == "sites"}
-    offices = [link for link in facts.links if link.kind == "offices"]
+    firms: dict[str, float] = {}
+    for link in (link for link in facts.links if link.kind == "sites"):
+        count = (0.5 if link.nearby else 1.0) * (1.0 if link.status == "open" else 0.5)
+        firms[link.name] = max(count, firms.get(link.name, 0.0))
+    offices = [link for link in facts.links if link.kind == "offices" and link.activity != "consulate"]
     if not firms and not offices:
         return []
     cap = items.rubric.proxy_cap
     score = cap if offices else min(cap, slope(sum(firms.values()), items.rubric.marks["firms"]))
-    names = tuple(firms)[::-1] or tuple(link.name for link in offices)
+    names = tuple(firms) or tuple(link.name for link in offices)
     message = say("a2_works", n=len(names), names=names[:3])
     item = _item(
         "A2", round(score, 2), "table of sites and offices abroad (compiled)", "metro", items.as_of, "business"
