@@ -62,8 +62,6 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "office": lambda words, kind: words.word("offices", kind),
         "near": lambda words, near: near or words.term("not known"),
         "near_place": _near_place,
-            "" if city is None else words.words["ui"]["near_place"].format(city=isolated(city))
-        ),
         "none": lambda words, value: words.term("none") if value is None else isolated(str(value)),
         "number": lambda words, value: words.n(value, 2),
         "people": lambda words, count: words.people(count),

@@ -17,6 +17,7 @@ from app.services.partnerships import pair_evidence
 from app.services.rankings import match_pair, rank_partners, why_not
 from app.web import page_state, views
 from app.web.clusters import cluster_card
+from app.web.links import city_bonds, pair_bonds
 from app.web.page_state import CityPageState
 from app.web.shell import LanguageDep, PageRoute, render
 from data.rubric import read_rubric
@@ -115,6 +116,7 @@ def city_page(request: Request, engine: EngineDep, words: LanguageDep, state: St
         own_facts=own,
         beside=[str(engine.table.name[near]) for near, _ in engine.table.neighbours(row)],
         ties=len(engine.ties.of(row)),
+        bonds=city_bonds(engine, row, words),
         **_listing(state, engine, words, row),
     )
 
@@ -163,6 +165,7 @@ def _pair_facts(engine: Engine, one: int, other: int, words: Language) -> dict[s
         "card": cluster_card(engine, one, other, facts, words),
         "ways": views.ways(facts, words),
         "facts": facts,
+        "bonds": pair_bonds(engine.city(one), engine.city(other), facts.links, words),
         "fact_names": views.fact_names(cities),
         "fact": views.fact,
         "fact_text": views.fact_text,

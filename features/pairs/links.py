@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -78,19 +79,28 @@ class LinkBook:
         An office binds the metro that hosts it with the whole of another country, so it makes no partner by itself.
         """
         anchor = int(self.table.anchor[row])
-        hosts = {host for host, found in self.sites.items() if any(anchor in self.homes[f.id] for f, _, _ in found)}
+        hosts = {host for host, _, _, _ in self.owned.get(anchor, ())}
         homes = {home for firm, _, _ in self.sites.get(anchor, ()) for home in self.homes[firm.id]}
         abroad = [r for r in (hosts | homes) if self.table.country[r] != self.table.country[anchor]]
         return np.array(sorted(abroad), np.int64)
 
+    @cached_property
+    def owned(self) -> Mapping[int, tuple[tuple[int, Firm, Site, bool], ...]]:
+        """Head office's anchor row to host's anchor row, firm, site, and whether it is only near the host."""
+        found: dict[int, list[tuple[int, Firm, Site, bool]]] = defaultdict(list)
+        for host, sites in self.sites.items():
+            for firm, site, nearby in sites:
+                if host not in self.homes[firm.id]:
+                    for home in self.homes[firm.id]:
+                        found[home].append((host, firm, site, nearby))
+        return _frozen(found)
+
     def works(self) -> Sparse:
         """Head office's anchor row to host's anchor row to the weight of the sites there."""
         found: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
-        for host, sites in self.sites.items():
-            for firm, site, nearby in sites:
-                for home in self.homes[firm.id]:
-                    if home != host and host not in self.homes[firm.id]:
-                        found[home][host] += worth(site, nearby)
+        for home, sites in self.owned.items():
+            for host, _, site, nearby in sites:
+                found[home][host] += worth(site, nearby)
         return found
 
     def shared(self) -> Sparse:

@@ -19,6 +19,7 @@ from matching.ranking.context import RankingContext
 from matching.ranking.weighting import Weighting
 from models.base import Message, Param, say
 from models.city import CityRef
+from models.link import Link
 from models.pair import PairFacts
 from models.ranking import Match, RankingQuery
 
@@ -70,17 +71,20 @@ class Pair:
 
 
 def _links(pair: Pair) -> list[Message]:
-    """The three strongest links in words; what an announcement is worth is said with it."""
+    return bonds(pair.a, pair.b, pair.facts.links[:MOST_LINKS])
+
+
+def bonds(a: CityRef, b: CityRef, links: Sequence[Link]) -> list[Message]:
+    """One sentence a link of asker a and partner b; what is announced or closing, and what is only near, is said so."""
     found = []
-    for link in pair.facts.links[:MOST_LINKS]:
+    for link in links:
+        host = b.name if link.way == "out" else a.name
         if link.kind == "offices":
-            host = pair.b.name if link.way == "out" else pair.a.name
             found.append(say("office_kept", whose=link.name, city=link.city or host, office=link.activity))
             continue
-        near = (pair.b.name if link.way == "out" else pair.a.name) if link.nearby else None
         params: dict[str, Param] = {"firm": link.name, "home": link.home, "city": link.city, "cluster": link.cluster}
         code = f"site_{link.activity}" + ("" if link.status == "open" else f"_{link.status}")
-        found.append(say(code, since=link.since, near=near, **params))
+        found.append(say(code, since=link.since, near=host if link.nearby else None, **params))
     return found
 
 

@@ -1,0 +1,99 @@
+"""What the pages show of links: own firms abroad, foreign firms here, by country and sector; what binds a pair."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.engine.opened import Engine
+from app.messages.language import Language
+from app.messages.render import render
+from features.pairs.links import worth
+from matching.ranking.reasons import bonds
+from models.city import CityRef
+from models.link import Firm, Link, Site, Way
+
+MOST_COUNTRIES = 12  # the longest list (Tokyo's) has a hundred; all of it is in the CSV
+MOST_FIRMS = 8
+MOST_SECTORS = 3
+
+Standing = tuple[int, Firm, Site, bool]
+
+
+@dataclass(frozen=True)
+class Stands:
+    """A firm of a country's line: ``partner`` is the metro on the other side, ``city`` where it stands."""
+
+    name: str
+    city: str
+    partner: CityRef
+
+
+@dataclass(frozen=True)
+class CountryLine:
+    """Links with one country: how many sites, the sectors with most, some of the firms."""
+
+    country: str
+    count: int
+    sectors: list[str]
+    firms: list[Stands]
+
+
+@dataclass(frozen=True)
+class Bonds:
+    """One way of a city's links: out are its own firms abroad, in are foreign firms here.
+
+    Attributes:
+        lines: countries, those with most first. more: how many countries are left out.
+        sectors: name and number of sites, those with most first.
+    """
+
+    way: Way
+    count: int
+    lines: list[CountryLine]
+    more: int
+    sectors: list[tuple[str, int]]
+
+
+def city_bonds(engine: Engine, row: int, words: Language) -> list[Bonds]:
+    """The links of a city's metro, own firms abroad before foreign firms here; a way without any is left out."""
+    book, table = engine.facts.links, engine.table
+    anchor = int(table.anchor[row])
+    # A works abroad stands once, in its own metro; here, what is near counts among ours.
+    out = [one for one in book.owned.get(anchor, ()) if not one[3]]
+    here = [
+        (home, firm, site, nearby)
+        for firm, site, nearby in book.sites.get(anchor, ())
+        if anchor not in book.homes[firm.id]
+        for home in book.homes[firm.id][:1]
+    ]
+    ways: tuple[tuple[Way, list[Standing]], ...] = (("out", out), ("in", here))
+    found = [(way, [one for one in sites if table.country[one[0]] != table.country[anchor]]) for way, sites in ways]
+    return [_bonds(engine, way, sites, words) for way, sites in found if sites]
+
+
+def _bonds(engine: Engine, way: Way, sites: list[Standing], words: Language) -> Bonds:
+    by_country: dict[str, list[Standing]] = {}
+    for one in sorted(sites, key=lambda one: (-worth(one[2], one[3]), one[2].since or 9999, one[1].name)):
+        by_country.setdefault(str(engine.table.country[one[0]]), []).append(one)
+    ordered = sorted(by_country, key=lambda code: (-len(by_country[code]), code))
+    lines = [_line(engine, code, by_country[code], words) for code in ordered[:MOST_COUNTRIES]]
+    return Bonds(way, len(sites), lines, len(ordered) - len(lines), _sectors(sites, words)[:MOST_COUNTRIES])
+
+
+def _line(engine: Engine, country: str, sites: list[Standing], words: Language) -> CountryLine:
+    firms = {firm.id: Stands(firm.name, site.city, engine.city(other)) for other, firm, site, _ in reversed(sites)}
+    sectors = [name for name, _ in _sectors(sites, words)[:MOST_SECTORS]]
+    return CountryLine(country, len(sites), sectors, list(firms.values())[::-1][:MOST_FIRMS])
+
+
+def _sectors(sites: Iterable[Standing], words: Language) -> list[tuple[str, int]]:
+    counts = Counter(site.cluster for _, _, site, _ in sites)
+    return [(words.cluster(c), n) for c, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def pair_bonds(a: CityRef, b: CityRef, links: list[Link], words: Language) -> list[tuple[str, str]]:
+    """Each link of a with b in a sentence, and what it rests on."""
+    return [
+        (render(message, words), f"{words.word('bases', link.basis)} {link.as_of or ''}".strip())
+        for message, link in zip(bonds(a, b, links), links, strict=True)
+    ]
