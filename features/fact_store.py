@@ -33,6 +33,7 @@ class FactStore:
     world: World
     ports: PortAccess
     airports: AirAccess
+    book: LinkBook | None = None
 
     @classmethod
     def build(cls, space: FeatureSpace, world: World) -> "FactStore":
@@ -53,8 +54,8 @@ class FactStore:
 
     @cached_property
     def links(self) -> LinkBook:
-        """Whose works and offices stand where."""
-        return LinkBook.build(self.space.table, self.world)
+        """Whose works and offices stand where; those of ``book`` where one is given."""
+        return self.book or LinkBook.build(self.space.table, self.world)
 
     @cached_property
     def related(self) -> Rows:

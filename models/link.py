@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from models.base import Document, Output
+from models.base import Document, Input, Output
 from models.city import CityRef
 
 LinkKind = Literal["sites", "offices"]
@@ -40,19 +40,20 @@ class Site:
     """What a firm has at a place.
 
     Attributes:
-        place: GeoNames id of the municipality; ``city`` is its name as people say it.
-        cluster: what it makes. since: year, None where not known for sure.
-        as_of: year of which the row speaks. basis: "compiled" from general knowledge, or "opened" with an address.
+        place: GeoNames id of the municipality; ``city`` is its name as people say it, "" for the gazetteer's.
+        activity: an office only where a user says so. cluster: what it makes, "" where nobody said.
+        since: year, None where not known for sure. as_of: year of which the row speaks, None where nobody said.
+        basis: "compiled" from general knowledge, "opened" with an address, or "yours": a user's own record.
     """
 
     firm: str
     place: int
     city: str
-    activity: Activity
+    activity: Activity | OfficeKind
     cluster: str
     since: int | None
     status: SiteStatus
-    as_of: int
+    as_of: int | None
     basis: str
 
 
@@ -67,6 +68,28 @@ class Office:
     city: str
     since: int | None
     basis: str
+
+
+class OwnLink(Input):
+    """A link that a user knows: what a firm or body of city a has in city b."""
+
+    a_geonameid: int = Field(description="where the firm or body is at home")
+    b_geonameid: int = Field(description="where its works or office stands")
+    kind: LinkKind
+    name: str = Field(min_length=1, max_length=200, description="the firm, or the body that keeps the office")
+    activity: Activity | OfficeKind | None = Field(
+        default=None, description="for sites production and the like, for offices trade_office, chamber or consulate"
+    )
+    cluster: str | None = Field(default=None, max_length=60, description="traded cluster of the atlas")
+    since: int | None = Field(default=None, ge=1000, le=2100, description="year")
+
+    @model_validator(mode="after")
+    def _fits(self) -> "OwnLink":
+        if self.a_geonameid == self.b_geonameid:
+            raise ValueError("a_geonameid and b_geonameid are one place")
+        if self.activity is not None and (self.activity in OFFICE_KINDS) != (self.kind == "offices"):
+            raise ValueError(f"'{self.activity}' is no activity of {self.kind}")
+        return self
 
 
 class Link(Output):

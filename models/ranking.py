@@ -8,7 +8,7 @@ from models.base import Document, Input, Message, Output
 from models.blocks import BlockName
 from models.city import CityRef
 from models.country import CountryCode
-from models.link import Link
+from models.link import Link, OwnLink
 from models.policy import Policy
 
 OrderBy = Literal["fit", "plausibility", "blend", "mutual"]
@@ -103,6 +103,9 @@ class RankingRequest(RankingQuery):
 
     city: str | int | None = None
     profile: Profile | None = None
+    links: list[OwnLink] = Field(
+        default_factory=list, max_length=500, description="what you know to exist; it counts in this answer only"
+    )
 
 
 class Part(Output):

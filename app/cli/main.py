@@ -79,6 +79,9 @@ def build(
     partnerships: Annotated[
         Path | None, typer.Option(help="pairs (a_geonameid,b_geonameid) that replace every other record of ties")
     ] = None,
+    links: Annotated[
+        Path | None, typer.Option(help="your own links: a_geonameid,b_geonameid,kind,name[,activity,cluster,since]")
+    ] = None,
     without_links: Annotated[
         list[str] | None, typer.Option(help="leave a kind of links out (sites, offices); may be repeated")
     ] = None,
@@ -87,7 +90,7 @@ def build(
     from app.engine.build import build as run
 
     with opening.bar() as show:
-        folder = run(cli_text.check(Settings), partnerships, show, cli_places.kinds(without_links or []))
+        folder = run(cli_text.check(Settings), partnerships, show, cli_places.kinds(without_links or []), links)
     out.print(f"Built {folder.name} in {folder}.", highlight=False)
 
 

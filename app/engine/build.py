@@ -21,6 +21,7 @@ from data.gazetteer import metro_overrides, official_metros, read_places
 from data.links import read_firms, read_offices, read_sites
 from data.names import FILE as NAMES_FILE
 from data.names import write_names
+from data.own_links import read_own_links, refuse_unknown
 from data.pairs import read_pairs
 from data.purposes import read_purposes
 from data.regions import closed_borders, islands, region_languages
@@ -32,6 +33,7 @@ from features.blocks.block import Block
 from features.blocks.registry import make_blocks
 from features.blocks.text import Encoder
 from features.fact_store import FactStore
+from features.pairs.own import with_own
 from features.places.sea import sea_distances
 from features.places.table import PlaceTable
 from features.places.world import World
@@ -62,16 +64,18 @@ def build(
     partnerships: Path | None = None,
     progress: Progress = lambda text, share: None,
     without: Sequence[LinkKind] = (),
+    links: Path | None = None,
 ) -> Path:
     """Make and publish an artefact; the folder it lies in.
 
     Args:
         partnerships: a file of pairs that replaces every other record of ties.
         progress: told what is being done and the share done before it, 0..1.
-        without: kinds of links that are left out, to measure the order without its mirror.
+        without: kinds of bundled links that are left out, to measure the order without its mirror.
+        links: a file of a user's own links, which join the bundled ones.
 
     Raises:
-        InvalidInput: the file of pairs cannot be used.
+        InvalidInput: the file of pairs or of links cannot be used.
         NotReady: a source package is missing, or a bundled table differs from its card.
     """
     progress("Checking the bundled tables", 0.0)
@@ -79,15 +83,25 @@ def build(
         check_card(card)
     ties = read_ties(partnerships)
     measured = pulled(settings)
-    inputs = build_inputs(settings, ties, partnerships is None, measured) | {"without_links": sorted(without)}
+    own = read_own_links(links, {c.id for c in read_clusters()}) if links is not None else []
+    inputs = build_inputs(settings, ties, partnerships is None, measured) | {
+        "without_links": sorted(without),
+        "own_links": [link.model_dump(exclude_none=True) for _, link in own],
+    }
     code = code_fingerprint()
+
+    def world() -> World:
+        if links is not None:
+            refuse_unknown(links, own, {place.id for place in read_places(settings.min_population)})
+        return with_own(make_world(measured, without), [link for _, link in own])
+
     build_id = sha256(json.dumps([inputs, code], sort_keys=True).encode()).hexdigest()[:16]
     folder = publish(
         settings.artifacts,
         build_id,
         code,
         inputs,
-        lambda part: _write(part, settings, ties, make_world(measured, without), progress),
+        lambda part: _write(part, settings, ties, world(), progress),
     )
     progress("Done", 1.0)
     return folder

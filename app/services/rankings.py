@@ -12,6 +12,7 @@ from app.messages.language import ENGLISH
 from app.messages.render import render_match, render_ranking, render_why_not
 from data.pairs import read_directed, read_queries
 from features.arrays import Floats, Ints
+from matching.ranking.own_links import with_links
 from matching.ranking.why_not import why_not as explain_absence
 from models.errors import InvalidInput
 from models.ranking import Match, Ranking, RankingQuery, RankingRequest
@@ -40,9 +41,18 @@ def rank_request(engine: Engine, request: RankingRequest, language: str = ENGLIS
     if (request.city is None) == (request.profile is None):
         raise InvalidInput("Give either a city or a profile.", [("city", "one of city and profile is needed")])
     query = RankingQuery.model_validate(request.model_dump(include=set(RankingQuery.model_fields)))
+    if request.links:
+        return _with_own_links(engine, request, query, language)
     if request.profile is not None:
         return render_ranking(engine.ranker.rank_profile(request.profile, query), language)
     return rank_partners(engine, str(request.city), query, language)
+
+
+def _with_own_links(engine: Engine, request: RankingRequest, query: RankingQuery, language: str) -> Ranking:
+    if request.city is None:
+        raise InvalidInput("A profile is no place of the gazetteer, so it has no links.", [("links", "needs a city")])
+    ranker = with_links(engine.ranker, request.links)
+    return render_ranking(ranker.rank(engine.row(request.city), query), language)
 
 
 def why_not(engine: Engine, city: str, partner: str, query: RankingQuery, language: str = ENGLISH) -> WhyNot:

@@ -81,13 +81,19 @@ def _bonds(engine: Engine, way: Way, sites: list[Standing], words: Language) -> 
 
 
 def _line(engine: Engine, country: str, sites: list[Standing], words: Language) -> CountryLine:
-    firms = {firm.id: Stands(firm.name, site.city, engine.city(other)) for other, firm, site, _ in reversed(sites)}
+    firms = {
+        firm.id: Stands(firm.name, _city(engine, site), engine.city(other)) for other, firm, site, _ in reversed(sites)
+    }
     sectors = [name for name, _ in _sectors(sites, words)[:MOST_SECTORS]]
     return CountryLine(country, len(sites), sectors, list(firms.values())[::-1][:MOST_FIRMS])
 
 
+def _city(engine: Engine, site: Site) -> str:
+    return site.city or str(engine.table.name[engine.table.row_of[site.place]])
+
+
 def _sectors(sites: Iterable[Standing], words: Language) -> list[tuple[str, int]]:
-    counts = Counter(site.cluster for _, _, site, _ in sites)
+    counts = Counter(site.cluster for _, _, site, _ in sites if site.cluster)
     return [(words.cluster(c), n) for c, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
 
 

@@ -63,6 +63,23 @@ class LinksBlock(Block):
         return PairColumns({"linked": linked, "home": home}, {**columns, "link_codes": np.array(codes, np.str_)})
 
     @classmethod
+    def joined(cls, columns: PairColumns, table: PlaceTable, book: LinkBook) -> PairColumns:
+        """The columns with a few more links of sites in them, for one request."""
+        works, shared = book.works(), book.shared()
+        linked, first = np.array(columns["linked"]), int(np.max(columns["linked"], initial=-1)) + 1
+        touched = sorted({*works, *(h for row in works.values() for h in row)})
+        for i, anchor in enumerate(row for row in touched if linked[row] < 0):
+            linked[table.anchor == anchor] = first + i
+        number = {anchor: int(linked[anchor]) for anchor in touched}
+        added = {
+            **_triples("works", works, number, number),
+            **_triples("hosts", _turned(works), number, number),
+            **_triples("owner", shared, number, number),
+        }
+        more = {key: column for name in ("works", "hosts", "owner") for key, column in _summed(name, columns, added)}
+        return PairColumns({**columns.place, "linked": linked}, {**columns.shared, **more})
+
+    @classmethod
     def pair_values(cls, partners: PairColumns, asker: PairColumns, row: int) -> Mapping[str, Row]:
         """What stands of each in the other; nothing for an asker that is not in the gazetteer."""
         other = partners["linked"]
@@ -95,6 +112,15 @@ def _triples(name: str, rows: Sparse, a: Mapping[int, int], b: Mapping[int, int]
         f"{name}_to": np.array(other, np.int64),
         f"{name}_weight": np.array(weight, np.float32),
     }
+
+
+def _summed(name: str, columns: PairColumns, added: Mapping[str, np.ndarray]) -> list[tuple[str, np.ndarray]]:
+    """Two sparse tables of one name as one, sorted; weights of one pair are added."""
+    ends = [np.concatenate([columns[f"{name}_{end}"], added[f"{name}_{end}"]]) for end in ("from", "to")]
+    weight = np.concatenate([columns[f"{name}_weight"], added[f"{name}_weight"]])
+    pairs, at = np.unique(np.column_stack(ends), axis=0, return_inverse=True)
+    total = np.bincount(at.ravel(), weight, len(pairs)).astype(np.float32)
+    return [(f"{name}_from", pairs[:, 0]), (f"{name}_to", pairs[:, 1]), (f"{name}_weight", total)]
 
 
 def _row(columns: PairColumns, name: str, number: int, others: Ints) -> Row:

@@ -11,13 +11,14 @@ from features.arrays import Ints, Row
 from features.places.geodesy import Neighbours
 from features.places.table import PlaceTable
 from features.places.world import World
-from models.link import Firm, Link, LinkKind, Office, Site
+from models.link import OFFICE_KINDS, Firm, Link, LinkKind, Office, Site
 
 NEARBY_KM = 60.0  # an hour on the road, as for ports: people of the next metro work there
 NEARBY = 0.5
 # A choice: a works or a laboratory binds more than a desk; what is announced is not there yet, what closes hardly.
 WORTH = {
     "production": 1.0, "rnd": 1.0, "regional_office": 0.7, "service_centre": 0.7, "terminal": 0.7, "data_centre": 0.3,
+    "trade_office": 0.7, "chamber": 0.7, "consulate": 0.3,
 }  # fmt: skip
 STATUS_WORTH = {"open": 1.0, "announced": 0.5, "closing": 0.3, "closed": 0.0}
 FULL = 4.0  # a choice: four works fill the feature; by the logarithm a first one is more than a third of that
@@ -71,7 +72,14 @@ class LinkBook:
     def _owned(self, home: int, host: int, way: str) -> Iterator[Link]:
         for firm, site, nearby in self.sites.get(host, ()):
             if home in self.homes[firm.id] and host not in self.homes[firm.id]:
-                yield _of_site(firm, site, nearby, str(self.table.name[home]), way)
+                city = site.city or str(self.table.name[self.table.row_of[site.place]])
+                yield _of_site(firm, site, nearby, str(self.table.name[home]), city, way)
+
+    def joined(self, other: "LinkBook") -> "LinkBook":
+        """The links of both; firms of the other have ids of their own."""
+        sites = {a: (*self.sites.get(a, ()), *other.sites.get(a, ())) for a in self.sites.keys() | other.sites.keys()}
+        firms, homes = {**self.firms, **other.firms}, {**self.homes, **other.homes}
+        return LinkBook(self.table, firms, sites, homes, self.offices)
 
     def partners(self, row: int) -> Ints:
         """Anchor rows of all metros abroad that have a link with the metro of a row, ascending.
@@ -158,10 +166,10 @@ def _near(table: PlaceTable, at: Ints) -> list[list[int]]:
     ]
 
 
-def _of_site(firm: Firm, site: Site, nearby: bool, home: str, way: str) -> Link:
-    kind: LinkKind = "sites"
-    fields = {"activity": site.activity, "cluster": site.cluster, "since": site.since, "status": site.status}
-    about = {"home": home, "city": site.city, "nearby": nearby, "as_of": site.as_of, "basis": site.basis}
+def _of_site(firm: Firm, site: Site, nearby: bool, home: str, city: str, way: str) -> Link:
+    kind: LinkKind = "offices" if site.activity in OFFICE_KINDS else "sites"
+    fields = {"activity": site.activity, "cluster": site.cluster or None, "since": site.since, "status": site.status}
+    about = {"home": home, "city": city, "nearby": nearby, "as_of": site.as_of, "basis": site.basis}
     return Link.model_validate({"kind": kind, "way": way, "name": firm.name, **fields, **about})
 
 

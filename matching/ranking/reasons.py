@@ -13,6 +13,7 @@ import numpy as np
 from features.arrays import Floats, Strings
 from features.blocks.industry import PROXY
 from features.blocks.registry import BLOCKS, PARTS
+from features.pairs.own import YOURS
 from matching.policy import PREFERENCE, unchecked
 from matching.ranking.breakdown import Breakdown
 from matching.ranking.context import RankingContext
@@ -79,12 +80,17 @@ def bonds(a: CityRef, b: CityRef, links: Sequence[Link]) -> list[Message]:
     found = []
     for link in links:
         host = b.name if link.way == "out" else a.name
+        near = host if link.nearby else None
+        if link.basis == YOURS:
+            about: dict[str, Param] = {"firm": link.name, "home": link.home, "city": link.city, "since": link.since}
+            found.append(say("site_yours", office=link.activity, near=near, **about))
+            continue
         if link.kind == "offices":
             found.append(say("office_kept", whose=link.name, city=link.city or host, office=link.activity))
             continue
         params: dict[str, Param] = {"firm": link.name, "home": link.home, "city": link.city, "cluster": link.cluster}
         code = f"site_{link.activity}" + ("" if link.status == "open" else f"_{link.status}")
-        found.append(say(code, since=link.since, near=host if link.nearby else None, **params))
+        found.append(say(code, since=link.since, near=near, **params))
     return found
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from features.arrays import Ints
-from features.blocks.registry import BLOCKS
+from features.blocks.registry import PARTS
 from matching.ranking.breakdown import Breakdown
 from matching.ranking.context import RankingContext
 from matching.ranking.matches import ShownList
@@ -130,7 +130,7 @@ def _weaker(one: Placement) -> list[Message]:
     worst = int(np.argmax(gap))
     ours, theirs = one.parts.contribution[:-1, worst].mean(), one.parts.contribution[-1, worst]
     points = {"ours": round(100 * float(ours)), "theirs": round(100 * float(theirs))}
-    return [say("weaker", block=BLOCKS[worst], **points), say("weigh_less", block=BLOCKS[worst])]
+    return [say("weaker", block=PARTS[worst][0], **points), say("weigh_less", block=PARTS[worst][0])]
 
 
 def _fit_place(one: Placement) -> int:
