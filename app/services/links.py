@@ -1,13 +1,11 @@
 """Links that exist between a city's metro and others: works, laboratories, offices."""
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 import numpy as np
 
 from app.engine.opened import Engine
 from models.base import SCHEMA_VERSION
-from models.errors import InvalidInput
 from models.link import CityLinks, LinkKind, PartnerLinks
 
 
@@ -21,11 +19,10 @@ def city_links(
         kinds: only these; none means all. cluster: only links of this traded cluster.
 
     Raises:
-        InvalidInput: there is no such cluster.
+        InvalidInput: an unknown cluster.
     """
-    if cluster is not None and cluster not in engine.facts.world.cluster_names:
-        near = get_close_matches(cluster, engine.facts.world.cluster_names, 3)
-        raise InvalidInput(f"There is no cluster '{cluster}'.", [("cluster", "unknown")], near)
+    if cluster is not None:
+        engine.world.check_cluster(cluster)
     book = engine.facts.links
     rows = book.partners(row) if partner is None else np.array([engine.table.anchor[partner]], np.int64)
     found = []

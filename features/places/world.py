@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cached_property
 
 from features.places.sea import SeaDistances
 from models.atlas import AtlasRow, Cluster, Linkage, Measured
 from models.city import Airport, Country, OfficialMetro, Port
+from models.errors import InvalidInput
 from models.link import Firm, Office, Site
 
 
@@ -55,6 +57,19 @@ class World:
     def cluster_columns(self) -> dict[str, int]:
         """Position of each cluster by id."""
         return {c.id: i for i, c in enumerate(self.clusters)}
+
+    def check_cluster(self, cluster: str) -> None:
+        """Refuse an id that is no cluster.
+
+        Raises:
+            InvalidInput: with the clusters whose id or name is near; all of them where none is.
+        """
+        if cluster in self.cluster_names:
+            return
+        called = {name.lower(): one for one, name in self.cluster_names.items()} | {c: c for c in self.cluster_names}
+        near = get_close_matches(cluster.lower(), called, n=5, cutoff=0.5)
+        suggestions = list(dict.fromkeys(called[name] for name in near)) or list(self.cluster_names)
+        raise InvalidInput(f"'{cluster}' is no cluster of the atlas.", [("cluster", "unknown")], suggestions)
 
     @cached_property
     def links_of(self) -> dict[str, list[int]]:

@@ -79,7 +79,7 @@ class Ranker:
             mutual: also compute the asker's place in each partner's list.
 
         Raises:
-            InvalidInput: unknown purpose or block, a weight that cannot be used, an order that needs ties.
+            InvalidInput: unknown purpose, block or cluster, a weight that cannot be used, an order that needs ties.
         """
         return self._answer(self.context(row, query), mutual)
 
@@ -130,12 +130,14 @@ class Ranker:
         """The request of the place at a row of the gazetteer, with all that its rules look at.
 
         Raises:
-            InvalidInput: as ``matching.ranking.weighting``.
+            InvalidInput: as ``matching.ranking.weighting``; also an unknown cluster.
         """
         return self._context(self.facts, row, row, query)
 
     def _context(self, own: FactStore, row: int, gazetteer_row: int | None, query: RankingQuery) -> RankingContext:
         weight = weighting(self.purposes, query)
+        if query.cluster:
+            self.facts.world.check_cluster(query.cluster)
         return RankingContext(query, weight, own, row, gazetteer_row, self.facts, self.ties, self.relations)
 
     def listed(self, context: RankingContext, allowed: Mask) -> ShownList:

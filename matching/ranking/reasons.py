@@ -192,11 +192,20 @@ def notes(context: RankingContext, exploratory: bool, matches: Sequence[Match]) 
         found.append(say("no_facts", city=context.city.name))
     if weights["port"] >= PORT_MATTERS and not context.own.ports.count[context.row]:
         found.append(say("no_port", city=context.city.name))
+    if context.query.risk == "flag":
+        found += _risky(context, matches)
     if context.boost is not None:
         found.append(say("preferred", points=round(100 * PREFERENCE)))
     found += [say(code) for code in unchecked(context.query.policy, context.policy_asker)]
     # A list that rests on the country's figures is steady because little can move it: no merit to speak of.
     return found if without_facts else found + steadiness(matches)
+
+
+def _risky(context: RankingContext, matches: Sequence[Match]) -> list[Message]:
+    """How many places of the list sanctions, a blocking law or an occupation bear on; silent where it is none."""
+    row_of = context.table.row_of
+    n = sum(bool(context.risky[row_of[m.city.id]]) for m in matches)
+    return [say("risk_listed", n=n, places=len(matches))] if n else []
 
 
 def _unknown(context: RankingContext) -> bool:

@@ -14,6 +14,7 @@ from data.fields import read_fields
 from data.purposes import read_purposes
 from data.rubric import read_rubric
 from features.blocks.registry import REGISTRY
+from models.link import ACTIVITIES, STATUSES
 
 ROOT = Path(__file__).parents[2]
 OTHERS = [code for code in LANGUAGES if code != ENGLISH]
@@ -66,6 +67,13 @@ def test_every_code_that_is_said_has_a_template_with_its_parameters():
 def _placed(code: str) -> bool:
     """Whether the message is one about a place in the order, which adds the partner, its rank and the number."""
     return {"partner", "rank", "of"} & fields(raw(ENGLISH)["messages"][code]) != set()
+
+
+def test_every_kind_of_site_in_every_state_has_a_sentence():
+    """Codes of sites are put together as the program runs; a closed site is no link."""
+    sites = {code.removeprefix("site_") for code in raw(ENGLISH)["messages"] if code.startswith("site_")}
+    states = {"" if status == "open" else f"_{status}" for status in STATUSES if status != "closed"}
+    assert sites == {f"{activity}{state}" for activity in ACTIVITIES for state in states}
 
 
 def test_no_template_is_left_that_nobody_says():

@@ -32,7 +32,7 @@ from tests.worlds import (
 METRO = {TWIN, PLAIN, HAMLET, SOUTH, BUSH, BLANK, NOWHERE, DOUBLE_A, RIVER}
 
 
-def context(small, query, who=HARBOR, ties=(), without_relations=(), consulates=None):
+def context(small, query, who=HARBOR, ties=(), without_relations=(), consulates=None, sanctioned=()):
     """A request of a place of the crafted world; ``who`` None is a profile, ``ties`` are pairs of places."""
     partners: dict[int, set[int]] = {}
     for a, b in ties:
@@ -40,9 +40,11 @@ def context(small, query, who=HARBOR, ties=(), without_relations=(), consulates=
         partners.setdefault(small.row(b), set()).add(small.row(a))
     rules = [
         Rule(
-            id="r", kind="diplomatic", effect="flag", a_country="AA", b_countries=tuple(without_relations),
+            id=kind, kind=kind, effect="flag", a_country="AA", b_countries=tuple(countries),
             valid_from=date(2000, 1, 1), title="t", text="t", source="s", check="c",
         )
+        for kind, countries in (("diplomatic", without_relations), ("sanction", sanctioned))
+        if countries
     ]  # fmt: skip
 
     class Listed(Relations):
@@ -186,3 +188,14 @@ def test_preferences_boost_by_the_share_that_is_met(small):
     assert {c: factor[small.row(c)] for c in want} == pytest.approx(want)
     required = RankingQuery(policy=Policy(diplomatic_relations="require"))
     assert context(small, required, **known).boost is None
+
+
+def test_places_at_risk_leave_the_list_named_and_counted_unless_they_may_stay(small):
+    found = candidates(context(small, RankingQuery(), sanctioned={"CC"}))
+    assert found.excluded == {"itself": 3, "own_country": 1, "not_a_metro": 1, "risk": 3}
+    assert {c: found.reason(small.row(c)) for c in (SOUTH, BUSH, DOUBLE_A, TWIN)} == {
+        SOUTH: "risk", BUSH: "risk", DOUBLE_A: "risk", TWIN: "",
+    }  # fmt: skip
+    for risk in ("flag", "show"):
+        stay = candidates(context(small, RankingQuery(risk=risk), sanctioned={"CC"}))
+        assert set(small.ids(np.flatnonzero(stay.allowed))) == METRO

@@ -1,3 +1,4 @@
+from datetime import date
 from types import MappingProxyType
 
 import numpy as np
@@ -7,11 +8,13 @@ from features.blocks.registry import BLOCKS, PARTS
 from matching.ranking.matches import shared_flags
 from matching.ranking.ranker import Ranker, run_id
 from matching.ranking.weighting import weighting
+from matching.relations import Relations
 from models.errors import InvalidInput
+from models.partnership import Rule
 from models.ranking import MAX_K, Filters, RankingQuery
 from tests.crafted import PURPOSES, craft, purpose
 from tests.matching.slow_fit import PRIZE, Box, blocks_fit, fit
-from tests.worlds import BLANK, HARBOR, INLAND, PLAIN, SOUTH, SUBURB, TWIN, place
+from tests.worlds import BLANK, BUSH, DOUBLE_A, HARBOR, INLAND, PLAIN, SOUTH, SUBURB, TWIN, place
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +139,39 @@ def test_low_coverage_is_said(small):
     assert blank.coverage == 0
     assert [f.code for f in blank.flags] == ["country_proxy", "low_coverage"]
     assert blank.fit_high - blank.fit_low == pytest.approx(0.7, abs=0.36)
+
+
+def at_risk(small, country):
+    """A ranker of the small world under a sanction of AA against a country."""
+    rule = Rule(
+        id="r", kind="sanction", effect="flag", a_country="AA", b_countries=(country,), valid_from=date(2000, 1, 1),
+        title="t", text="t", source="s", check="c",
+    )  # fmt: skip
+    own, relations = small.ranker, Relations([rule], {})
+    return Ranker(small.scorer, small.fact_store, own.purposes, own.ties, relations, None, small.blocks, "crafted")
+
+
+def test_a_list_says_how_many_of_its_places_are_at_risk_where_asked_to_flag_them(small):
+    whole, of_cc = at_risk(small, "CC"), {SOUTH, BUSH, DOUBLE_A}
+
+    def asked(**query):
+        got = whole.rank(small.row(HARBOR), RankingQuery(**query))
+        said = [n.params for n in got.notes if n.code == "risk_listed"]
+        return said, sum(m.city.id in of_cc for m in got.matches), len(got.matches)
+
+    told, n, length = asked(risk="flag", k=50)
+    assert (n, told) == (3, [{"n": 3, "places": length}])
+    assert asked(risk="show", k=50) == ([], 3, length)
+    assert asked(risk="exclude", k=50) == ([], 0, length - 3)
+    assert asked(risk="flag", k=50, filters={"countries": ["BB"]})[:2] == ([], 0)
+
+
+@pytest.mark.parametrize("asked, near", [("stel", ["steel"]), ("Stee", ["steel"]), ("zzzz", None)])
+def test_an_unknown_cluster_is_refused_with_near_ones(small, asked, near):
+    with pytest.raises(InvalidInput, match=f"'{asked}' is no cluster") as caught:
+        rank(small, cluster=asked)
+    assert caught.value.errors == (("cluster", "unknown"),)
+    assert list(caught.value.suggestions) == (near or [c.id for c in small.fact_store.world.clusters])
 
 
 def test_one_cluster_stands_in_for_what_the_asker_makes(small):
