@@ -96,7 +96,7 @@ def pair_facts(one: FactStore, a: int, other: FactStore, b: int) -> PairFacts:
         shared_clusters=shared_clusters(entry_a, entry_b, one.world),
         supplies=supplies(entry_a, entry_b, one.world),
         next_industry=next_industry(entry_a, entry_b, other),
-        links=other.links.between(a, b) if one is other else [],
+        **(one.links.facts(a, b) if one is other else {}),
         metro_population_a=int(table_a.metro_population[a]),
         metro_population_b=int(table_b.metro_population[b]),
         **_country_facts(one.country(a), other.country(b)),

@@ -109,6 +109,15 @@ class Link(Output):
     basis: str
 
 
+class KnownFirms(Output):
+    """Firms of a country that are known to have something in a metro: how many, and the three with most there."""
+
+    country: str
+    city: str
+    n: int
+    names: tuple[str, ...]
+
+
 class PartnerLinks(Output):
     """All links of a city with one partner, strongest first."""
 

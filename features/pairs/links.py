@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from features.arrays import Ints, Row
 from features.places.geodesy import Neighbours
 from features.places.table import PlaceTable
 from features.places.world import World
-from models.link import OFFICE_KINDS, Firm, Link, LinkKind, Office, Site
+from models.link import OFFICE_KINDS, Firm, KnownFirms, Link, LinkKind, Office, Site
 
 NEARBY_KM = 60.0  # an hour on the road, as for ports: people of the next metro work there
 NEARBY = 0.5
@@ -21,6 +22,7 @@ WORTH = {
     "trade_office": 0.7, "chamber": 0.7, "consulate": 0.3,
 }  # fmt: skip
 STATUS_WORTH = {"open": 1.0, "announced": 0.5, "closing": 0.3, "closed": 0.0}
+NAMED = 3  # firms that a sentence names; how many there are is said beside them
 FULL = 4.0  # a choice: four works fill the feature; by the logarithm a first one is more than a third of that
 
 Sparse = Mapping[int, Mapping[int, float]]
@@ -74,6 +76,43 @@ class LinkBook:
             if home in self.homes[firm.id] and host not in self.homes[firm.id]:
                 city = site.city or str(self.table.name[self.table.row_of[site.place]])
                 yield _of_site(firm, site, nearby, str(self.table.name[home]), city, way)
+
+    def facts(self, a: int, b: int) -> dict[str, Any]:
+        """What facts of a pair say of its links: a the asker's row, b the partner's."""
+        country = self.table.country
+        return {
+            "links": self.between(a, b),
+            "firms_here": self.firms_of(str(country[b]), a),
+            "firms_there": self.firms_of(str(country[a]), b),
+        }
+
+    def firms_of(self, country: str, row: int) -> KnownFirms | None:
+        """Firms at home in a country, and not in that of the place, with something in the metro of a row."""
+        anchor = int(self.table.anchor[row])
+        names = self._guests(anchor).get(country)
+        return (
+            KnownFirms(country=country, city=str(self.table.name[anchor]), n=len(names), names=names[:3])
+            if names
+            else None
+        )
+
+    def _guests(self, anchor: int) -> Mapping[str, tuple[str, ...]]:
+        """Country to the foreign firms in a metro, those with most there first; kept, as a long list asks often."""
+        if anchor not in self._known_guests:
+            codes, found = self.table.country, defaultdict[str, dict[str, float]](lambda: defaultdict(float))
+            for firm, site, nearby in self.sites.get(anchor, ()):
+                homes = {str(codes[home]) for home in self.homes[firm.id]}
+                for code in homes if not nearby and str(codes[anchor]) not in homes else ():
+                    if site.activity not in OFFICE_KINDS:
+                        found[code][firm.name] += worth(site, nearby)
+            self._known_guests[anchor] = {
+                c: tuple(sorted(n, key=lambda name: (-n[name], name))) for c, n in found.items()
+            }
+        return self._known_guests[anchor]
+
+    @cached_property
+    def _known_guests(self) -> dict[int, Mapping[str, tuple[str, ...]]]:
+        return {}
 
     def joined(self, other: "LinkBook") -> "LinkBook":
         """The links of both; firms of the other have ids of their own."""

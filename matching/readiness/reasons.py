@@ -155,9 +155,20 @@ def next_evidence(
 
 def _question(spec: Criterion, named: Params, rubric: Rubric) -> Message:
     """The question of a criterion."""
-    code = "ask_flight" if spec.id == "E1" and not named["ports"] else f"ask_{spec.id}"
+    code = f"ask_{spec.id}"
+    if spec.id == "E1" and not named["ports"]:
+        code = "ask_flight"
+    elif spec.id == "A2" and named["linked"]:
+        code = "ask_others"
+    elif spec.id == "D1" and named["firms"]:
+        code = _ask_firms(named)
     window: Params = {"months": rubric.recent_months} if spec.id == "B2" else {}
     return say(code, **named, **window)
+
+
+def _ask_firms(named: Params) -> str:
+    """The question to the firms that are known; it may be one alone."""
+    return "ask_firm" if named["firms"] == 1 else "ask_firms"
 
 
 def details(facts: PairFacts | None, partner: str, counts: Mapping[str, int]) -> Params:
@@ -171,7 +182,7 @@ def details(facts: PairFacts | None, partner: str, counts: Mapping[str, int]) ->
         counts: cluster to the number of partners in the list that share it; a cluster not named counts once.
     """
     if facts is None:
-        return {"partner": partner, "clusters": (), "cluster": "", "ports": ""}
+        return {"partner": partner, "clusters": (), "cluster": "", "ports": "", **_known_firms(None)}
     most = max(counts.values(), default=1)
     telling = {
         c.cluster: min(c.strength_a, c.strength_b) * log2(0.5 + most / max(1, counts.get(c.cluster, 1)))
@@ -185,7 +196,21 @@ def details(facts: PairFacts | None, partner: str, counts: Mapping[str, int]) ->
         "clusters": tuple(names[:2]),
         "cluster": names[0] if names else "",
         "ports": ports,
+        **_known_firms(facts),
     }
+
+
+def _known_firms(facts: PairFacts | None) -> Params:
+    """Whom a question can name: firms that bind the two metros, else firms of one country in the other's metro.
+
+    Those here go before those there: the asker's own agency knows their doors.
+    """
+    names = tuple(dict.fromkeys(link.name for link in facts.links if link.kind == "sites")) if facts else ()
+    known = (facts.firms_here or facts.firms_there) if facts else None
+    if known is None:
+        return {"linked": names[:3], "firms": 0, "firm_names": (), "country": "", "city": ""}
+    about: Params = {"country": known.country, "city": known.city}
+    return {"linked": names[:3], "firms": known.n, "firm_names": known.names, **about}
 
 
 def questions(
@@ -201,7 +226,7 @@ def questions(
     elif trade > alike and not (facts and facts.shared_clusters):
         strongest = "first_trade"
     else:
-        strongest = "first_cluster"
+        strongest = _ask_firms(params) if params["firms"] else "first_cluster"
     second = say("first_leaders", **params)
     if facts is not None and facts.supplies:
         link = max(facts.supplies, key=lambda s: (s.strength, s.supplier, s.user))

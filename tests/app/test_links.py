@@ -136,3 +136,16 @@ def test_the_command_refuses_what_it_does_not_know(hanse, args):
     got = hanse("links", "Chicago", *args)
     assert got.code == 2
     assert "garages" in got.err
+
+
+def test_an_audit_asks_the_firms_that_are_known(client):
+    """San Antonio and Kumamoto: Japanese firms stand in San Antonio whatever the tables gain."""
+    ties = [{"partner": "Kumamoto", "country": "JP", "since": "1987", "agency": "Greater SATX"}]
+    body = {"city": "San Antonio, TX, US", "ties": ties, "as_of": "2026-01-01"}
+    finding = client.post("/api/v1/audits", json=body).json()["findings"][0]
+    asked = [*finding["questions"], *finding["next_evidence"]]
+    firms = next(q for q in asked if q["code"] == "ask_firms")
+    assert firms["params"]["country"] == "JP"
+    assert firms["params"]["city"] == "San Antonio"
+    assert firms["params"]["firms"] >= 3
+    assert f"the {firms['params']['firms']} firms from Japan that we know in San Antonio" in firms["text"]

@@ -216,3 +216,23 @@ def test_a_reason_says_that_works_are_only_near():
 
 def test_a_place_without_links_has_none(bound):
     assert bound.fact_store.links.between(bound.row(HAMLET), bound.row(NOWHERE)) == []
+
+
+def test_firms_of_a_country_in_a_metro_are_those_that_stand_there_and_are_at_home_abroad(bound):
+    book, row = bound.fact_store.links, bound.row
+    found = book.firms_of("BB", row(SUBURB))
+    # Plain's works; the group is at home in Harbor itself.
+    assert (found.country, found.city, found.n, found.names) == ("BB", "Harbor", 1, ("Plain",))
+    assert book.firms_of("AA", row(TWIN)).names == ("Harbor", "Burgh")  # 1.3 and 0.5; the group is at home there
+    assert book.firms_of("AA", row(SOUTH)).names == ("Group",)
+    assert book.firms_of("AA", row(HARBOR)) is None
+    assert book.firms_of("CC", row(TWIN)) is None
+    facts = pair_facts(bound.fact_store, row(SUBURB), bound.fact_store, row(PLAIN))
+    assert (facts.firms_here.names, facts.firms_there) == (("Plain",), None)
+
+
+def test_works_that_are_only_near_are_not_known_in_the_metro():
+    small = craft([*PLACES, *HILLS], firms=[firm("twin", TWIN)], sites=[site("twin", HARBOR)])
+    book = small.fact_store.links
+    assert book.firms_of("BB", small.row(HARBOR)).n == 1
+    assert book.firms_of("BB", small.row(NEAR)) is None

@@ -4,12 +4,16 @@ from datetime import date
 
 import pytest
 
+from app.messages.language import language
+from app.messages.render import render
 from matching.readiness.criteria.scores import score
 from matching.readiness.evidence import Items
 from matching.readiness.lines import line_of, lines
-from matching.readiness.reasons import details, workstreams
+from matching.readiness.reasons import details, next_evidence, questions, workstreams
+from models.base import Message, say
 from models.evidence import Evidence
-from models.link import Link
+from models.link import KnownFirms, Link
+from models.pair import PairFacts
 from tests.audit_world import CRITERIA, RICH, RUBRIC, STRONG, TODAY, VOCABULARY, facts, item, shared, supply
 
 
@@ -160,3 +164,49 @@ def test_the_works_that_are_known_are_named_in_their_order():
     found = one("A2", pair=facts(1, 2, links=[link(n) for n in "VWXYZ"]))
     assert found.readings[0].message.params["names"] == ("V", "W", "X")
     assert found.readings[0].message.params["n"] == 5
+
+
+JAPANESE = KnownFirms(country="JP", city="San Antonio", n=11, names=("Toyota", "Aisin", "Nippon"))
+
+
+def asked(criterion: str, pair: PairFacts) -> Message:
+    """The question of a criterion that nothing has answered."""
+    scored = score(pair, items())
+    named = details(pair, "Kumamoto", {})
+    found = {q.criterion: q for q in next_evidence(scored, named, RUBRIC, most=16)}[criterion]
+    return say(found.code, **found.params)
+
+
+def test_a_question_names_the_firms_that_are_known():
+    few = JAPANESE.model_copy(update={"n": 1, "names": ("Toyota",)})
+    there = JAPANESE.model_copy(update={"country": "US", "city": "Kumamoto"})
+    assert asked("D1", facts(1, 2)).code == "ask_D1"
+    here = asked("D1", facts(1, 2, firms_here=JAPANESE, firms_there=there))
+    assert here.code == "ask_firms"
+    assert (here.params["firms"], here.params["country"], here.params["city"]) == (11, "JP", "San Antonio")
+    assert asked("D1", facts(1, 2, firms_here=few)).code == "ask_firm"
+    assert asked("D1", facts(1, 2, firms_there=there)).params["country"] == "US"
+    assert render(here, language("en")) == (
+        "Which of the 11 firms from Japan that we know in San Antonio, Toyota, Aisin, Nippon among them, "
+        "take part with Kumamoto, or would?"
+    )
+    for code in ("es", "ja"):
+        text = render(here, language(code))
+        assert "11" in text
+        assert "Aisin" in text
+        assert language(code).country("JP") in text
+
+
+def test_a_question_asks_for_others_than_the_links_that_are_known():
+    pair = facts(1, 2, links=[link("X"), link("X", city="C"), link("Y"), office("Land", "consulate")])
+    found = asked("A2", pair)
+    assert found.code == "ask_others"
+    assert found.params["linked"] == ("X", "Y")
+    assert asked("A2", facts(1, 2)).code == "ask_A2"
+
+
+def test_a_bare_tie_is_asked_about_known_firms_first():
+    pair = facts(1, 2, firms_here=JAPANESE)
+    first = questions("ask_first", score(pair, items()), pair, details(pair, "Kumamoto", {}))[0]
+    assert first.code == "ask_firms"
+    assert questions("ask_first", score(pair, items()), pair, details(facts(1, 2), "X", {}))[0].code == "first_cluster"
