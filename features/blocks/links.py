@@ -115,12 +115,18 @@ def _triples(name: str, rows: Sparse, a: Mapping[int, int], b: Mapping[int, int]
 
 
 def _summed(name: str, columns: PairColumns, added: Mapping[str, np.ndarray]) -> list[tuple[str, np.ndarray]]:
-    """Two sparse tables of one name as one, sorted; weights of one pair are added."""
-    ends = [np.concatenate([columns[f"{name}_{end}"], added[f"{name}_{end}"]]) for end in ("from", "to")]
-    weight = np.concatenate([columns[f"{name}_weight"], added[f"{name}_weight"]])
-    pairs, at = np.unique(np.column_stack(ends), axis=0, return_inverse=True)
-    total = np.bincount(at.ravel(), weight, len(pairs)).astype(np.float32)
-    return [(f"{name}_from", pairs[:, 0]), (f"{name}_to", pairs[:, 1]), (f"{name}_weight", total)]
+    """A sparse table with a few more entries, sorted; weights of one pair are added. It may hold millions."""
+    ends = tuple(f"{name}_{end}" for end in ("from", "to"))
+    if not len(added[ends[0]]):
+        return []
+    size = 1 + max(int(np.max(t[end], initial=0)) for t in (columns, added) for end in ends)
+    old, new = (t[ends[0]] * size + t[ends[1]] for t in (columns, added))
+    at, weight = np.searchsorted(old, new), np.array(columns[f"{name}_weight"])
+    there = old[np.minimum(at, len(old) - 1)] == new if len(old) else np.zeros(len(new), bool)
+    weight[at[there]] += added[f"{name}_weight"][there]
+    rest = {key: column[~there] for key, column in added.items() if key.startswith(f"{name}_")}
+    joined = [(end, np.insert(columns[end], at[~there], rest[end])) for end in ends]
+    return [*joined, (f"{name}_weight", np.insert(weight, at[~there], rest[f"{name}_weight"]))]
 
 
 def _row(columns: PairColumns, name: str, number: int, others: Ints) -> Row:
