@@ -53,10 +53,10 @@ def _of_firms(tables: Tables) -> list[str]:
 
 def _of_sites(tables: Tables) -> list[str]:
     homes = {f.id: {tables.countries.get(h) for h in f.homes} for f in tables.firms}
-    found, told = [], defaultdict(list)
+    found, states_of = [], defaultdict(list)
     for site in tables.sites:
         name = f"site {site.firm} in {site.city} ({site.place}), {site.activity} of {site.cluster}"
-        told[site.firm, site.place, site.city, site.activity, site.cluster].append(site.status)
+        states_of[site.firm, site.place, site.city, site.activity, site.cluster].append(site.status)
         if site.cluster not in tables.clusters:
             found.append(f"{name}: unknown cluster")
         if site.place not in tables.countries:
@@ -65,7 +65,7 @@ def _of_sites(tables: Tables) -> list[str]:
             found.append(f"{name}: no such firm")
         elif homes[site.firm] == {tables.countries[site.place]}:
             found.append(f"{name}: at home in {tables.countries[site.place]}")
-    for (firm, _, city, activity, cluster), states in told.items():
+    for (firm, _, city, activity, cluster), states in states_of.items():
         if len(states) > 1:
             found.append(
                 f"site {firm} in {city}, {activity} of {cluster}: told {len(states)} times ({', '.join(states)})"

@@ -16,7 +16,7 @@ MOST_COUNTRIES = 12  # the longest list (Tokyo's) has a hundred; all of it is in
 MOST_FIRMS = 8
 MOST_SECTORS = 3
 
-Standing = tuple[int, Firm, Site, bool]
+SiteAt = tuple[int, Firm, Site, bool]
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,13 @@ def city_bonds(engine: Engine, row: int, words: Language) -> list[Bonds]:
         if anchor not in book.homes[firm.id]
         for home in book.homes[firm.id][:1]
     ]
-    ways: tuple[tuple[Way, list[Standing]], ...] = (("out", out), ("in", here))
+    ways: tuple[tuple[Way, list[SiteAt]], ...] = (("out", out), ("in", here))
     found = [(way, [one for one in sites if table.country[one[0]] != table.country[anchor]]) for way, sites in ways]
     return [_bonds(engine, way, sites, words) for way, sites in found if sites]
 
 
-def _bonds(engine: Engine, way: Way, sites: list[Standing], words: Language) -> Bonds:
-    by_country: dict[str, list[Standing]] = {}
+def _bonds(engine: Engine, way: Way, sites: list[SiteAt], words: Language) -> Bonds:
+    by_country: dict[str, list[SiteAt]] = {}
     for one in sorted(sites, key=lambda one: (-worth(one[2], one[3]), one[2].since or 9999, one[1].name)):
         by_country.setdefault(str(engine.table.country[one[0]]), []).append(one)
     ordered = sorted(by_country, key=lambda code: (-len(by_country[code]), code))
@@ -80,7 +80,7 @@ def _bonds(engine: Engine, way: Way, sites: list[Standing], words: Language) -> 
     return Bonds(way, len(sites), lines, len(ordered) - len(lines), _sectors(sites, words)[:MOST_COUNTRIES])
 
 
-def _line(engine: Engine, country: str, sites: list[Standing], words: Language) -> CountryLine:
+def _line(engine: Engine, country: str, sites: list[SiteAt], words: Language) -> CountryLine:
     firms = {
         firm.id: Stands(firm.name, _city(engine, site), engine.city(other)) for other, firm, site, _ in reversed(sites)
     }
@@ -92,7 +92,7 @@ def _city(engine: Engine, site: Site) -> str:
     return site.city or str(engine.table.name[engine.table.row_of[site.place]])
 
 
-def _sectors(sites: Iterable[Standing], words: Language) -> list[tuple[str, int]]:
+def _sectors(sites: Iterable[SiteAt], words: Language) -> list[tuple[str, int]]:
     counts = Counter(site.cluster for _, _, site, _ in sites if site.cluster)
     return [(words.cluster(c), n) for c, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
 
