@@ -83,7 +83,7 @@ def bonds(a: CityRef, b: CityRef, links: Sequence[Link]) -> list[Message]:
         near = host if link.nearby else None
         if link.basis == YOURS:
             about: dict[str, Param] = {"firm": link.name, "home": link.home, "city": link.city, "since": link.since}
-            found.append(say("site_yours", office=link.activity, near=near, **about))
+            found.append(say("own_link", office=link.activity, near=near, **about))
             continue
         if link.kind == "offices":
             found.append(say("office_kept", whose=link.name, city=link.city or host, office=link.activity))

@@ -27,7 +27,9 @@ def crafted():
         offices=[Office("trade_office", "Aland Trade", "AA", SOUTH, "South", None, "compiled")],
     )
     manifest = SimpleNamespace(build_id="0123456789abcdef")
-    return SimpleNamespace(facts=small.fact_store, table=small.table, city=small.table.city, manifest=manifest)
+    return SimpleNamespace(
+        facts=small.fact_store, world=small.world, table=small.table, city=small.table.city, manifest=manifest
+    )
 
 
 def told(found):

@@ -61,7 +61,7 @@ def test_the_answer_shows_them_as_yours_and_nothing_stays_behind(small):
         ("Ours", "sites", "out", "yours"),
         ("Bush Agency", "offices", "in", "yours"),
     ]
-    assert [r.code for r in bush.reasons] == ["site_yours", "site_yours"]
+    assert [r.code for r in bush.reasons] == ["own_link", "own_link"]
     assert asked.run_id != before.run_id
     assert asked.run_id == with_links(small.ranker, OWN).rank(row, query).run_id
     assert asked.run_id != with_links(small.ranker, OWN[:2]).rank(row, query).run_id
