@@ -21,7 +21,13 @@ ROOT = Path(__file__).parents[2]
 ROOMS = ("app/", "matching/", "features/", "data/")
 SHELL = ("app/answers.py", "app/crowd.py", "app/limits.py")
 # Folders that a walk enters by one door: a newcomer reads one file of them.
-FAMILIES = ("data/ties_file/", "features/blocks/", "matching/readiness/criteria/", "data/names/")
+FAMILIES = (
+    "features/blocks/",
+    "features/ties/",
+    "matching/readiness/criteria/",
+    "data/names/",
+    "data/ties_file/",
+)
 HOUSEHOLD = {
     "Engine", "FactStore", "FeatureSpace", "Language", "Names", "PlaceTable", "Ranker", "Scorer", "Store", "World",
 }  # fmt: skip
