@@ -13,6 +13,8 @@ from app.web.page_state import CityPageState
 from app.web.shell import HERE
 from app.web.views import precedent_words
 from models.compare import PrecedentParts
+from models.purpose import Purpose
+from tests.crafted import purpose
 
 CHICAGO, MEXICO = 4887398, 3530597
 PAGES = (
@@ -86,12 +88,13 @@ def test_address_carries_the_state(client: TestClient) -> None:
     assert f'href="/pair/{CHICAGO}/{MEXICO}"' in html
 
 
-def _read(address: str, usual: dict[str, dict[str, float]]) -> CityPageState:
+def _read(address: str, usual: dict[str, Purpose]) -> CityPageState:
     return CityPageState.model_validate(dict(QueryParams(address))).beside(usual)
 
 
 def test_weights_of_another_purpose_are_left_behind() -> None:
-    usual = {"trade": {"port": 0.14, "size": 0.14}, "ports": {"port": 0.52, "size": 0.08}}
+    weights = {"trade": {"port": 0.14, "size": 0.14}, "ports": {"port": 0.52, "size": 0.08}}
+    usual = {p: purpose(p, {}, {}, reach=0.4).model_copy(update={"weights": w}) for p, w in weights.items()}
     state = _read("purpose=ports&w_for=trade&w_port=14&w_size=14", usual)
     assert state.weights == {}
     kept = _read("purpose=ports&w_for=ports&w_port=10&w_size=8", usual)
@@ -99,6 +102,9 @@ def test_weights_of_another_purpose_are_left_behind() -> None:
     again = _read(urlencode(kept.params()), usual)
     assert again == kept
     assert kept.question(int).weights == {"port": 0.1}
+    assert _read("purpose=ports&w_for=trade&w_reach=70", usual).reach is None
+    assert _read("purpose=ports&w_for=ports&w_reach=70", usual).reach == 0.7
+    assert _read("purpose=ports&w_reach=40", usual).reach is None, "what the purpose has anyway need not be carried"
 
 
 def test_shortlist_toggles_in_the_address() -> None:
@@ -146,9 +152,11 @@ def test_why_not_gives_the_rule_or_the_rank(client: TestClient) -> None:
 
 
 def test_why_not_rank_is_the_place_in_a_long_list(client: TestClient) -> None:
-    long = client.get(f"/api/v1/cities/{CHICAGO}/partners", params={"k": 40}).json()["matches"]
+    long = client.get(f"/api/v1/cities/{CHICAGO}/partners", params={"k": 40, "per_country": 0}).json()["matches"]
     for match in (long[0], long[24], long[39]):
-        answer = client.get(f"/api/v1/cities/{CHICAGO}/why-not", params={"partner": match["city"]["id"]}).json()
+        answer = client.get(
+            f"/api/v1/cities/{CHICAGO}/why-not", params={"partner": match["city"]["id"], "per_country": 0}
+        ).json()
         assert answer["rank"] == match["rank"]
         assert answer["listed"] == (match["rank"] <= 10)
         assert answer["fit"] == pytest.approx(match["fit"], abs=1e-5)

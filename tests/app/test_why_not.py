@@ -6,20 +6,25 @@ from fastapi.testclient import TestClient
 
 from app.engine.opened import Engine
 from app.services.rankings import why_not
+from features.blocks.registry import BLOCKS
 from models.policy import Policy
-from models.ranking import Filters, OrderBy, RankingQuery
+from models.ranking import Filters, Match, OrderBy, RankingQuery
 from models.why_not import WhyNot
 
 CHICAGO = 4887398
 ORDERS: tuple[OrderBy, ...] = ("fit", "mutual", "plausibility", "blend")
 
 
+FREE = {"per_country": 0}
+"""No limit per country, so that a list of ten opens one of fifty."""
+
+
 def ask(engine: Engine, partner: int | str, **query: object) -> WhyNot:
-    return why_not(engine, str(CHICAGO), str(partner), RankingQuery.model_validate(query))
+    return why_not(engine, str(CHICAGO), str(partner), RankingQuery.model_validate({**FREE, **query}))
 
 
 def ids(engine: Engine, **query: object) -> list[int]:
-    ranking = engine.ranker.rank(engine.row(CHICAGO), RankingQuery.model_validate(query), mutual=False)
+    ranking = engine.ranker.rank(engine.row(CHICAGO), RankingQuery.model_validate({**FREE, **query}), mutual=False)
     return [m.city.id for m in ranking.matches]
 
 
@@ -52,7 +57,9 @@ def test_orders_differ_and_so_do_their_answers(engine: Engine) -> None:
     assert answer.reason.code == "ranked_mutual"
     assert answer.reason.params["ours"] == fit.index(lost) + 1
     row = engine.row(lost)
-    theirs = engine.ranker.rank(engine.row(CHICAGO), RankingQuery()).matches[fit.index(lost)].rank_for_partner
+    theirs = (
+        engine.ranker.rank(engine.row(CHICAGO), RankingQuery(per_country=0)).matches[fit.index(lost)].rank_for_partner
+    )
     assert answer.reason.params["theirs"] == theirs
     assert engine.city(row).name in answer.reason.text
     assert {"by_fit", "longer"} <= codes(answer)
@@ -75,7 +82,7 @@ def test_precedent_and_blend_tell_their_own_numbers(engine: Engine) -> None:
     assert told.params["share"] == round(100 * float(score[engine.row(partner)]), 1)
     assert told.params["last"] == round(100 * float(score[engine.row(ids(engine, order_by="plausibility")[-1])]), 1)
     assert "weaker" not in codes(ask(engine, partner, order_by="plausibility")), "weights do not order this list"
-    ranking = engine.ranker.rank(engine.row(CHICAGO), RankingQuery(order_by="blend", k=30))
+    ranking = engine.ranker.rank(engine.row(CHICAGO), RankingQuery(order_by="blend", k=30, per_country=0))
     blend = ask(engine, ranking.matches[29].city.id, order_by="blend").reason
     assert blend.params["points"] == pytest.approx(100 * ranking.matches[29].score, abs=0.06)
     assert blend.params["last"] == pytest.approx(100 * ranking.matches[9].score, abs=0.06)
@@ -91,6 +98,52 @@ def test_a_full_country_is_the_reason(engine: Engine, order: OrderBy) -> None:
     first = next(i for i in limited if engine.city(engine.row(i)).country == answer.partner.country)
     assert engine.city(engine.row(first)).name in answer.reason.params["others"]
     assert [m.code for m in answer.change] == ["more_per_country"]
+
+
+def test_the_usual_limit_per_country_is_a_reason_too(engine: Engine) -> None:
+    usual = ids(engine, per_country=None)
+    lost = next(i for i in ids(engine) if i not in usual)
+    answer = ask(engine, lost, per_country=None)
+    assert (answer.reason.code, answer.reason.params["n"]) == ("country_full", 3)
+    same = [i for i in usual if engine.city(engine.row(i)).country == answer.partner.country]
+    assert set(answer.reason.params["others"]) == {engine.city(engine.row(i)).name for i in same}  # type: ignore[arg-type]
+    assert len(same) == 3
+
+
+def test_a_longer_list_is_promised_only_where_it_shows_the_place(engine: Engine) -> None:
+    whole = ids(engine, k=60)
+    for partner in whole[10:]:
+        answer = ask(engine, partner, per_country=None)
+        if "longer" in codes(answer):
+            assert partner in ids(engine, per_country=None, k=answer.rank)
+
+
+def test_places_at_risk_are_named_as_such(engine: Engine) -> None:
+    moscow = ask(engine, "Moscow, RU")
+    assert (moscow.rule, moscow.listed, moscow.rank) == ("risk", False, None)
+    assert {moscow.reason.code, *(m.code for m in moscow.change)} == {"rule_risk", "change_risk"}
+    counted = engine.ranker.rank(engine.row(CHICAGO), RankingQuery(), mutual=False).excluded["risk"]
+    shown = engine.ranker.rank(engine.row(CHICAGO), RankingQuery(risk="show"), mutual=False).excluded
+    assert counted > 50
+    assert "risk" not in shown
+    assert ask(engine, "Moscow, RU", risk="show").rule is None
+
+
+def test_what_falls_behind_is_a_block_whose_two_sides_count_together(engine: Engine) -> None:
+    partner = ids(engine, k=60)[-1]
+    weak = next(m for m in ask(engine, partner).change if m.code == "weaker")
+    ranking = engine.ranker.rank(engine.row(CHICAGO), RankingQuery(per_country=0), mutual=False)
+    own = engine.ranker.match(engine.row(CHICAGO), engine.row(partner), RankingQuery(per_country=0))
+
+    def points(match: Match) -> dict[str, float]:
+        return {b: sum(p.contribution for p in match.parts if p.block == b) for b in BLOCKS}
+
+    listed = [points(m) for m in ranking.matches]
+    mean = {b: float(np.mean([one[b] for one in listed])) for b in BLOCKS}
+    gap = {b: mean[b] - points(own)[b] for b in BLOCKS}
+    worst = max(gap, key=lambda b: gap[b])
+    assert weak.params["block"] == worst
+    assert weak.params["ours"] == pytest.approx(100 * mean[worst], abs=0.51)
 
 
 def test_what_variety_left_out_names_its_double(engine: Engine) -> None:
@@ -142,10 +195,10 @@ def test_the_address_asks_the_same_question_as_the_list(client: TestClient) -> N
 
 @pytest.mark.parametrize("lang", ["en", "es", "ja"])
 def test_the_page_answers_for_the_list_that_it_shows(client: TestClient, engine: Engine, lang: str) -> None:
-    both = ids(engine, order_by="mutual")
-    lost = next(i for i in ids(engine) if i not in both)
+    both = ids(engine, order_by="mutual", per_country=None)
+    lost = next(i for i in ids(engine, per_country=None) if i not in both)
     html = client.get(f"/cities/{CHICAGO}", params={"order": "mutual", "why": lost, "lang": lang}).text
-    answer = ask(engine, lost, order_by="mutual")
+    answer = ask(engine, lost, order_by="mutual", per_country=None)
     because = html.split('<p class="because">')[1].split("</p>")[0]
     assert str(answer.rank) in because
     assert str(answer.reason.params["theirs"]) in because

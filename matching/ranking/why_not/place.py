@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from features.arrays import Ints
-from features.blocks.registry import PARTS
+from features.blocks.registry import BLOCKS, PARTS
 from matching.ranking.breakdown import Breakdown
 from matching.ranking.context import RankingContext
 from matching.ranking.matches import ShownList
@@ -71,9 +71,19 @@ def placed(one: Placement) -> tuple[Message, list[Message]]:
     change = [] if one.context.query.order_by == "plausibility" else _weaker(one)
     if one.context.query.order_by != "fit":
         change.append(say("by_fit", rank=_fit_place(one)))
-    if one.place <= MAX_K and one.context.query.per_country is None and not one.context.query.diversity:
+    if _on_a_longer_list(one):
         change.append(say("longer", rank=one.place))
     return reason[one.context.query.order_by](one), change
+
+
+def _on_a_longer_list(one: Placement) -> bool:
+    """Whether a list as long as the partner's place would show it: its country must not be full by then."""
+    query, country = one.context.query, one.context.table.country
+    if one.place > MAX_K or query.diversity:
+        return False
+    limit = query.model_copy(update={"k": one.place}).country_limit
+    ahead = int((country[one.whole[: one.place - 1]] == country[one.partner]).sum())
+    return limit is None or ahead < limit
 
 
 def _by_fit(one: Placement) -> Message:
@@ -108,10 +118,11 @@ def _by_both(one: Placement) -> Message:
 def _country_full(one: Placement) -> tuple[Message, list[Message]] | None:
     country = one.context.table.country
     same = one.shown.rows[country[one.shown.rows] == country[one.partner]]
-    if one.context.query.per_country is None or len(same) < one.context.query.per_country:
+    limit = one.context.query.country_limit
+    if limit is None or len(same) < limit:
         return None
     others = tuple(one.name(row) for row in same)
-    return one.say("country_full", n=one.context.query.per_country, others=others), [say("more_per_country")]
+    return one.say("country_full", n=limit, others=others), [say("more_per_country")]
 
 
 def _too_alike(one: Placement) -> tuple[Message, list[Message]]:
@@ -124,13 +135,18 @@ def _too_alike(one: Placement) -> tuple[Message, list[Message]]:
 
 def _weaker(one: Placement) -> list[Message]:
     """The block in which the partner falls behind the list most; nothing where it leads in all."""
-    gap = one.parts.contribution[:-1].mean(axis=0) - one.parts.contribution[-1] if len(one.shown.rows) else []
-    if not len(gap) or np.max(gap) <= 0:
+    if not len(one.shown.rows):
         return []
+    # A weight is set for a block, so its parts on both sides count together.
+    of_block = np.array([[block == b for b in BLOCKS] for block, _ in PARTS], float)
+    points_of = one.parts.contribution @ of_block
+    gap = points_of[:-1].mean(axis=0) - points_of[-1]
     worst = int(np.argmax(gap))
-    ours, theirs = one.parts.contribution[:-1, worst].mean(), one.parts.contribution[-1, worst]
+    if gap[worst] <= 0:
+        return []
+    ours, theirs = points_of[:-1, worst].mean(), points_of[-1, worst]
     points = {"ours": round(100 * float(ours)), "theirs": round(100 * float(theirs))}
-    return [say("weaker", block=PARTS[worst][0], **points), say("weigh_less", block=PARTS[worst][0])]
+    return [say("weaker", block=BLOCKS[worst], **points), say("weigh_less", block=BLOCKS[worst])]
 
 
 def _fit_place(one: Placement) -> int:
