@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from data.pairs import read_rows, refuse
 from models.link import OwnLink
@@ -25,7 +24,7 @@ def read_own_links(path: Path, clusters: Collection[str]) -> list[tuple[int, Own
         try:
             link = OwnLink.model_validate({name: cell for name, cell in cells.items() if cell})
         except ValidationError as error:
-            errors += [(f"line {line}", _complaint(one)) for one in error.errors()]
+            errors += [(f"line {line}", _complaint(one["loc"], one["msg"])) for one in error.errors()]
             continue
         if link.cluster is not None and link.cluster not in clusters:
             errors.append((f"line {line}", f"cluster: there is no cluster '{link.cluster}'"))
@@ -44,8 +43,8 @@ def refuse_unknown(path: Path, links: Sequence[tuple[int, OwnLink]], places: Col
     refuse(path, [(f"line {line}", f"{end} is no place of the gazetteer") for line, end in ends if end not in places])
 
 
-def _complaint(error: ErrorDetails) -> str:
+def _complaint(place: Sequence[int | str], message: str) -> str:
     """One complaint in words."""
-    field = ".".join(str(part) for part in error["loc"])
-    message = error["msg"].removeprefix("Value error, ")
+    field = ".".join(str(part) for part in place)
+    message = message.removeprefix("Value error, ")
     return f"{field}: {message}" if field else message
