@@ -47,7 +47,7 @@ def test_two_hundred_fixed_cities(engine, matrix):
             if got != right:
                 assert exact[want == got] == pytest.approx(exact[want == right], abs=1e-6), table.name[row]
         allowed_in[query.unit] = int(allowed.sum())
-    assert allowed_in["city"] > 30_000
+    assert allowed_in["city"] > 29_000  # some 34,000, less the own country and places at risk
     assert 15_000 < allowed_in["metro"] < 25_000
 
 
