@@ -53,7 +53,7 @@ def test_who_supplies_whom_counts_as_much_as_who_is_alike_in_trade_alone():
     turned = {n for n, a in affinity.items() if a.get("sells", 0) + a.get("buys", 0) > a.get("industry_alike", 0)}
     assert turned == {"trade"}
     assert {n for n, a in affinity.items() if a.get("next_industry", 0) > a.get("industry_alike", 0)} == {
-        "investment", "innovation", "tourism",
+        "investment", "innovation",
     }  # fmt: skip
 
 
