@@ -157,7 +157,7 @@ BAD = [
     ("POST", "/api/v1/rankings", '{"city": "Chicago", "weights": {"port": 1e999}}', 422, "weights.port"),
     ("POST", "/api/v1/rankings", '{"city": "Chicago", "weights": {"harbour": 1}}', 422, "weights.harbour"),
     ("POST", "/api/v1/rankings", '{"city": "Chicago", "weights": {"size": 0, "industry": 0, "port": 0, "air": 0,'
-     ' "text": 0, "country": 0, "geography": 0}}', 422, "weights"),
+     ' "text": 0, "country": 0, "geography": 0, "market": 0, "links": 0}}', 422, "weights"),
     ("POST", "/api/v1/rankings", '{"city": "Chicago", "filters": {"countries": ["Mexico"]}}', 422,
      "filters.countries.0"),
     ("POST", "/api/v1/rankings", '{"city": "Chicago", "policy": {"excluded_countries": {"Mexico": "x"}}}', 422,

@@ -89,11 +89,10 @@ def test_a_record_is_kept_whole_and_replaced(home: Settings) -> None:
 def test_a_failed_write_leaves_the_earlier_record(home: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(record("one"), home)
 
-    def full(self: Path, text: str, encoding: str) -> None:
-        self.write_bytes(text.encode()[:50])
+    def full(path: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr("app.engine.files.sync", full)
     keep(record("two"), home)
     assert latest(home).build_id == "one"
     assert [p.name for p in home.benchmarks.iterdir()] == [LATEST]

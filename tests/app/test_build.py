@@ -155,5 +155,5 @@ def test_the_artefact_is_json_and_arrays(mini_home):
     folder = current(mini_home / "artifacts")
     layout = json.loads((folder / "layout.json").read_text())
     by_start = sorted(layout["slices"], key=lambda block: layout["slices"][block][0])
-    assert by_start == ["size", "industry", "port", "air", "text", "country", "geography"]
+    assert by_start == ["size", "industry", "port", "air", "text", "country", "geography", "market", "links"]
     assert {p.suffix for p in folder.rglob("*") if p.is_file()} <= {".json", ".npy", ".faiss", ".sqlite", ".txt"}

@@ -8,7 +8,7 @@ from tests.app.mini import CHICAGO
 
 ZEROS = tuple(
     part
-    for block in ("size", "industry", "port", "air", "text", "country", "geography")
+    for block in ("size", "industry", "port", "air", "text", "country", "geography", "market", "links")
     for part in ("--weight", f"{block}=0")
 )
 

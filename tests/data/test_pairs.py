@@ -63,7 +63,7 @@ def test_no_file_a_folder_and_no_text(reader, tmp_path, file):
     for path in (tmp_path / "none.csv", tmp_path):
         with pytest.raises(InvalidInput, match="cannot be read"):
             reader(path)
-    with pytest.raises(InvalidInput, match="no CSV file in UTF-8"):
+    with pytest.raises(InvalidInput, match="in UTF-8"):
         reader(file(b"a_geonameid,geonameid\n\xff\xfe\xff\n"))
 
 
