@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from data.purposes import read_purposes
+from app.engine.opened import Engine
 
 CHICAGO, MEXICO = 4887398, 3530597
 BAD = {3: "Hefei,CN,1988,31/31/2020", 9: "Genua Xyzzy,IT,1955,2019", 17: "Dresden,DE,1992,2024,aktivish"}
@@ -57,10 +57,10 @@ def test_a_slider_moves_the_list_and_the_address_keeps_it(watched: Page, site: s
     other.close()
 
 
-def test_a_purpose_brings_its_own_weights(watched: Page, site: str) -> None:
+def test_a_purpose_brings_its_own_weights(watched: Page, site: str, engine: Engine) -> None:
     watched.goto(f"{site}/cities/{CHICAGO}?w_port=50")
     watched.get_by_label("Purpose").select_option("ports")
-    usual = round(100 * read_purposes()["ports"].weights["port"])
+    usual = round(100 * engine.ranker.purposes["ports"].weights["port"])
     expect(watched.get_by_role("slider", name="Ports", exact=True)).to_have_value(str(usual))
     expect(watched).to_have_url(re.compile(r"purpose=ports$"))
 
