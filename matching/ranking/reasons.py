@@ -104,10 +104,10 @@ def _industry(pair: Pair) -> list[Message]:
         for link in [link for link in facts.supplies if link.direction == direction][:1]:
             message = say(code, **names, supplier=link.supplier, user=link.user)
             found.append((pair.weights.of(feature), message))
-    said = [message for weight, message in sorted(found, key=lambda one: -one[0]) if weight > 0]
+    spoken = [message for weight, message in sorted(found, key=lambda one: -one[0]) if weight > 0]
     if facts.next_industry and pair.weights.of("next_industry"):  # last: a likelihood, where the others are facts
-        said.append(say("next_industry", **names, cluster=facts.next_industry))
-    return said
+        spoken.append(say("next_industry", **names, cluster=facts.next_industry))
+    return spoken
 
 
 def _trade(pair: Pair) -> list[Message]:

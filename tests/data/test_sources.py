@@ -129,7 +129,7 @@ def test_ports(ports):
     codes = {p.code for p in ports}
     assert {"NLRTM", "CNSHA", "USHOU", "DEDUI", "USCHI"} <= codes
     assert not {"USDEN", "CHZRH", "ATWEL"} & codes  # inland depots
-    assert len(ports) == 3_955 - 578
+    assert len(ports) == 3_955 - 581 + 41  # of the package, less what is no port, and those that it lacks
     assert all(-90 <= p.lat <= 90 and -180 <= p.lon <= 180 and len(p.country) == 2 for p in ports)
 
 
@@ -160,8 +160,9 @@ def test_the_north_west_passage_is_closed(ports, sea):
     assert float(sea.km[sea.node[row["JPYOK"]], sea.node[row["NLRTM"]]]) > 19_000
 
 
-def test_every_two_ports_of_the_ocean_are_joined(sea):
-    assert np.isfinite(sea.km).mean() > 0.9
+def test_a_port_of_the_ocean_reaches_nearly_all_others(sea):
+    """Ports of lakes and rivers reach their own waters, so the typical port tells."""
+    assert np.median(np.isfinite(sea.km).mean(axis=1)) > 0.9
     assert not np.diag(sea.km).any()
     assert np.allclose(sea.km, sea.km.T, rtol=1e-5)
 
