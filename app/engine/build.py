@@ -180,6 +180,6 @@ def _write(part: Path, settings: Settings, ties: list[Partnership], world: World
 
 def _fitted(part: Path, settings: Settings, world: World) -> tuple[Block, ...]:
     """The blocks, fitted; what they learned is saved."""
-    blocks = tuple(block.fit(world) for block in make_blocks(KeptEmbeddings(Encoder(None), settings.cache)))
+    blocks = tuple(block.fit(world) for block in make_blocks(KeptEmbeddings(Encoder(), settings.cache)))
     save_learned(part, blocks)
     return blocks

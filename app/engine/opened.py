@@ -83,7 +83,7 @@ class Engine:
         airports = load_columns(folder, "air_access.", AirAccess)
         self.facts = FactStore(space, world, ports, airports)
         self.ties = self._ties()
-        blocks = make_blocks(OneAtATime(Encoder(None)))  # nothing is written while serving
+        blocks = make_blocks(OneAtATime(Encoder()))  # nothing is written while serving
         load_learned(folder, blocks)
         scorer = Scorer(space, CandidateIndex.load(folder), blocks)
         precedent = LazyPrecedent(folder / PLAUSIBILITY, space)

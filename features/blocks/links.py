@@ -48,9 +48,7 @@ class LinksBlock(Block):
         number = {metro: i for i, metro in enumerate(metros)}
         codes = sorted(set(table.country.tolist()) | set(offices))
         country = {code: i for i, code in enumerate(codes)}
-        by_country = {
-            country[c]: dict(zip(hosts.tolist(), n.tolist(), strict=True)) for c, (hosts, n) in offices.items()
-        }
+        by_country = {country[code]: hosts for code, hosts in offices.items()}
         columns = {
             **_triples("works", works, number, number),
             **_triples("hosts", _turned(works), number, number),

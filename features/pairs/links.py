@@ -39,7 +39,6 @@ class LinkBook:
     """
 
     table: PlaceTable
-    firms: Mapping[str, Firm]
     sites: Mapping[int, tuple[tuple[Firm, Site, bool], ...]]
     homes: Mapping[str, tuple[int, ...]]
     offices: Mapping[int, tuple[Office, ...]]
@@ -61,7 +60,7 @@ class LinkBook:
         for office in world.offices:
             if office.place in row_of:
                 offices[int(table.anchor[row_of[office.place]])].append(office)
-        return cls(table, firms, _frozen(sites), homes, _frozen(offices))
+        return cls(table, _frozen(sites), homes, _frozen(offices))
 
     def between(self, a: int, b: int) -> list[Link]:
         """Links of the metro of row a (asker) with that of row b, strongest first."""
@@ -91,7 +90,7 @@ class LinkBook:
         anchor = int(self.table.anchor[row])
         names = self._guests(anchor).get(country)
         return (
-            KnownFirms(country=country, city=str(self.table.name[anchor]), n=len(names), names=names[:3])
+            KnownFirms(country=country, city=str(self.table.name[anchor]), n=len(names), names=names[:NAMED])
             if names
             else None
         )
@@ -117,8 +116,7 @@ class LinkBook:
     def joined(self, other: "LinkBook") -> "LinkBook":
         """The links of both; firms of the other have ids of their own."""
         sites = {a: (*self.sites.get(a, ()), *other.sites.get(a, ())) for a in self.sites.keys() | other.sites.keys()}
-        firms, homes = {**self.firms, **other.firms}, {**self.homes, **other.homes}
-        return LinkBook(self.table, firms, sites, homes, self.offices)
+        return LinkBook(self.table, sites, {**self.homes, **other.homes}, self.offices)
 
     def partners(self, row: int) -> Ints:
         """Anchor rows of all metros abroad that have a link with the metro of a row, ascending.
@@ -165,13 +163,13 @@ class LinkBook:
                         found[a][b] += min(one, other) / np.log2(1 + len(hosts))
         return found
 
-    def counts(self) -> dict[str, tuple[Ints, Row]]:
-        """Offices by host anchor row and country code: ``code`` to hosts and how many."""
+    def counts(self) -> Mapping[str, Mapping[int, float]]:
+        """Country code to host's anchor row to how many offices of the country stand there."""
         found: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
         for host, offices in self.offices.items():
             for office in offices:
                 found[office.country][host] += 1
-        return {code: (np.array(list(n)), np.array(list(n.values()), np.float32)) for code, n in found.items()}
+        return found
 
 
 def worth(site: Site, nearby: bool) -> float:

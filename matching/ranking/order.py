@@ -76,7 +76,7 @@ class Order:
             rows, score = self._mutual(context, allowed, max(k, MUTUAL_POOL))
         else:
             rows = np.flatnonzero(allowed)
-            score = self._score(context, by)[rows]
+            score = self._score(context, by, rows)
         return self._cut(rows, score if factor is None else score * factor[rows], k)
 
     def scores(self, context: RankingContext, partners: Ints) -> Floats:
@@ -85,7 +85,7 @@ class Order:
         Raises:
             InvalidInput: as ``best``.
         """
-        return self._score(context, context.query.order_by)[partners]
+        return self._score(context, context.query.order_by, partners)
 
     def _mutual(self, context: RankingContext, allowed: Mask, pool: int) -> tuple[Ints, Floats]:
         """The pool of best fit, by the mean of both sides' ranks."""
@@ -93,16 +93,16 @@ class Order:
         theirs = self.scorer.rank_for(rows, context.asker, context.weighting)
         return rows, 2.0 / (np.arange(1, len(rows) + 1) + theirs)
 
-    def _score(self, context: RankingContext, by: OrderBy) -> Floats:
-        """Score of every place, shape (n,)."""
+    def _score(self, context: RankingContext, by: OrderBy, rows: Ints) -> Floats:
+        """Score of some places, shape (rows,)."""
         if by == "fit":
-            return np.asarray(self.scorer.fit(context.asker, context.weighting), np.float64)
+            return self.scorer.fit(context.asker, context.weighting, rows)
         if self.precedent is None or context.gazetteer_row is None:
             raise InvalidInput("This build has no plausibility model; order by fit.", [("order_by", by)])
-        score = self.precedent.score(context.gazetteer_row).astype(np.float64)
+        score = self.precedent.score(context.gazetteer_row)[rows].astype(np.float64)
         if by == "plausibility":
             return score
-        return BLEND * score + (1 - BLEND) * self.scorer.fit(context.asker, context.weighting)
+        return BLEND * score + (1 - BLEND) * self.scorer.fit(context.asker, context.weighting, rows)
 
     def _cut(self, rows: Ints, score: Floats, k: int) -> tuple[Ints, Floats]:
         best = top(score, self.scorer.space.table.ids[rows], k)

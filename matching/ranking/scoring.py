@@ -80,12 +80,13 @@ class Scorer:
                 total += weighting.of(feature.name) * values[feature.name]
         return total
 
-    def fit(self, asker: SpaceRow, weighting: Weighting) -> Floats:
-        """Fit with every place, shape (n,), about 0..1; the slow, exhaustive way."""
+    def fit(self, asker: SpaceRow, weighting: Weighting, rows: Ints | None = None) -> Floats:
+        """Fit with some places, shape (rows,), or with every one, shape (n,), about 0..1; without the index."""
         q, constant = self.query(asker, weighting)
-        return (
-            self.space.matrix.astype(np.float64) @ q.astype(np.float64) + self.pair_scores(asker, weighting) + constant
-        )
+        matrix, pairs = self.space.matrix, self.space.pairs
+        if rows is not None:
+            matrix, pairs = matrix[rows], pairs.take(rows)
+        return matrix.astype(np.float64) @ q.astype(np.float64) + self._pairs_of(pairs, asker, weighting) + constant
 
     def top(self, asker: SpaceRow, weighting: Weighting, allowed: Mask, k: int) -> tuple[Ints, Floats]:
         """The k best allowed rows and their fit, best first, equal ones by id; exact.

@@ -45,7 +45,7 @@ def small_build() -> Iterator[pytest.MonkeyPatch]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("app.engine.build.read_places", lambda size: places())
         patch.setattr("app.engine.build.make_world", lambda measured, without: replace(facts(), measured=measured))
-        patch.setattr("app.engine.build.Encoder", lambda cache: encode)
+        patch.setattr("app.engine.build.Encoder", lambda: encode)
         patch.setattr("matching.plausibility.model.LEAST_TIES", 10**9)
         yield patch
 

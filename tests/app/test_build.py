@@ -77,7 +77,7 @@ def test_a_write_that_fails_half_way_publishes_nothing(tmp_path, mini_home):
 
 def test_a_first_build_that_fails_leaves_no_artefact(tmp_path):
     with mini.small_build() as patch:
-        patch.setattr("app.engine.build.Encoder", lambda cache: lambda texts: 1 / 0)
+        patch.setattr("app.engine.build.Encoder", lambda: lambda texts: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             build(Settings(home=tmp_path))
     assert list((tmp_path / "artifacts").iterdir()) == []

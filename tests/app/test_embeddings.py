@@ -112,7 +112,7 @@ def test_threads_share_an_encoder_one_at_a_time():
 
 def test_twelve_profiles_at_once_are_answered_and_nothing_is_written(tmp_path, mini_home, monkeypatch):
     mini.copy(mini_home, tmp_path)
-    monkeypatch.setattr("app.engine.opened.Encoder", lambda cache: encode)
+    monkeypatch.setattr("app.engine.opened.Encoder", lambda: encode)
     files = sorted(p for p in tmp_path.rglob("*"))
     answers = []
     with TestClient(create_app(Settings(home=tmp_path, build_on_start=False)), raise_server_exceptions=False) as client:

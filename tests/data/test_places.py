@@ -6,6 +6,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from app.engine.embeddings import KeptEmbeddings
 from data.atlas import read_atlas, read_clusters
 from data.cards import read_cards
 from data.gazetteer import read_places
@@ -75,7 +76,7 @@ def test_every_port_row_has_a_port_in_reach(places):
 
 def test_no_two_profiles_read_alike(hanse_home):
     entries = list(ATLAS.values())
-    rows = Encoder(hanse_home / "cache")([e.profile for e in entries])
+    rows = KeptEmbeddings(Encoder(), hanse_home / "cache")([e.profile for e in entries])
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     alike = rows @ rows.T - np.eye(len(rows), dtype=np.float32)
     worst = np.unravel_index(int(alike.argmax()), alike.shape)

@@ -61,21 +61,12 @@ def model(monkeypatch):
     return counting
 
 
-def test_each_text_is_encoded_once_and_kept_by_its_hash(tmp_path, model):
-    first = Encoder(tmp_path / "cache")(["b", "a", "b"])
-    assert model.asked == ["a", "b"]
-    assert first == pytest.approx(encode(["b", "a", "b"]))
-    again = Encoder(tmp_path / "cache")(["a", "c"])
-    assert model.asked == ["a", "b", "c"]
-    assert again == pytest.approx(encode(["a", "c"]))
-    assert [p.name for p in (tmp_path / "cache").iterdir()] == ["embeddings.npz"]
-
-
-def test_no_cache_no_texts(model):
-    assert Encoder(None)([]).shape == (0, WIDTH)
+def test_the_model_is_loaded_at_the_first_text(model):
+    assert Encoder()([]).shape == (0, WIDTH)
     assert model.asked == []
-    Encoder(None)(["x"])
-    assert model.asked == ["x"]
+    encoder = Encoder()
+    assert encoder(["x", "y", "x"]) == pytest.approx(encode(["x", "y", "x"]))
+    assert model.asked == ["x", "y", "x"]
 
 
 def test_an_unknown_model_file_is_refused(monkeypatch, tmp_path):
@@ -98,7 +89,7 @@ def test_the_packaged_weights_have_the_published_digest():
 
 @pytest.mark.slow
 def test_the_packaged_encoder_hears_what_belongs_together():
-    rows = Encoder(None)(["Shipyards build container ships.", "A harbor with docks.", "Banks trade shares."])
+    rows = Encoder()(["Shipyards build container ships.", "A harbor with docks.", "Banks trade shares."])
     assert rows.shape == (3, WIDTH)
     assert np.linalg.norm(rows, axis=1) == pytest.approx([1, 1, 1], abs=1e-3)
     assert rows[0] @ rows[1] > rows[0] @ rows[2] + 0.1
