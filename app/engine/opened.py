@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import cast
 
@@ -15,7 +15,7 @@ from app.engine.build import PLAUSIBILITY, TIES, Progress, build
 from app.engine.contents import load_learned, load_space, load_spreads, load_world
 from app.engine.embeddings import OneAtATime
 from app.engine.fingerprint import code_fingerprint
-from app.engine.precedent import LazyPrecedent, readable
+from app.engine.precedent import load_precedent, readable
 from app.settings import Settings
 from data.names import FILE as NAMES_FILE
 from data.names import Names
@@ -32,6 +32,7 @@ from features.places.table import PlaceTable
 from features.places.world import World
 from features.space import FeatureSpace
 from features.ties.graph import partners_of, tie_rows
+from matching.plausibility.lazy import LazyPrecedent
 from matching.ranking.context import KnownTies
 from matching.ranking.index import CandidateIndex
 from matching.ranking.ranker import Ranker
@@ -86,14 +87,13 @@ class Engine:
         blocks = make_blocks(OneAtATime(Encoder()))  # nothing is written while serving
         load_learned(folder, blocks)
         scorer = Scorer(space, CandidateIndex.load(folder), blocks)
-        precedent = LazyPrecedent(folder / PLAUSIBILITY, space)
         self.ranker = Ranker(
             scorer,
             self.facts,
             with_spreads(read_purposes(), load_spreads(folder)),
             self.ties,
             Relations.build(self._rules(), world.countries, space.table),
-            precedent,
+            LazyPrecedent(partial(load_precedent, folder / PLAUSIBILITY, space)),
             blocks,
             self.manifest.build_id,
         )

@@ -1,15 +1,12 @@
-"""The learned model of ties, opened when it is needed."""
+"""Opening the learned model of ties; whatever damage it has becomes one error."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.engine.artefact import REMEDY
-from features.arrays import Ints, Row
 from features.space import FeatureSpace
-from matching.ranking.order import Explanation
 from models.errors import NotReady
 
 if TYPE_CHECKING:
@@ -29,35 +26,16 @@ def readable(folder: Path) -> Iterator[None]:
         raise NotReady(f"The artefact {folder} is damaged ({type(error).__name__}: {error}). {REMEDY}") from error
 
 
-class LazyPrecedent:
-    """The plausibility model, opened at the first question that needs it.
+def load_precedent(folder: Path, space: FeatureSpace) -> "Plausibility":
+    """The model that a build saved; imports LightGBM.
 
     Args:
-        folder: where the build saved it.
         space: the feature space that it was learned with.
+
+    Raises:
+        NotReady: a file cannot be read.
     """
+    from matching.plausibility.model import Plausibility
 
-    def __init__(self, folder: Path, space: FeatureSpace) -> None:
-        self.folder = folder
-        self.space = space
-
-    @cached_property
-    def model(self) -> "Plausibility":
-        """The model; imports LightGBM."""
-        from matching.plausibility.model import Plausibility
-
-        with readable(self.folder):
-            return Plausibility.load(self.folder, self.space)
-
-    def score(self, row: int) -> Row:
-        """How much each place looks like a tie of the asker, shape (n,), 0..1."""
-        return self.model.score(row)
-
-    def explain(self, row: int, candidates: Ints) -> list[Explanation]:
-        """Why each candidate is as plausible as it is."""
-        return self.model.explain(row, candidates)
-
-    @property
-    def spread(self) -> float:
-        """How far, in logits, held-out ties lie from their median."""
-        return self.model.spread
+    with readable(folder):
+        return Plausibility.load(folder, space)
