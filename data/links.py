@@ -11,7 +11,9 @@ from models.link import ACTIVITIES, OFFICE_KINDS, STATUSES, Firm, Office, Site
 FOLDER = bundled("links")
 FIRM_COLUMNS = ("firm", "name", "cluster", "home_geonameid", "former")
 SITE_COLUMNS = ("firm", "geonameid", "city", "activity", "cluster", "since", "status", "as_of", "basis")
-OFFICE_COLUMNS = ("kind", "whose", "whose_country", "geonameid", "city", "since", "basis")
+OFFICE_COLUMNS = (
+    "kind", "whose", "whose_country", "whose_region", "whose_city", "geonameid", "city", "since", "basis",
+)  # fmt: skip
 T = TypeVar("T")
 
 
@@ -70,7 +72,8 @@ def _site(row: dict[str, str]) -> Site:
 def _office(row: dict[str, str]) -> Office:
     kind = _one_of(row["kind"], OFFICE_KINDS)
     place, since = int(row["geonameid"]), _year(row["since"])
-    return Office(kind, row["whose"], row["whose_country"], place, row["city"], since, row["basis"])
+    about = row["city"], since, row["basis"], row["whose_region"], int(row["whose_city"] or 0)
+    return Office(kind, row["whose"], row["whose_country"], place, *about)
 
 
 def _one_of(text: str, allowed: Sequence[T]) -> T:

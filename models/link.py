@@ -59,7 +59,12 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A body of one country that keeps an office in a place of another: ``whose`` names it."""
+    """A body of one country that keeps an office in a place of another: ``whose`` names it.
+
+    Attributes:
+        region: code of the first-level region whose body it is; "" for a whole country's.
+        town: GeoNames id of the city whose body it is; 0 for a country's or a region's.
+    """
 
     kind: OfficeKind
     whose: str
@@ -68,6 +73,8 @@ class Office:
     city: str
     since: int | None
     basis: str
+    region: str = ""
+    town: int = 0
 
 
 class OwnLink(Input):

@@ -8,7 +8,7 @@ from app.engine.opened import Engine
 from app.messages.language import Language
 from app.messages.render import render
 from features.pairs.links import worth
-from matching.ranking.reasons import bonds
+from matching.ranking.bonds import bonds
 from models.city import CityRef
 from models.link import Firm, Link, Site, Way
 

@@ -19,7 +19,8 @@ INHERITED = 0.8
 PROXY = 0.3
 FULL_SHARE = 0.95
 MEASURED = 0.4
-# What stands where it stands: nobody abroad buys a hospital, a harbour, a fair, a beach or a dam.
+# What stands where it stands: nobody abroad buys a hospital, a harbour, a fair, a beach or a dam; and what every city
+# buys at home, as accounts and advice: it would say of any two that one supplies the other.
 BOUND = frozenset(
     (
         "air_cargo_hub",
@@ -52,6 +53,8 @@ BOUND = frozenset(
         "education_knowledge",
         "international_institutions",
         "headquarters",
+        "banking_center",
+        "legal_consulting",
     )
 )
 FEWEST_CAPPED = 3  # with two trades a share of more than two fifths cannot be helped

@@ -1,4 +1,4 @@
-"""Links: works that a firm of one metro has in the other, works of one owner in both, offices."""
+"""Links: works and laboratories that a firm of one metro has in the other, one owner in both, offices."""
 
 from collections.abc import Mapping
 
@@ -10,6 +10,8 @@ from features.pairs.columns import PairColumns
 from features.pairs.links import LinkBook, Sparse, saturated
 from features.places.table import PlaceTable
 from features.places.world import World
+
+NO_AREAS = (-1, -1, -1)
 
 
 class LinksBlock(Block):
@@ -24,11 +26,13 @@ class LinksBlock(Block):
         order=8,
     )
     pair_features = (
-        PairFeature("works_there", 0.4, "sites of the asker's firms in the partner's metro, by the logarithm"),
-        PairFeature("works_here", 0.4, "sites of the partner's firms in the asker's metro, by the logarithm"),
+        PairFeature("works_there", 0.3, "sites of the asker's firms in the partner's metro, by the logarithm"),
+        PairFeature("works_here", 0.3, "sites of the partner's firms in the asker's metro, by the logarithm"),
+        PairFeature("labs_there", 0.1, "laboratories of the asker's firms in the partner's metro, by the logarithm"),
+        PairFeature("labs_here", 0.1, "laboratories of the partner's firms in the asker's metro, by the logarithm"),
         PairFeature("same_owner", 0.1, "firms that have sites in both, those with few sites most"),
-        PairFeature("offices_there", 0.05, "offices of the asker's country in the partner's metro"),
-        PairFeature("offices_here", 0.05, "offices of the partner's country in the asker's metro"),
+        PairFeature("offices_there", 0.05, "offices in the partner's metro of the asker's country, region or city"),
+        PairFeature("offices_here", 0.05, "offices in the asker's metro of the partner's country, region or city"),
     )
 
     def transform(self, table: PlaceTable, world: World) -> BlockRows:
@@ -37,60 +41,73 @@ class LinksBlock(Block):
 
     @classmethod
     def pair_columns(cls, table: PlaceTable, world: World) -> PairColumns:
-        """``linked``: shape (n,), the metro's number among those with a link, -1 for none; ``home``: country's number.
+        """``linked``: shape (n,), the metro's number among those with a link, -1 for none.
 
-        Shared: for ``works``, ``hosts`` (works turned round), ``owner`` and ``office`` (country to metro) the arrays
-        ``_from``, ``_to`` and ``_weight`` of equal length, ``_from`` ascending.
+        ``area``: shape (n, 3), numbers of the country, region and metro whose offices serve a place, -1 for none.
+        Shared: for the sparse tables of ``_tables``, and for ``office`` (area to metro) and ``bureau`` (that turned
+        round), the arrays ``_from``, ``_to`` and ``_weight`` of equal length, ``_from`` ascending.
         """
         book = LinkBook.build(table, world)
-        works, shared, offices = book.works(), book.shared(), book.counts()
-        metros = sorted({*works, *(h for row in works.values() for h in row), *book.sites, *book.offices})
-        number = {metro: i for i, metro in enumerate(metros)}
+        tables, offices = _tables(book), book.counts()
+        hosts = (host for one in tables.values() for row in one.values() for host in row)
+        number = {metro: i for i, metro in enumerate(sorted({*hosts, *book.sites, *book.offices}))}
         codes = sorted(set(table.country.tolist()) | set(offices))
-        country = {code: i for i, code in enumerate(codes)}
-        by_country = {country[code]: hosts for code, hosts in offices.items()}
+        at = {code: i for i, code in enumerate(codes)}
+        by_area = {at[code]: hosts for code, hosts in offices.items()}
+        same = {i: i for i in at.values()}
         columns = {
-            **_triples("works", works, number, number),
-            **_triples("hosts", _turned(works), number, number),
-            **_triples("owner", shared, number, number),
-            **_triples("office", by_country, {i: i for i in country.values()}, number),
-            **_triples("bureau", _turned(by_country), number, {i: i for i in country.values()}),
+            **_all_triples(tables, number),
+            **_triples("office", by_area, same, number),
+            **_triples("bureau", _turned(by_area), number, same),
         }
         linked = np.array([number.get(int(a), -1) for a in table.anchor], np.int64)
-        home = np.array([country[str(c)] for c in table.country], np.int64)
-        return PairColumns({"linked": linked, "home": home}, {**columns, "link_codes": np.array(codes, np.str_)})
+        areas = [[at.get(code, -1) for code in book.areas(int(anchor))] for anchor in table.anchor]
+        place = {"linked": linked, "area": np.array(areas, np.int64).reshape(len(table), 3)}
+        return PairColumns(place, {**columns, "link_codes": np.array(codes, np.str_)})
 
     @classmethod
     def joined(cls, columns: PairColumns, table: PlaceTable, book: LinkBook) -> PairColumns:
         """The columns with a few more links of sites in them, for one request."""
-        works, shared = book.works(), book.shared()
+        tables = _tables(book)
         linked, first = np.array(columns["linked"]), int(np.max(columns["linked"], initial=-1)) + 1
-        touched = sorted({*works, *(h for row in works.values() for h in row)})
+        touched = sorted({row for one in tables.values() for home, hosts in one.items() for row in (home, *hosts)})
         for i, anchor in enumerate(row for row in touched if linked[row] < 0):
             linked[table.anchor == anchor] = first + i
-        number = {anchor: int(linked[anchor]) for anchor in touched}
-        added = {
-            **_triples("works", works, number, number),
-            **_triples("hosts", _turned(works), number, number),
-            **_triples("owner", shared, number, number),
-        }
-        more = {key: column for name in ("works", "hosts", "owner") for key, column in _summed(name, columns, added)}
+        added = _all_triples(tables, {anchor: int(linked[anchor]) for anchor in touched})
+        more = {key: column for name in tables for key, column in _summed(name, columns, added)}
         return PairColumns({**columns.place, "linked": linked}, {**columns.shared, **more})
 
     @classmethod
     def pair_values(cls, partners: PairColumns, asker: PairColumns, row: int) -> Mapping[str, Row]:
         """What stands of each in the other; nothing for an asker that is not in the gazetteer."""
         other = partners["linked"]
-        # Numbers of metros and countries mean something within one gazetteer only; a profile has no links.
+        # Numbers of metros and areas mean something within one gazetteer only; a profile has no links.
         same = partners is asker or asker["link_codes"] is partners["link_codes"]
-        metro, home = (int(asker[name][row]) if same else -1 for name in ("linked", "home"))
-        return {
+        metro = int(asker["linked"][row]) if same else -1
+        there, here = np.zeros(len(other), np.float32), np.zeros(len(other), np.float32)
+        for area, column in zip(asker["area"][row] if same else NO_AREAS, partners["area"].T, strict=True):
+            there += _row(partners, "office", int(area), other)
+            here += _row(partners, "bureau", metro, column)
+        found = {
             "works_there": _row(partners, "works", metro, other),
             "works_here": _row(partners, "hosts", metro, other),
+            "labs_there": _row(partners, "labs", metro, other),
+            "labs_here": _row(partners, "lab_hosts", metro, other),
             "same_owner": _row(partners, "owner", metro, other),
-            "offices_there": _row(partners, "office", home, other),
-            "offices_here": _row(partners, "bureau", metro, partners["home"]),
+            "offices_there": there,
+            "offices_here": here,
         }
+        return {name: saturated(weight) for name, weight in found.items()}
+
+
+def _tables(book: LinkBook) -> dict[str, Sparse]:
+    """Works and laboratories by head office, and by host; firms that have sites in both."""
+    works, labs = book.works(laboratories=False), book.works(laboratories=True)
+    return {"works": works, "hosts": _turned(works), "labs": labs, "lab_hosts": _turned(labs), "owner": book.shared()}
+
+
+def _all_triples(tables: Mapping[str, Sparse], number: Mapping[int, int]) -> dict[str, np.ndarray]:
+    return {key: column for name, one in tables.items() for key, column in _triples(name, one, number, number).items()}
 
 
 def _turned(rows: Sparse) -> dict[int, dict[int, float]]:
@@ -128,10 +145,10 @@ def _summed(name: str, columns: PairColumns, added: Mapping[str, np.ndarray]) ->
 
 
 def _row(columns: PairColumns, name: str, number: int, others: Ints) -> Row:
-    """One row of a sparse table for numbered partners, saturated; 0 for a number of -1."""
+    """One row of a sparse table for numbered partners; 0 for a number of -1."""
     first, last = np.searchsorted(columns[f"{name}_from"], [number, number + 1])
     if number < 0 or first == last:
         return np.zeros(len(others), np.float32)
     to = columns[f"{name}_to"][first:last]
     at = np.minimum(np.searchsorted(to, others), len(to) - 1)
-    return np.where(to[at] == others, saturated(columns[f"{name}_weight"][first:last][at]), 0).astype(np.float32)
+    return np.where(to[at] == others, columns[f"{name}_weight"][first:last][at], 0).astype(np.float32)

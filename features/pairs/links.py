@@ -66,9 +66,20 @@ class LinkBook:
         """Links of the metro of row a (asker) with that of row b, strongest first."""
         one, other = int(self.table.anchor[a]), int(self.table.anchor[b])
         found = [*self._owned(one, other, "out"), *self._owned(other, one, "in")]
-        found += [_of_office(o, "out") for o in self.offices.get(other, ()) if o.country == self.table.country[one]]
-        found += [_of_office(o, "in") for o in self.offices.get(one, ()) if o.country == self.table.country[other]]
+        found += [_of_office(o, "out") for o in self.offices.get(other, ()) if self._area(o) in self.areas(one)]
+        found += [_of_office(o, "in") for o in self.offices.get(one, ()) if self._area(o) in self.areas(other)]
         return sorted(found, key=strength)
+
+    def areas(self, anchor: int) -> tuple[str, str, str]:
+        """Whose offices serve a metro: its country's, its region's, its own."""
+        country, region = str(self.table.country[anchor]), str(self.table.admin1[anchor])
+        return country, f"{country}.{region}", f"{country}:{self.table.ids[anchor]}"
+
+    def _area(self, office: Office) -> str:
+        if office.town:
+            row = self.table.row_of.get(office.town)
+            return "" if row is None else self.areas(int(self.table.anchor[row]))[2]
+        return f"{office.country}.{office.region}" if office.region else office.country
 
     def _owned(self, home: int, host: int, way: str) -> Iterator[Link]:
         for firm, site, nearby in self.sites.get(host, ()):
@@ -121,7 +132,7 @@ class LinkBook:
     def partners(self, row: int) -> Ints:
         """Anchor rows of all metros abroad that have a link with the metro of a row, ascending.
 
-        An office binds the metro that hosts it with the whole of another country, so it makes no partner by itself.
+        An office binds the metro that hosts it with a whole region or country, so it makes no partner by itself.
         """
         anchor = int(self.table.anchor[row])
         hosts = {host for host, _, _, _ in self.owned.get(anchor, ())}
@@ -140,12 +151,13 @@ class LinkBook:
                         found[home].append((host, firm, site, nearby))
         return _frozen(found)
 
-    def works(self) -> Sparse:
-        """Head office's anchor row to host's anchor row to the weight of the sites there."""
+    def works(self, laboratories: bool) -> Sparse:
+        """Head office's anchor row to host's anchor row to the weight of the laboratories there, or of all else."""
         found: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
         for home, sites in self.owned.items():
             for host, _, site, nearby in sites:
-                found[home][host] += worth(site, nearby)
+                if (site.activity == "rnd") == laboratories:
+                    found[home][host] += worth(site, nearby)
         return found
 
     def shared(self) -> Sparse:
@@ -164,11 +176,11 @@ class LinkBook:
         return found
 
     def counts(self) -> Mapping[str, Mapping[int, float]]:
-        """Country code to host's anchor row to how many offices of the country stand there."""
+        """Area (country, region or metro, as ``areas``) to host's anchor row to how many offices of it stand there."""
         found: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
         for host, offices in self.offices.items():
             for office in offices:
-                found[office.country][host] += 1
+                found[self._area(office)][host] += 1
         return found
 
 

@@ -13,14 +13,13 @@ import numpy as np
 from features.arrays import Floats, Strings
 from features.blocks.industry import PROXY
 from features.blocks.registry import BLOCKS, PARTS
-from features.pairs.own import YOURS
 from matching.policy import PREFERENCE, unchecked
+from matching.ranking.bonds import bonds
 from matching.ranking.breakdown import Breakdown
 from matching.ranking.context import RankingContext
 from matching.ranking.weighting import Weighting
 from models.base import Message, Param, say
 from models.city import CityRef
-from models.link import Link
 from models.pair import PairFacts
 from models.ranking import Match, RankingQuery
 
@@ -72,26 +71,10 @@ class Pair:
 
 
 def _links(pair: Pair) -> list[Message]:
-    return bonds(pair.a, pair.b, pair.facts.links[:MOST_LINKS])
-
-
-def bonds(a: CityRef, b: CityRef, links: Sequence[Link]) -> list[Message]:
-    """One sentence a link of asker a and partner b; what is announced or closing, and what is only near, is said so."""
-    found = []
-    for link in links:
-        host = b.name if link.way == "out" else a.name
-        near = host if link.nearby else None
-        if link.basis == YOURS:
-            about: dict[str, Param] = {"firm": link.name, "home": link.home, "city": link.city, "since": link.since}
-            found.append(say("own_link", office=link.activity, near=near, **about))
-            continue
-        if link.kind == "offices":
-            found.append(say("office_kept", whose=link.name, city=link.city or host, office=link.activity))
-            continue
-        params: dict[str, Param] = {"firm": link.name, "home": link.home, "city": link.city, "cluster": link.cluster}
-        code = f"site_{link.activity}" + ("" if link.status == "open" else f"_{link.status}")
-        found.append(say(code, since=link.since, near=near, **params))
-    return found
+    links = pair.facts.links
+    if pair.weights.of("labs_there") > pair.weights.of("works_there"):
+        links = sorted(links, key=lambda link: link.activity != "rnd")
+    return bonds(pair.a, pair.b, links[:MOST_LINKS])
 
 
 def _industry(pair: Pair) -> list[Message]:

@@ -8,7 +8,7 @@ from models.link import Firm, Office, Site
 
 FIRMS = "firm,name,cluster,home_geonameid,home_city,home_country,former\n"
 SITES = "firm,geonameid,city,country,activity,cluster,since,status,as_of,basis\n"
-OFFICES = "kind,whose,whose_country,geonameid,city,since,basis\n"
+OFFICES = "kind,whose,whose_country,whose_region,whose_city,geonameid,city,since,basis\n"
 
 
 def write(tmp_path, text):
@@ -30,9 +30,12 @@ def test_a_site_and_an_office_keep_every_cell(tmp_path):
     assert read_sites(write(tmp_path, SITES + row)) == [
         Site("st", 9, "Níné", "production", "auto", 1994, "closing", 2024, "compiled")
     ]
-    row = 'trade_office,"Land, the",AA,9,Nine,,compiled\n'
-    assert read_offices(write(tmp_path, OFFICES + row)) == [
-        Office("trade_office", "Land, the", "AA", 9, "Nine", None, "compiled")
+    rows = 'trade_office,"Land, the",AA,,,9,Nine,,compiled\n'
+    rows += "trade_office,State,AA,07,,9,,,compiled\nchamber,C,AA,,4,9,,1999,x\n"
+    assert read_offices(write(tmp_path, OFFICES + rows)) == [
+        Office("trade_office", "Land, the", "AA", 9, "Nine", None, "compiled"),
+        Office("trade_office", "State", "AA", 9, "", None, "compiled", region="07"),
+        Office("chamber", "C", "AA", 9, "", 1999, "x", town=4),
     ]
 
 

@@ -171,7 +171,7 @@ def test_what_cannot_be_shipped_is_sold_to_nobody_but_uses_what_others_sell():
 
 def test_every_bound_supplier_is_a_cluster_of_the_atlas():
     assert {c.id for c in read_clusters()} >= BOUND
-    assert {"health_services", "container_port", "beach_resort", "hydropower"} <= BOUND
+    assert {"health_services", "banking_center", "container_port", "beach_resort", "hydropower"} <= BOUND
     assert not {"medical_devices", "semiconductors", "steel", "software"} & BOUND
 
 

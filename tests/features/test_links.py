@@ -29,6 +29,7 @@ from tests.worlds import (
 )  # fmt: skip
 
 NEAR, FAR = 20, 21  # 43 km and 86 km from Harbor, metros of their own
+UPLAND = 22  # another region of South's country
 HILLS = (
     place(NEAR, "Near", "AA", 50.0, 0.60, 150_000),
     place(FAR, "Far", "AA", 50.0, 1.20, 150_000),
@@ -71,6 +72,9 @@ OFFICES = (
     Office("consulate", "Aland", "AA", SOUTH, "South", None, "compiled"),
     Office("chamber", "Aland Chamber", "AA", TWIN, "Twin", None, "compiled"),
     Office("consulate", "Xland", "XX", TWIN, "Twin", None, "compiled"),
+    Office("trade_office", "State of Two", "CC", HARBOR, "Harbor", None, "compiled", region="02"),
+    Office("trade_office", "City of Bush", "CC", HARBOR, "Harbor", None, "compiled", town=BUSH),
+    Office("trade_office", "City of Nobody", "CC", HARBOR, "Harbor", None, "compiled", town=888_888),
 )
 
 
@@ -81,7 +85,8 @@ def sat(weight):
 
 @pytest.fixture(scope="module")
 def bound():
-    return craft(firms=FIRMS, sites=SITES, offices=OFFICES)
+    upland = place(UPLAND, "Upland", "CC", -33.0, 130.0, 200_000, "Australia/Brisbane", admin1="02")
+    return craft([*PLACES, upland], firms=FIRMS, sites=SITES, offices=OFFICES)
 
 
 def value(small, name, a, b):
@@ -92,9 +97,12 @@ def value(small, name, a, b):
 @pytest.mark.parametrize(
     "name, a, b, want",
     [
-        ("works_there", HARBOR, TWIN, sat(1.8)),
-        ("works_there", SUBURB, TWIN, sat(1.8)),  # asker and partner speak for their metros
-        ("works_here", TWIN, HARBOR, sat(1.8)),
+        ("works_there", HARBOR, TWIN, sat(1.3)),
+        ("works_there", SUBURB, TWIN, sat(1.3)),  # asker and partner speak for their metros
+        ("works_here", TWIN, HARBOR, sat(1.3)),
+        ("labs_there", SUBURB, TWIN, sat(0.5)),  # announced
+        ("labs_here", TWIN, HARBOR, sat(0.5)),
+        ("labs_there", HARBOR, SOUTH, 0),
         ("works_here", HARBOR, TWIN, 0),
         ("works_there", TWIN, HARBOR, 0),
         ("works_there", HARBOR, PLAIN, 0),  # closed
@@ -120,6 +128,12 @@ def value(small, name, a, b):
         ("offices_here", SOUTH, INLAND, sat(2)),
         ("offices_here", INLAND, SOUTH, 0),
         ("offices_there", BLANK, TWIN, 0),
+        ("offices_there", UPLAND, HARBOR, sat(1)),  # of its region
+        ("offices_there", BUSH, HARBOR, sat(1)),  # of the city itself
+        ("offices_there", SOUTH, HARBOR, 0),  # of the same country, but neither its region nor its own
+        ("offices_here", HARBOR, UPLAND, sat(1)),
+        ("offices_here", SUBURB, BUSH, sat(1)),
+        ("offices_here", HARBOR, SOUTH, 0),
     ],
 )  # fmt: skip
 def test_by_hand(bound, name, a, b, want):
@@ -129,7 +143,8 @@ def test_by_hand(bound, name, a, b, want):
 def test_one_way_is_the_other_turned_round_and_all_within_bounds(bound):
     pairs, n = bound.space.pairs, len(bound.table)
     every = [pair_values(pairs, pairs, row) for row in range(n)]
-    for one, other in (("works_there", "works_here"), ("offices_there", "offices_here"), ("same_owner", "same_owner")):
+    for one in ("works_there", "labs_there", "offices_there", "same_owner"):
+        other = one.replace("there", "here")
         for a in range(n):
             for b in range(n):
                 assert every[a][one][b] == pytest.approx(every[b][other][a], abs=1e-6), (one, a, b)

@@ -60,8 +60,10 @@ SHARES: dict[str, Numbers] = {
     "geography": {"climate_alike": 0.3, "nearness": 0.4, "working_hours": 0.3},
     "market": {"people": 0.5, "income": 0.2, "offices": 0.1, "air_hub": 0.1, "sea_hub": 0.1},
     "links": {
-        "works_there": 0.4,
-        "works_here": 0.4,
+        "works_there": 0.3,
+        "works_here": 0.3,
+        "labs_there": 0.1,
+        "labs_here": 0.1,
         "same_owner": 0.1,
         "offices_there": 0.05,
         "offices_here": 0.05,
