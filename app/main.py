@@ -11,7 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from app import problem, web
 from app.answers import Answers, Hosts
 from app.api import audits, benchmarks, cities, health, method, partnerships, points, rankings
-from app.crowd import Crowd, Door, Queue, one_thread_each, rules
+from app.crowd import Crowd, Door, Queue, loop_first, one_thread_each, rules
 from app.declared import declare
 from app.engine.opened import Store
 from app.limits import BodyLimit
@@ -42,6 +42,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         one_thread_each()
+        loop_first()
         health.warm(store)
         yield
 

@@ -3,11 +3,14 @@
 import asyncio
 import json
 import os
+import sys
+import threading
+import time
 
 import pytest
 from threadpoolctl import threadpool_info
 
-from app.crowd import Crowd, Door, Queue, Rule, cores, one_thread_each, rules
+from app.crowd import Crowd, Door, Queue, Rule, cores, loop_first, one_thread_each, rules
 
 
 class Service:
@@ -144,3 +147,40 @@ def test_the_rules_follow_the_cores():
 def test_sums_take_one_thread():
     one_thread_each()
     assert {pool["num_threads"] for pool in threadpool_info()} == {1}
+
+
+def steps(seconds: float) -> int:
+    """Steps of a loop beside two threads that work without a pause."""
+    over = threading.Event()
+
+    def work() -> None:
+        while not over.is_set():
+            sum(range(10_000))
+
+    async def count() -> int:
+        end, n = time.monotonic() + seconds, 0
+        while time.monotonic() < end:
+            await asyncio.sleep(0.0001)
+            n += 1
+        return n
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    try:
+        return asyncio.run(count())
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+
+
+def test_the_loop_comes_sooner_to_its_turn_than_python_lets_it():
+    usual = sys.getswitchinterval()
+    try:
+        sys.setswitchinterval(0.005)
+        before = steps(1.0)
+        loop_first()
+        assert steps(1.0) > 1.5 * before
+    finally:
+        sys.setswitchinterval(usual)
