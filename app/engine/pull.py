@@ -67,10 +67,16 @@ def pulled(settings: Settings) -> tuple[Measured, ...]:
     """What was pulled into the home, by name.
 
     Raises:
-        NotReady: a file is damaged.
+        NotReady: a file is damaged, or this user may not look.
     """
     found = []
-    for path in sorted(settings.sources.glob("*.json")):
+    try:
+        paths = sorted(settings.sources.glob("*.json"))
+    except OSError as error:
+        raise NotReady(
+            f"{settings.sources} cannot be read by this user. Change its rights, or set HANSE_HOME."
+        ) from error
+    for path in paths:
         try:
             found.append(_KIND.validate_json(path.read_bytes()))
         except (OSError, ValidationError) as error:

@@ -1,7 +1,11 @@
 import json
+import os
 import shutil
+import tempfile
+from contextlib import contextmanager
 from importlib.machinery import ModuleSpec
 from importlib.metadata import PackageNotFoundError
+from pathlib import Path
 
 import pytest
 
@@ -135,3 +139,27 @@ def test_a_home_for_reading_only_is_said_and_well(mini_home, monkeypatch):
 def test_a_home_without_rights_is_wrong(mini_home, monkeypatch):
     monkeypatch.setattr(module.os, "access", lambda path, mode: False)
     assert any("cannot be read by this user" in f.text for f in doctor(Settings(home=mini_home)) if not f.ok)
+
+
+@contextmanager
+def nobody():
+    """Within it, this process is a user who owns nothing."""
+    os.setresuid(65534, 65534, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(0, 0, 0)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")
+@pytest.mark.parametrize("mode, says", [(0o700, "cannot be read by this user"), (0o755, "for reading only")])
+@pytest.mark.usefixtures("true_cards")
+def test_a_user_without_rights_is_told_so(mini_home, mode, says):
+    with tempfile.TemporaryDirectory() as where:  # pytest's own folders are closed to others
+        home = Path(where) / "home"
+        mini.copy(mini_home, home)
+        Path(where).chmod(0o755)
+        home.chmod(mode)
+        with nobody():
+            findings = doctor(Settings(home=home))
+        assert any(says in f.text and f.ok == (mode == 0o755) for f in findings)
