@@ -31,7 +31,7 @@ CLAIM_COLUMNS = (
     "id", "kind", "claim", "low", "high", "unit", "covers_a", "covers_b", "period", "caution", "cite", "source",
 )  # fmt: skip
 RULE_COLUMNS = (
-    "id", "kind", "effect", "a_country", "a_admin1", "a_city", "b_countries", "b_admin1", "b_city", "either_side",
+    "id", "kind", "effect", "a_countries", "a_admin1", "a_city", "b_countries", "b_admin1", "b_city", "either_side",
     "valid_from", "valid_to", "title", "text", "source", "read_on", "check",
 )  # fmt: skip
 
@@ -60,7 +60,7 @@ def read_claims(path: Path = FOLDER / "claims.csv") -> Table[Claim]:
 
 
 def read_rules(path: Path = FOLDER / "rules.csv") -> Table[Rule]:
-    """Read the sanctions, laws and standing decisions."""
+    """Read the sanctions, laws, standing decisions and wars."""
     return _read(path, RULE_COLUMNS, lambda row: Rule.model_validate(_rule(row)))
 
 
@@ -162,12 +162,10 @@ def _claim(row: Row) -> dict[str, Any]:
 
 
 def _rule(row: Row) -> dict[str, Any]:
-    words = {
-        k: row[k] for k in ("id", "kind", "effect", "a_country", "a_admin1", "b_admin1", "title", "text", "source")
-    }
+    names = ("id", "kind", "effect", "a_admin1", "b_admin1", "title", "text", "source", "check")
+    words = {k: row[k] for k in names}
+    countries = {k: _codes(row[k]) for k in ("a_countries", "b_countries")}
     days = {k: _day(row[k]) for k in ("valid_from", "valid_to", "read_on")}
     ids = {k: int(row[k] or 0) for k in ("a_city", "b_city")}
     either = row["either_side"].lower() in ("1", "yes", "true")
-    return (
-        words | days | ids | {"check": row["check"], "b_countries": _codes(row["b_countries"]), "either_side": either}
-    )
+    return words | countries | days | ids | {"either_side": either}

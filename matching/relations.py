@@ -23,7 +23,7 @@ class Relations:
     """Rules in force, and where foreign states keep missions.
 
     Attributes:
-        rules: bundled sanctions, laws and diplomatic facts.
+        rules: bundled sanctions, laws, wars and diplomatic facts.
         missions: anchor row of a metro to the countries with an embassy or consulate there.
     """
 
@@ -49,7 +49,7 @@ class Relations:
         return self.missions.get(int(table.anchor[row]), frozenset())
 
     def risky(self, a: CityRef, table: PlaceTable) -> Mask:
-        """Places that sanctions, a blocking law or an occupation bear on for an asker, shape (n,)."""
+        """Places that sanctions, a blocking law, war or occupation bear on for an asker, shape (n,)."""
         found = np.zeros(len(table), bool)
         for rule in self.rules:
             if not _is_risk(rule) or not _valid(rule, date.max):
@@ -57,11 +57,11 @@ class Relations:
             if _one_side(rule, a):
                 found |= _places(table, rule.b_countries, rule.b_admin1, rule.b_city)
             if rule.either_side and _other_side(rule, a):
-                found |= _places(table, (rule.a_country,) if rule.a_country else (), rule.a_admin1, rule.a_city)
+                found |= _places(table, rule.a_countries, rule.a_admin1, rule.a_city)
         return found
 
     def laws(self, a: CityRef, b: CityRef) -> list[Rule]:
-        """Sanctions and laws in force that bear on a tie of ``a`` with ``b``; blocking ones first."""
+        """What is in force and bears on a tie of ``a`` with ``b``, mere guidance aside; blocking rules first."""
         bearing = in_force(self.rules, a, b, date.max)
         return sorted((r for r in bearing if r.kind != "guidance"), key=lambda r: r.effect != "block")
 
@@ -71,10 +71,10 @@ def without_relations(rules: Iterable[Rule], country: str) -> frozenset[str]:
     found: set[str] = set()
     for rule in rules:
         if rule.kind == "diplomatic":
-            if rule.a_country == country:
+            if country in rule.a_countries:
                 found.update(rule.b_countries)
             elif rule.either_side and country in rule.b_countries:
-                found.add(rule.a_country)
+                found.update(rule.a_countries)
     return frozenset(found)
 
 
@@ -101,13 +101,15 @@ def of_country(rules: Iterable[Rule], country: str) -> list[Rule]:
     return [
         rule
         for rule in rules
-        if not rule.b_countries or country in rule.b_countries or (rule.either_side and rule.a_country in ("", country))
+        if not rule.b_countries
+        or country in rule.b_countries
+        or (rule.either_side and (not rule.a_countries or country in rule.a_countries))
     ]
 
 
 def _is_risk(rule: Rule) -> bool:
-    """Whether a partner that the rule bears on should leave a list: guidance counts where it names an occupied area."""
-    return rule.effect == "block" or rule.kind == "sanction" or (rule.kind == "guidance" and bool(rule.b_admin1))
+    """Whether a partner that the rule bears on should leave a list."""
+    return rule.effect == "block" or rule.kind in ("sanction", "conflict")
 
 
 def _places(table: PlaceTable, countries: tuple[str, ...], admin1: str, city: int) -> Mask:
@@ -125,7 +127,11 @@ def _valid(rule: Rule, day: date) -> bool:
 
 
 def _one_side(rule: Rule, a: CityRef) -> bool:
-    return rule.a_country in ("", a.country) and rule.a_admin1 in ("", a.admin1) and rule.a_city in (0, a.id)
+    return (
+        (not rule.a_countries or a.country in rule.a_countries)
+        and rule.a_admin1 in ("", a.admin1)
+        and rule.a_city in (0, a.id)
+    )
 
 
 def _other_side(rule: Rule, b: CityRef) -> bool:

@@ -180,23 +180,25 @@ class KnownCase(Input):
 
 
 class Rule(Input):
-    """A sanction, law or standing decision that bears on ties between two groups of places.
+    """A sanction, law, standing decision or war that bears on ties between two groups of places.
 
     Attributes:
+        kind: ``conflict`` is an area at war or under occupation; ``guidance`` is told in audits only.
         effect: ``block`` fires a gate, ``flag`` only shows.
-        a_country, a_admin1, a_city: the asker's side it binds; empty or 0 means any.
+        a_countries, a_admin1, a_city: the asker's side it binds; empty or 0 means any.
         b_countries, b_admin1, b_city: the partner's side; empty means any.
         either_side: whether it binds whichever of the two is the asker.
         valid_from, valid_to: days of force, both included.
         text: the rule in our words; ``check`` says what to verify.
+        source: the address that was opened on ``read_on``; without that day, that the row is from general knowledge.
     """
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
 
     id: str
-    kind: Literal["sanction", "law", "suspension", "diplomatic", "guidance"]
+    kind: Literal["sanction", "law", "suspension", "diplomatic", "conflict", "guidance"]
     effect: Literal["block", "flag"]
-    a_country: str = ""
+    a_countries: tuple[str, ...] = ()
     a_admin1: str = ""
     a_city: int = 0
     b_countries: tuple[str, ...] = ()

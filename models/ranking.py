@@ -69,7 +69,7 @@ class RankingOptions(Input):
     )
     risk: Risk = Field(
         default="exclude",
-        description="places that sanctions, a blocking law or an occupation bear on: leave the list and be counted, "
+        description="places that sanctions, a blocking law, war or occupation bear on: leave the list and be counted, "
         "stay with a note on the list, or stay; their flags stand in any case",
     )
     per_country: int | None = Field(

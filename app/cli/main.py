@@ -37,7 +37,7 @@ app.command()(cli_places.links)
 ReachOption = Annotated[
     float | None, typer.Option(help="0 closest match to 1 biggest market; each purpose has its own")
 ]
-RiskOption = Annotated[Risk, typer.Option(help="places under sanctions, blocking laws, occupation")]
+RiskOption = Annotated[Risk, typer.Option(help="places under sanctions, blocking laws, war, occupation")]
 
 
 def main() -> None:

@@ -146,8 +146,8 @@ class Engine:
         return bool(self.manifest.inputs["bundled_ties"])
 
     def _rules(self) -> list[Rule]:
-        """Bundled sanctions and laws; suspensions of single ties are shut out with the bundled ties."""
-        return [r for r in read_rules().rows if self.bundled_ties or not (r.a_city or r.b_city)]
+        """Bundled rules; suspensions of single ties are shut out with the bundled ties."""
+        return [r for r in read_rules().rows if self.bundled_ties or r.kind != "suspension"]
 
     def _ties(self) -> KnownTies:
         """The ties that stand, as rows."""

@@ -106,7 +106,7 @@ class RankingContext:
 
     @cached_property
     def risky(self) -> Mask:
-        """Places that sanctions, a blocking law or an occupation bear on, shape (n,)."""
+        """Places that sanctions, a blocking law, war or occupation bear on, shape (n,)."""
         return self.relations.risky(self.city, self.table)
 
     @cached_property

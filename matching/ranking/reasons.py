@@ -185,7 +185,7 @@ def notes(context: RankingContext, exploratory: bool, matches: Sequence[Match]) 
 
 
 def _risky(context: RankingContext, matches: Sequence[Match]) -> list[Message]:
-    """How many places of the list sanctions, a blocking law or an occupation bear on; silent where it is none."""
+    """How many places of the list sanctions, a blocking law, war or occupation bear on; silent where it is none."""
     row_of = context.table.row_of
     n = sum(bool(context.risky[row_of[m.city.id]]) for m in matches)
     return [say("risk_listed", n=n, places=len(matches))] if n else []

@@ -35,7 +35,7 @@ from tests.audit_world import (
 DOUBLED = re.compile(r"(?<!\.)\.\.(?!\.)|。。|\.。|。\.|,,|;;|: :|  +[.,;]")
 OLD = date(2019, 5, 1)
 LAW = Rule(
-    id="law", kind="law", effect="block", a_country="US", b_countries=("GH",), valid_from=date(2025, 9, 1),
+    id="law", kind="law", effect="block", a_countries=("US",), b_countries=("GH",), valid_from=date(2025, 9, 1),
     title="A law of a state", text="No ties.", source="https://law.example", check="Check the current text.",
 )  # fmt: skip
 

@@ -130,6 +130,23 @@ def test_places_at_risk_are_named_as_such(engine: Engine) -> None:
     assert ask(engine, "Moscow, RU", risk="show").rule is None
 
 
+@pytest.mark.parametrize(
+    "place, rule",
+    [
+        ("Khartoum, SD", "risk"),
+        ("Gaza, PS", "risk"),
+        ("Melitopol, UA", "risk"),
+        ("Port-au-Prince, HT", "risk"),
+        ("Cap-Haïtien, HT", None),  # another region than the capital's
+        ("Lviv, UA", None),  # a country at war is told of, its places that are no front stay
+        ("Nablus, PS", None),
+    ],
+)
+def test_areas_at_war_leave_the_list_of_every_asker(engine: Engine, place: str, rule: str | None) -> None:
+    query = RankingQuery.model_validate({**FREE, "order_by": "fit"})
+    assert why_not(engine, "Recife, BR", place, query).rule == rule
+
+
 def test_what_falls_behind_is_a_block_whose_two_sides_count_together(engine: Engine) -> None:
     partner = ids(engine, k=60)[-1]
     weak = next(m for m in ask(engine, partner).change if m.code == "weaker")

@@ -40,7 +40,7 @@ def context(small, query, who=HARBOR, ties=(), without_relations=(), consulates=
         partners.setdefault(small.row(b), set()).add(small.row(a))
     rules = [
         Rule(
-            id=kind, kind=kind, effect="flag", a_country="AA", b_countries=tuple(countries),
+            id=kind, kind=kind, effect="flag", a_countries=("AA",), b_countries=tuple(countries),
             valid_from=date(2000, 1, 1), title="t", text="t", source="s", check="c",
         )
         for kind, countries in (("diplomatic", without_relations), ("sanction", sanctioned))

@@ -143,7 +143,8 @@ def test_low_coverage_is_said(small):
 def at_risk(small, country):
     """A ranker of the small world under a sanction of AA against a country."""
     rule = Rule(
-        id="r", kind="sanction", effect="flag", a_country="AA", b_countries=(country,), valid_from=date(2000, 1, 1),
+        id="r", kind="sanction", effect="flag", a_countries=("AA",), b_countries=(country,),
+        valid_from=date(2000, 1, 1),
         title="t", text="t", source="s", check="c",
     )  # fmt: skip
     own, relations = small.ranker, Relations([rule], {})

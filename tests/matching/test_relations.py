@@ -15,10 +15,10 @@ def rule(id_, kind, effect, **fields):
 
 
 RULES = [
-    rule("strangers", "diplomatic", "flag", a_country="US", b_countries=("TW",), either_side=True),
-    rule("law", "law", "block", a_country="US", a_admin1="TX", b_countries=("CN",)),
-    rule("advice", "guidance", "flag", a_country="US"),
-    rule("old", "law", "block", a_country="US", b_countries=("CN",), valid_to=date(2010, 1, 1)),
+    rule("strangers", "diplomatic", "flag", a_countries=("US",), b_countries=("TW",), either_side=True),
+    rule("law", "law", "block", a_countries=("US",), a_admin1="TX", b_countries=("CN",)),
+    rule("advice", "guidance", "flag", a_countries=("US",)),
+    rule("old", "law", "block", a_countries=("US",), b_countries=("CN",), valid_to=date(2010, 1, 1)),
 ]
 
 
@@ -98,8 +98,8 @@ def test_the_factbooks_cell_is_read_without_addresses_and_honorary_consuls():
     assert parse_missions({"text": "none"}) == ()
 
 
-SANCTION = rule("sanction", "sanction", "flag", a_country="US", b_countries=("RU", "BY"), either_side=True)
-OCCUPIED = rule("occupied", "guidance", "flag", b_countries=("UA",), b_admin1="11")
+SANCTION = rule("sanction", "sanction", "flag", a_countries=("US",), b_countries=("RU", "BY"), either_side=True)
+OCCUPIED = rule("occupied", "conflict", "flag", b_countries=("UA",), b_admin1="11")
 PARTNERS = PlaceTable.build(
     [
         place(20, "Moscow", "48", 10_000_000, "RU"),
@@ -133,11 +133,14 @@ def test_places_under_sanctions_blocking_laws_and_occupation_are_a_risk(asker, w
 @pytest.mark.parametrize(
     "harmless",
     [
-        rule("advice", "guidance", "flag", b_countries=("RU",)),  # advice on a whole country is told, no more
-        rule("notice", "law", "flag", a_country="US", b_countries=("CN",)),
-        rule("strangers", "diplomatic", "flag", a_country="US", b_countries=("TW",)),
-        rule("ended", "sanction", "flag", a_country="US", b_countries=("RU",), valid_to=date(2010, 1, 1)),
-        rule("anywhere", "law", "block", a_country="US"),  # names no partner: it bears on the asker, not on a place
+        rule("advice", "guidance", "flag", b_countries=("RU",)),
+        rule("regional", "guidance", "flag", b_countries=("UA",), b_admin1="12"),
+        rule("notice", "law", "flag", a_countries=("US",), b_countries=("CN",)),
+        rule("strangers", "diplomatic", "flag", a_countries=("US",), b_countries=("TW",)),
+        rule("ended", "sanction", "flag", a_countries=("US",), b_countries=("RU",), valid_to=date(2010, 1, 1)),
+        rule(
+            "anywhere", "law", "block", a_countries=("US",)
+        ),  # names no partner: it bears on the asker, not on a place
     ],
     ids=lambda r: r.id,
 )
@@ -146,5 +149,5 @@ def test_what_is_told_but_no_risk(harmless):
 
 
 def test_a_rule_that_names_a_city_bears_on_it_alone():
-    one = rule("one", "suspension", "block", a_country="US", b_city=22)
+    one = rule("one", "suspension", "block", a_countries=("US",), b_city=22)
     assert PARTNERS.ids[Relations.build([one], {}, PARTNERS).risky(ref(11, "US", "OH"), PARTNERS)].tolist() == [22]
