@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from data.fields import read_fields
 from data.rubric import read_rubric
 from models.errors import InvalidInput
-from models.evidence import Evidence
+from models.evidence import COMPILED, Evidence
 from models.partnership import Claim, KnownCase, Partnership, Problem, Rule
 
 FOLDER = Path(__file__).parent / "bundled" / "ties"
@@ -132,6 +132,8 @@ def _partnership(row: Row) -> Partnership:
     values |= {"since": int(row["since"][:4]) if row["since"] else None, "status_since": _day(row["status_since"])}
     if values["a"] == values["b"]:
         raise ValueError("a place cannot be tied to itself")
+    _refuse_address(row["source"])
+    _refuse_address(row["status_source"])
     return Partnership.model_validate(values)
 
 
@@ -143,6 +145,9 @@ def _evidence(row: Row) -> tuple[Pair, Evidence]:
         raise ValueError(f"field '{field}' is not known; it must be {scored} or one of {', '.join(fields)}")
     if not row["as_of"] or not row["source"]:
         raise ValueError("evidence needs as_of and source")
+    if row["source"].startswith(COMPILED) != (row["source_type"] == "compiled"):
+        raise ValueError(f"the source of a row whose source_type is compiled, and of no other, begins '{COMPILED}'")
+    _refuse_address(row["source"])
     value: str | float = float(row["value"]) if field in criteria else row["value"]
     if isinstance(value, float) and not 0 <= value <= 4:
         raise ValueError(f"{field} is a score from 0 to 4, not {value}")
@@ -159,6 +164,16 @@ def _claim(row: Row) -> dict[str, Any]:
     words = {k: row[k] for k in ("id", "kind", "claim", "unit", "period", "caution", "cite", "source")}
     numbers = {"low": _number(row["low"]), "high": _number(row["high"])}
     return words | numbers | {"covers_a": _codes(row["covers_a"]), "covers_b": _codes(row["covers_b"])}
+
+
+def _refuse_address(source: str) -> None:
+    """A row from general knowledge names no address, as if one had been opened.
+
+    Raises:
+        ValueError: it does.
+    """
+    if source.startswith(COMPILED) and "http" in source:
+        raise ValueError("a compiled row names no address; leave it out, or open it and name that alone")
 
 
 def _rule(row: Row) -> dict[str, Any]:

@@ -13,7 +13,9 @@ from models.base import Input, Output
 Side = Literal["a", "b", "both"]
 Line = Literal["city", "port", "business", "chamber", "university", "civic"]
 Scope = Literal["city", "metro", "state"]
-SourceType = Literal["official_statistic", "agreement", "council", "organisation", "press", "self_declared", "computed"]
+SourceType = Literal[
+    "official_statistic", "agreement", "council", "organisation", "press", "self_declared", "computed", "compiled"
+]
 Value = str | int | float
 EvidenceLevel = Literal["pair", "metro", "country"]
 Precision = Literal["day", "month", "year", "undated"]
@@ -28,6 +30,8 @@ SaysNone = Literal["none", "zero", "unsaid", "refused"]
 Holds = Literal["many", "one", "one_each_side", "one_by_side", "one_by_line"]
 NONE = "none"
 """The one value of a field of which somebody knows that there is none."""
+COMPILED = "compiled: "
+"""How the source of a row begins that rests on general knowledge; it names no title and no address."""
 
 
 class FileColumn(Input):
@@ -124,7 +128,7 @@ class Evidence(Input):
         as_of: the day for which the statement holds.
         source: address or document, the user's file included.
         read_on: the day on which somebody read the source.
-        source_type: who says so.
+        source_type: who says so; ``compiled`` is general knowledge of which no source was opened.
         expires_after: from the day after it the item counts as unknown; None: the rubric's own expiry.
         level: whose figure it is where it is a proxy (``metro`` or ``country``), else ``pair``.
         code: code of the words that explain a computed item, empty for all others.

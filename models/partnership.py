@@ -6,11 +6,13 @@ from typing import Literal, get_args
 from pydantic import ConfigDict, Field
 
 from models.base import Input, Output, Param
-from models.evidence import Evidence
+from models.evidence import COMPILED, Evidence
 
 Kind = Literal["sister_city", "friendship", "economic", "sister_port", "sister_state", "project", "historical", "other"]
 Status = Literal["active", "dormant", "paper_only", "suspended", "terminated", "unknown"]
+Basis = Literal["opened", "compiled", "yours"]
 
+OWN_FILE = "file "
 KINDS: tuple[Kind, ...] = get_args(Kind)
 STATUSES: tuple[Status, ...] = get_args(Status)
 
@@ -22,7 +24,7 @@ class Partnership(Input):
         a, b: GeoNames ids. a_name, b_name, a_country, b_country: as the source names them, "" where it does not.
         since: year in which it began, None where the source gives none.
         status_since: the day from which the status holds.
-        source: where the tie is stated; ``status_source`` where its status is.
+        source: where the tie is stated; ``status_source`` where its status is. Either may be compiled.
     """
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
@@ -40,6 +42,13 @@ class Partnership(Input):
     source: str = ""
     status_source: str = ""
     note: str = ""
+
+    @property
+    def basis(self) -> Basis:
+        """What the tie itself rests on: a source that was opened, general knowledge, or a user's file."""
+        if self.source.startswith(OWN_FILE):
+            return "yours"
+        return "compiled" if self.source.startswith(COMPILED) else "opened"
 
 
 class TieRow(Input):

@@ -60,7 +60,7 @@ class Rubric(Input):
         strengths: how much a source type counts, 0..1.
         one_sided: factor for a mutual criterion known from one side only.
         proxy: strength of a country figure standing for a metro.
-        proxy_cap: greatest score of such a proxy.
+        proxy_cap: greatest score of such a proxy, and of what rests on general knowledge alone.
         recent_months: the window of exchanges and acts.
         expires: months after which an item of a field counts as unknown; fields not named never expire.
         marks: per measure, the values at which scores 1, 2, 3 and 4 begin; a mark that the measure cannot reach says

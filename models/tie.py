@@ -5,7 +5,7 @@ from datetime import date
 from models.base import Document, Output
 from models.city import CityRef
 from models.evidence import Evidence
-from models.partnership import Claim
+from models.partnership import Basis, Claim
 
 
 class TiePartner(Output):
@@ -21,6 +21,7 @@ class KnownTie(Output):
     """One partnership of a city.
 
     Attributes:
+        basis: "opened" where ``source`` was read, "compiled" from general knowledge, "yours" from a file of ties.
         also_partner_of: other cities of the asker's country that have a tie with the same partner.
         evidence_items: how many documented facts there are; ``GET /evidence`` gives them.
     """
@@ -30,6 +31,7 @@ class KnownTie(Output):
     since: int | None
     status: str
     status_since: date | None
+    basis: Basis
     source: str
     status_source: str
     note: str

@@ -43,7 +43,7 @@ from matching.ranking.index import CandidateIndex
 from matching.ranking.scoring import Scorer
 from models.atlas import Measured
 from models.link import LinkKind
-from models.partnership import Partnership
+from models.partnership import OWN_FILE, Partnership
 
 Progress = Callable[[str, float], None]
 SOURCE_PACKAGES = (
@@ -110,7 +110,7 @@ def build(
 def read_ties(partnerships: Path | None) -> list[Partnership]:
     """Ties from a file of pairs, else from the bundled table."""
     if partnerships is not None:
-        return [Partnership(a=a, b=b, source=f"file {partnerships.name}") for a, b in read_pairs(partnerships)]
+        return [Partnership(a=a, b=b, source=f"{OWN_FILE}{partnerships.name}") for a, b in read_pairs(partnerships)]
     return read_partnerships().rows
 
 

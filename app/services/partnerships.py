@@ -20,6 +20,12 @@ def partnerships(engine: Engine, row: int) -> Partnerships:
     )
 
 
+def tie_source(engine: Engine, a: int, b: int) -> str:
+    """What the tie of the places at two rows rests on; "" where none is known."""
+    pair = _pair(int(engine.table.ids[a]), int(engine.table.ids[b]))
+    return next((tie.source for tie in engine.tie_records if _pair(tie.a, tie.b) == pair), "")
+
+
 def pair_evidence(engine: Engine, a: int, b: int) -> PairEvidence:
     """Documented facts about the places at two rows; sides are turned so that ``a`` is the first.
 
@@ -70,6 +76,7 @@ def _known(engine: Engine, place: int, row: int, tie: Partnership) -> KnownTie:
         since=tie.since,
         status=tie.status,
         status_since=tie.status_since,
+        basis=tie.basis,
         source=tie.source,
         status_source=tie.status_source,
         note=tie.note,

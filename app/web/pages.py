@@ -13,7 +13,7 @@ from app.messages.language import Language
 from app.services.audits import tie_finding
 from app.services.cities import city_with_facts
 from app.services.compare import compare, precedent
-from app.services.partnerships import pair_evidence
+from app.services.partnerships import pair_evidence, tie_source
 from app.services.rankings import match_pair, rank_partners, why_not
 from app.web import page_state, views
 from app.web.clusters import cluster_card
@@ -146,6 +146,7 @@ def pair_page(request: Request, engine: EngineDep, words: LanguageDep, state: St
         purposes=list(purposes.values()),
         row=views.row(match, words),
         tie=views.tie_words(match, words),
+        tie_source=tie_source(engine, one, other),
         place=why_not(engine, a, b, query, words.code),
         finding=finding.findings[0] if finding is not None else None,
         bands=finding.bands if finding is not None else read_rubric().bands,

@@ -121,6 +121,18 @@ def test_without_a_file_the_bundled_ties_are_audited():
     assert report.findings[0].partner.since == 1988
 
 
+@pytest.mark.parametrize(
+    "source, kind, score",
+    [("compiled: general knowledge, as of 2026; found in public lists", "compiled", 2), ("list", "organisation", 4)],
+)
+def test_the_start_of_a_compiled_tie_earns_two_points(source, kind, score):
+    tie = Partnership(a=2, b=1, a_name="Hefei", b_name="Columbus", since=1988, source=source)
+    found = run(partnerships=[tie]).findings[0]
+    (since,) = (e for e in found.evidence if e.field == "since")
+    assert (since.source, since.source_type) == (source, kind)
+    assert next(c.score for c in found.criteria if c.id == "B1") == score
+
+
 def test_bundled_evidence_is_turned_to_the_askers_side():
     evidence = [((2, 1), item("executor", "Hefei agency", side="a"))]
     found = run(row(2, "Hefei"), evidence=evidence).findings[0]

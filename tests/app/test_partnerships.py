@@ -37,6 +37,13 @@ def test_partnerships_of_chicago(client):
     assert moscow["status_source"]
 
 
+def test_each_tie_says_what_it_rests_on(client):
+    ties = client.get("/api/v1/cities/Los Angeles/partnerships").json()["partnerships"]
+    assert {t["basis"] for t in ties} == {"compiled", "opened"}
+    for tie in ties:
+        assert tie["source"].startswith("compiled: ") == (tie["basis"] == "compiled")
+
+
 def test_a_place_too_small_for_the_gazetteer_keeps_its_name(client):
     ties = client.get("/api/v1/cities/Keighley/partnerships").json()["partnerships"]
     poix = next(t for t in ties if t["partner"]["country"] == "FR" and t["partner"]["name"].startswith("Poix"))

@@ -130,6 +130,19 @@ def test_unknown_places_suggest(client: TestClient) -> None:
     assert client.get(f"/pair/{CHICAGO}/{CHICAGO}").status_code == 422
 
 
+@pytest.mark.parametrize(
+    "a, b, says",
+    [
+        (CHICAGO, 264371, "general knowledge, as of 2025; found in public lists"),  # Athens: from memory
+        (1838524, 4887398, 'href="https://www.busan.go.kr/eng/bssister"'),  # Busan's list was read
+    ],
+)
+def test_a_pair_says_what_its_tie_rests_on(client, a, b, says):
+    page = client.get(f"/pair/{a}/{b}").text
+    assert says in page
+    assert says not in client.get(f"/pair/{CHICAGO}/5809844").text  # Seattle: no tie
+
+
 def test_why_not_gives_the_rule_or_the_rank(client: TestClient) -> None:
     def ask(partner: str, **more: str) -> dict[str, object]:
         answer = client.get(f"/api/v1/cities/{CHICAGO}/why-not", params={"partner": partner, **more})

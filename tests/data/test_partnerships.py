@@ -50,6 +50,15 @@ def test_every_row_has_a_source_and_every_status_its_own():
     assert [t for t in TIES if t.status in ENDED and t.status_since is None] == []
 
 
+def test_a_compiled_row_names_no_page_and_every_other_names_one():
+    """A list of lists that nobody opened is no source; what was opened has a date of its own or an address."""
+    assert {t.source.split(";")[0] for t in TIES if t.basis == "compiled"} <= {
+        f"compiled: general knowledge, as of {year}" for year in (2025, 2026)
+    }
+    assert [t.source for t in TIES if "Wikipedia" in t.source or ("http" in t.source and t.basis == "compiled")] == []
+    assert [item for _, item in EVIDENCE if (item.source_type == "compiled") == (item.read_on is not None)] == []
+
+
 def test_every_known_case_is_there():
     known = {frozenset((t.a, t.b)) for t in TIES}
     assert [c for c in CASES if frozenset((c.a_geonameid, c.b_geonameid)) not in known] == []

@@ -52,6 +52,22 @@ def test_bad_rows_are_named_by_line(tmp_path: Path):
     assert [p.line for p in table.problems] == [2, 3, 4]
 
 
+@pytest.mark.parametrize(
+    ("source", "kind", "words"),
+    [
+        ("compiled: general knowledge, as of 2026; https://a.example", "compiled", "no address"),
+        ("compiled: general knowledge, as of 2026", "press", "compiled"),
+        ("https://a.example", "compiled", "compiled"),
+    ],
+)
+def test_a_compiled_row_cannot_look_as_if_it_had_been_opened(tmp_path: Path, source, kind, words):
+    path = tmp_path / "evidence.csv"
+    row = f'1,2,A,B,since,1990,,,,2014,"{source}",{kind},,,'
+    path.write_text(f"{','.join(ties.EVIDENCE_COLUMNS)}\n{row}\n")
+    (problem,) = ties.read_evidence(path).problems
+    assert words in problem.message
+
+
 def test_a_wrong_header_is_refused(tmp_path: Path):
     path = tmp_path / "rules.csv"
     path.write_text("id,kind\n")

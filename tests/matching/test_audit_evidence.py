@@ -70,6 +70,17 @@ def test_self_declared_counts_less_than_a_council():
     assert own.low < 3 < own.high
 
 
+def test_general_knowledge_earns_two_points_at_most():
+    since, seven = item("since", 1960), item("economic_steps", 7)
+    for name, said in (("B1", since), ("B4", seven)):
+        assert one(name, said).raw == (4, 4)
+        assert one(name, said.model_copy(update={"source_type": "compiled"})).raw == (2, 2)
+    # A council that says the same lifts the cap; what earns less anyway stays.
+    both = one("B3", item("activities", "a,b,c,business", source_type="compiled"), item("activities", "business,a,b,c"))
+    assert both.raw == (4, 4)
+    assert one("B1", item("since", 2024, source_type="compiled")).raw == (1, 1)
+
+
 def test_readings_that_contradict_give_the_interval_of_both():
     message = say("b3_none")
     agree = combine("B3", [Reading(1, 3, 1, message), Reading(2, 4, 0.9, message)])

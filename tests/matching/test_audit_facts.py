@@ -83,6 +83,15 @@ def test_ports_flights_and_absence():
     assert one("E1", item("flight", "none"), pair=facts(1, 2)).raw == (2, 2)
 
 
+def test_a_service_known_from_general_knowledge_lifts_a_poor_base_to_two():
+    small, ports = facts(1, 2, large_airports=(False, False)), facts(1, 2, port_a="A", port_b="B", sea_km=5000.0)
+    said = item("flight", "daily", source_type="compiled")
+    assert one("E1", pair=small).raw == (1, 4)
+    assert one("E1", said, pair=small).raw == (2, 4)
+    assert one("E1", said, pair=ports).raw == (3, 4)  # ports and large airports earn three by themselves
+    assert one("E1", said, pair=facts(1, 2, airport_a=None, large_airports=(False, False))).raw == (0, 4)
+
+
 @pytest.mark.parametrize(
     "change", [{}, {"large_airports": (False, False)}, {"port_a": "A", "port_b": "B", "sea_km": 5.0}]
 )

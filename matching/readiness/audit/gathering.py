@@ -7,7 +7,7 @@ from datetime import date
 from models.base import Param
 from models.city import CityRef
 from models.errors import AmbiguousCity, HanseError, UnknownCity
-from models.evidence import Evidence, Side
+from models.evidence import COMPILED, Evidence, Side, SourceType
 from models.partnership import Kind, Partnership, Problem, ReadAs, TieRow
 
 Resolve = Callable[[str, str | None], CityRef]
@@ -167,20 +167,20 @@ def _from_partnership(tie: Partnership, as_of: date, held: set[str]) -> list[Evi
             value=tie.since,
             as_of=min(day, as_of),
             source=tie.source or "bundled ties",
-            source_type="organisation",
+            source_type=_who(tie.source),
         )
         found.append(item if tie.since <= as_of.year else item.model_copy(update={"as_of": day}))
     if tie.status != "unknown" and "status" not in held and tie.status_since is not None:
+        source = tie.status_source or tie.source or "bundled ties"
         found.append(
-            Evidence(
-                field="status",
-                value=tie.status,
-                as_of=tie.status_since,
-                source=tie.status_source or tie.source or "bundled ties",
-                source_type="organisation",
-            )
+            Evidence(field="status", value=tie.status, as_of=tie.status_since, source=source, source_type=_who(source))
         )
     return found
+
+
+def _who(source: str) -> SourceType:
+    """Who says what a bundled tie says."""
+    return "compiled" if source.startswith(COMPILED) else "organisation"
 
 
 def _problem(row: TieRow, column: str, value: str, code: str, **params: Param) -> Problem:

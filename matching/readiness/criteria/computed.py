@@ -19,6 +19,7 @@ from models.rubric import Rubric
 # overlap of industries must bring the rest.
 SUPPLY_SHARE = 0.17
 SUPPLY_MOST = 2.5
+WAYS = "ports and airports in reach of both metros"
 COMMUNITY = 5000  # people; a choice: enough for clubs, shops and a consul, fewer count in proportion
 
 
@@ -129,15 +130,27 @@ def links(facts: PairFacts, items: Items) -> list[Reading]:
     given = items.of("sister_port", "sea_service", "flight")
     named = [item for item in given if not is_none(item.value)]
     if named:
-        what = say("e1_named", what=str(named[0].value))
-        sure = items.strength(named, "E1") if reach else 0.0
-        return [Reading(sure * 4.0 + (1 - sure) * base, 4.0, 1.0, what, tuple(named))]
+        return [_service(named, base, reach, items)]
     answered = {item.field for item in given}
     settled = "flight" in answered and (not ports or {"sister_port", "sea_service"} <= answered)
     high = base if settled else 4.0 if reach else 1.0
     kind = {(True, True): "both", (True, False): "ports", (False, True): "airports"}.get((ports, large))
     message = say(f"e1_{kind or ('small' if reach else 'none')}", sea=round(facts.sea_km or 0))
-    return [_reading("E1", base, high, message, "ports and airports in reach of both metros", "metro", items, "port")]
+    return [_reading("E1", base, high, message, WAYS, "metro", items, "port")]
+
+
+def _service(named: list[Evidence], base: float, reach: bool, items: Items) -> Reading:
+    """E1 from a direct service or port agreement: all of it where a source says so, else the cap, never less than the
+    ports and airports earn by themselves.
+    """
+    opened = [item for item in named if item.source_type != "compiled"]
+    if opened:
+        sure = items.strength(opened, "E1") if reach else 0.0
+        what = say("e1_named", what=str(opened[0].value))
+        return Reading(sure * 4.0 + (1 - sure) * base, 4.0, 1.0, what, tuple(opened))
+    low = max(base, items.rubric.proxy_cap) if reach else base
+    item = _item("E1", round(low, 2), WAYS, "metro", items.as_of, "port")
+    return Reading(low, 4.0, 1.0, say("e1_named", what=str(named[0].value)), (item, *named))
 
 
 def closeness(facts: PairFacts, items: Items) -> list[Reading]:

@@ -1,6 +1,7 @@
 """All criteria of one tie: computed readings, given readings, direct scores, and what a status says."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from matching.readiness.criteria import capacity, computed, exchange
@@ -9,6 +10,7 @@ from matching.readiness.marks import mark
 from models.base import Message, say
 from models.evidence import Evidence
 from models.pair import PairFacts
+from models.rubric import Rubric
 
 STATUS: dict[str, dict[str, tuple[float, float]]] = {
     "active": {"B2": (1, 4)},
@@ -32,7 +34,14 @@ def score(facts: PairFacts | None, items: Items) -> tuple[ScoredCriterion, ...]:
             readings[name] += COMPUTED[name](facts, items)
     if items.counted:
         _from_items(items, readings)
-    return tuple(combine(name, found) for name, found in readings.items())
+    return tuple(combine(name, [_capped(one, items.rubric) for one in found]) for name, found in readings.items())
+
+
+def _capped(reading: Reading, rubric: Rubric) -> Reading:
+    """The reading; what rests on general knowledge alone earns no more than a proxy does."""
+    if not reading.items or any(item.source_type != "compiled" for item in reading.items):
+        return reading
+    return replace(reading, low=min(reading.low, rubric.proxy_cap), high=min(reading.high, rubric.proxy_cap))
 
 
 def _from_items(items: Items, readings: dict[str, list[Reading]]) -> None:
