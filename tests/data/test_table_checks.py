@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.links_check import Tables, broken, bundled_tables, match_anchors
+from benchmarks.ties_check import recalled
+from data.gazetteer import read_places
+from data.names import FILE, Names, write_names
 from data.tie_tables import read_partnerships
 from models.atlas import AtlasRow
 from models.link import Firm, Office, Site
@@ -29,6 +32,14 @@ def test_ties_are_counted_by_country(tmp_path):
         assert done.returncode == 0, done.stderr
         assert done.stdout.startswith(f"1 of {len(ties)} ties are in train.csv")
         assert ties[0].a_country in done.stdout
+
+
+def test_recalled_ties_are_looked_for_by_name(tmp_path):
+    write_names([p for p in read_places() if p.name in ("Chicago", "Mexico City", "Maputo")], tmp_path / FILE)
+    pairs = ("Chicago, US", "Mexico City, MX"), ("Chicago, US", "Maputo, MZ"), ("Chicago, US", "Atlantis")
+    found = recalled([{"city": city, "partner": partner} for city, partner in pairs], Names(tmp_path / FILE))
+    assert found.by_city == {"Chicago, US": (1, 2)}
+    assert found.unread == ["Chicago, US - Atlantis"]
 
 
 @pytest.mark.parametrize("script", ["ties_check.py", "atlas_check.py", "metro_check.py"])
