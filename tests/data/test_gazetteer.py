@@ -25,7 +25,7 @@ def metro(table, id_):
 
 
 def test_all_places_of_fifteen_thousand(places):
-    assert len(places) == 34_018
+    assert len(places) == 34_022
     assert [p.id for p in places] == sorted({p.id for p in places})
     # The set holds capitals of a region too, whatever their size: few, not many.
     assert np.mean([p.population < 15_000 for p in places]) < 0.05
