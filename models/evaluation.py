@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from models.agreement import Agreement, VignetteResult
 from models.base import Message, Output
 
 EVALUATION_SCHEMA = "1.0"
@@ -183,6 +184,8 @@ class EvaluationRecord(Output):
         suite: its name. data_fingerprint: hash of places, ties and splits.
         measured_at: when the run ended; None in records of before this was kept.
         cases: of the readiness suite; empty in others. sets: of the links suite; each is a split of its name.
+        vignettes, agreement, likelihood: coded vignettes of the readiness suite, what the layers of the audit come to,
+            and how often the likely verdict is an expert's, by the likelihood stated; empty in others.
         leaks: what the leak checks found; empty where all is clean.
         against: changes since an earlier record, where one was given.
     """
@@ -206,6 +209,9 @@ class EvaluationRecord(Output):
     gates: list[GateResult]
     cases: list[CaseResult] = Field(default_factory=list)
     sets: list[LinkSet] = Field(default_factory=list)
+    vignettes: list[VignetteResult] = Field(default_factory=list)
+    agreement: list[Agreement] = Field(default_factory=list)
+    likelihood: list[Bin] = Field(default_factory=list)
 
     @property
     def passed(self) -> bool:

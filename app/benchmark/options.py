@@ -18,8 +18,8 @@ class BenchmarkOptions:
     """What to run and where to write.
 
     Attributes:
-        suite: a folder of ties or of link sets, ``ties`` (our own, split by seed), ``links`` (the link sets of the
-            home), or ``readiness`` (known cases of the audit).
+        suite: a folder of ties, of link sets or of coded vignettes, ``ties`` (our own, split by seed), ``links`` (the
+            link sets of the home), or ``readiness`` (known cases of the audit, and our vignettes).
         rankings: somebody's ranking to score in place of ours; for link sets also a folder with SET.csv for each.
         against: an earlier record. gate: thresholds (TOML or JSON).
         baselines: names; None runs all that can be run.

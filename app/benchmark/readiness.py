@@ -1,20 +1,23 @@
 """``hanse benchmark --suite readiness``: does the audit judge known cases as their sources do?
 
 Counts on so few cases, never percentages. A case fails only where the audit says something else than what was written:
-an abstention is no failure, and each is shown.
+an abstention is no failure, and each is shown. Coded vignettes, of the project or of a folder, are judged beside them.
 """
 
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Literal
 
+from app.benchmark.vignettes import OURS, Coded, judged_vignettes
 from app.engine.fingerprint import code_fingerprint
 from app.engine.opened import Engine
 from app.services.audits import audit_sources
 from data.rubric import read_rubric
 from data.tie_tables import read_cases
+from data.vignettes import holds_vignettes
 from matching.readiness.audit import audit
 from models.evaluation import EVALUATION_SCHEMA, CaseResult, EvaluationRecord, GateResult
 from models.partnership import Group, KnownCase, TieRow
@@ -34,21 +37,34 @@ RULES = {
 }
 
 
-def readiness_record(engine: Engine, today: date) -> EvaluationRecord:
-    """The record of all known cases with the facts of the build, then and today; a gate for each that can be judged."""
+def readiness_record(engine: Engine, today: date, folder: Path | None = None) -> EvaluationRecord:
+    """The record of all known cases with the facts of the build, then and today, and of our vignettes.
+
+    Args:
+        engine: the opened build.
+        today: the later of the two days on which known cases are judged.
+        folder: vignettes to judge alone, in place of the known cases and our own.
+
+    Raises:
+        InvalidInput: the vignettes cannot be used.
+    """
     began, rubric = time.perf_counter(), read_rubric()
-    cases = [result for case in read_cases().rows for result in _results(engine, case, today)]
+    known = read_cases().rows if folder is None else ()
+    cases = [result for case in known for result in _results(engine, case, today)]
     gates = [
         GateResult(name=f"{c.name}, {c.when}", rule=RULES[c.group], value=None, passed=c.outcome != "against")
         for c in cases
         if c.outcome != "not_here"
     ]
+    coded = judged_vignettes(engine, folder or OURS) if folder or holds_vignettes(OURS) else Coded()
     return EvaluationRecord(
-        schema_version=EVALUATION_SCHEMA, suite="readiness", kind="readiness",
+        schema_version=EVALUATION_SCHEMA, suite=folder.resolve().name if folder else "readiness", kind="readiness",
         measured_at=datetime.now(UTC).replace(microsecond=0), ranker=f"rubric {rubric.version}",
         data_fingerprint=engine.manifest.build_id, code_version=code_fingerprint(), build_id=engine.manifest.build_id,
         seed=rubric.seed, wall_seconds=round(time.perf_counter() - began, 3), fit_seconds=0.0,
-        splits=[], baselines=[], comparisons=[], against=[], leaks=[], gates=gates, cases=cases,
+        splits=[], baselines=[], comparisons=[], against=[], leaks=[],
+        gates=[*gates, *coded.gates], cases=cases,
+        vignettes=coded.results, agreement=coded.agreement, likelihood=coded.likelihood,
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from app.messages.render import rendered
 from app.services.benchmarks import keep
 from app.settings import Settings
 from data.link_sets import holds_link_sets
+from data.vignettes import holds_vignettes
 from features.space import FeatureSpace
 from features.ties.graph import TieGraph
 from features.ties.pair_features import PairFeatures
@@ -53,8 +54,9 @@ def run_benchmark(
     earlier = read_record(options.against) if options.against else None
     progress("Reading the gazetteer", 0.0)
     links = _link_folder(options, settings)
-    if options.suite == "readiness":
-        record = readiness_record(Store(settings).ensure(progress), datetime.now(UTC).date())
+    coded = Path(options.suite) if holds_vignettes(Path(options.suite)) else None
+    if options.suite == "readiness" or coded is not None:
+        record = readiness_record(Store(settings).ensure(progress), datetime.now(UTC).date(), coded)
     elif links is not None:
         record = links_record(Store(settings).ensure(progress), links, options, gates, earlier, progress)
     else:

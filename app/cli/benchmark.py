@@ -12,6 +12,7 @@ from rich.table import Table
 from app.benchmark.options import BenchmarkOptions
 from app.benchmark.run import run_benchmark
 from app.cli import text as cli_text
+from app.cli.vignettes import print_vignettes
 from app.errors import EXIT_GATE
 from app.settings import Settings
 from matching.evaluation.links import AUC, BANDS, BEYOND, HEADLINE, SKILL
@@ -29,8 +30,8 @@ def benchmark(
     suite: Annotated[
         str,
         typer.Option(
-            help="a folder of ties or of link sets; ties: our own, split by seed; links: the link sets of the home; "
-            "or readiness: known cases of the audit"
+            help="a folder of ties, link sets or coded vignettes; ties: our own, split by seed; links: the link sets "
+            "of the home; or readiness: known cases of the audit, and our vignettes"
         ),
     ] = "ties",
     rankings: Annotated[Path | None, typer.Option(help="score somebody else's ranking (CSV) in place of ours")] = None,
@@ -65,10 +66,11 @@ def benchmark(
     for one, split in zip(record.sets, record.splits, strict=False):
         _print_set(record, one, split)
     _print_cases(record)
+    print_vignettes(record, out)
     for check in record.gates:
         value = "" if check.value is None else f" (is {check.value:.4f})"
         value = f". {check.why.text}" if check.why else value
-        if record.kind != "readiness" or not check.passed:
+        if record.kind != "readiness" or not check.passed or check.value is not None:
             out.print(f"{'passed' if check.passed else 'FAILED'}  {check.name}: {check.rule}{value}", markup=False)
     for leak in record.leaks:
         out.print(f"LEAK    {leak}", markup=False)
