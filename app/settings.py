@@ -24,6 +24,8 @@ class Settings(BaseSettings):
         links_home: folder of sets of real links for ``hanse benchmark --suite links``; by default ``own/links`` in
             ``home``.
         build_on_start: build the artefact at start where none is there.
+        wikidata: SPARQL endpoint that ``hanse pull ties`` asks.
+        contact: an address that ``hanse pull`` gives to the operators of what it asks; they like to have one.
         allowed_hosts: names that the service answers to, with commas between them; ``*.example.org`` is any below it,
             ``*`` any at all.
     """
@@ -36,6 +38,8 @@ class Settings(BaseSettings):
     cache_home: Path | None = None
     allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = LOOPBACK
     links_home: Path | None = None
+    wikidata: str = "https://query.wikidata.org/sparql"
+    contact: str = ""
 
     @property
     def artifacts(self) -> Path:

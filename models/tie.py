@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from models.base import Document, Output
+from models.base import Document, Input, Output
 from models.city import CityRef
 from models.evidence import Evidence
-from models.partnership import Basis, Claim
+from models.partnership import Basis, Claim, Partnership
 
 
 class TiePartner(Output):
@@ -57,3 +57,18 @@ class PairEvidence(Document):
     b: CityRef
     items: list[Evidence]
     studies: list[Claim]
+
+
+class PulledTies(Input):
+    """Ties of a live source, as the home keeps them for the next build.
+
+    Attributes:
+        left_out: statements that name a place which the gazetteer lacks, or two places of one country.
+    """
+
+    name: str
+    source: str
+    as_of: date
+    licence: str
+    ties: list[Partnership]
+    left_out: int

@@ -14,6 +14,7 @@ from app.engine.embeddings import KeptEmbeddings
 from app.engine.fingerprint import code_fingerprint
 from app.engine.learn import learn
 from app.engine.pull import pulled
+from app.engine.pull_ties import pulled_ties
 from app.settings import Settings
 from data.atlas import country_clusters, read_atlas, read_clusters, read_country_words, read_linkages
 from data.cards import check_card, read_cards
@@ -28,6 +29,7 @@ from data.regions import closed_borders, islands, region_languages
 from data.sources.airports import read_airports
 from data.sources.countries import language_name, read_countries
 from data.sources.ports import read_ports, read_sea_graph, read_waterways
+from data.tie_joins import join_ties
 from data.tie_tables import read_partnerships
 from features.blocks.block import Block
 from features.blocks.registry import make_blocks
@@ -81,10 +83,12 @@ def build(
     progress("Checking the bundled tables", 0.0)
     for card in read_cards():
         check_card(card)
-    ties = read_ties(partnerships)
+    live = pulled_ties(settings) if partnerships is None else None
+    ties = read_ties(partnerships, live.ties if live is not None else ())
     measured = pulled(settings)
     own = read_own_links(links, {c.id for c in read_clusters()}) if links is not None else []
     inputs = build_inputs(settings, ties, partnerships is None, measured) | {
+        "pulled_ties": live.model_dump(mode="json", exclude={"ties"}) | {"rows": len(live.ties)} if live else None,
         "without_links": sorted(without),
         "own_links": [link.model_dump(exclude_none=True) for _, link in own],
     }
@@ -107,11 +111,11 @@ def build(
     return folder
 
 
-def read_ties(partnerships: Path | None) -> list[Partnership]:
-    """Ties from a file of pairs, else from the bundled table."""
+def read_ties(partnerships: Path | None, live: Sequence[Partnership] = ()) -> list[Partnership]:
+    """Ties from a file of pairs, which shuts all others out, else from the bundled table and what was pulled."""
     if partnerships is not None:
         return [Partnership(a=a, b=b, source=f"{OWN_FILE}{partnerships.name}") for a, b in read_pairs(partnerships)]
-    return read_partnerships().rows
+    return join_ties(read_partnerships().rows, live)
 
 
 def build_inputs(

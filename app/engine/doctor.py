@@ -9,6 +9,7 @@ from pathlib import Path
 from app.engine.build import SOURCE_PACKAGES
 from app.engine.opened import Store
 from app.engine.pull import pulled
+from app.engine.pull_ties import pulled_ties
 from app.settings import Settings
 from data.cards import check_card, read_cards
 from models.errors import NotReady
@@ -76,10 +77,11 @@ def _home(settings: Settings) -> Finding:
 
 def _pulled(settings: Settings) -> Finding:
     try:
-        found = pulled(settings)
+        found, ties = pulled(settings), pulled_ties(settings)
     except NotReady as error:
         return Finding(False, error.detail)
-    return Finding(True, f"pulled sources: {', '.join(source.name for source in found) or 'none'}")
+    names = [source.name for source in found] + ([ties.name] if ties is not None else [])
+    return Finding(True, f"pulled sources: {', '.join(names) or 'none'}")
 
 
 def _artefact(settings: Settings) -> Finding:

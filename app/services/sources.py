@@ -1,6 +1,8 @@
 """The list of sources that a build used."""
 
+from collections.abc import Mapping
 from importlib.metadata import version
+from typing import Any
 
 from app.engine.opened import Engine
 from data import gazetteer
@@ -52,14 +54,24 @@ def _packages() -> list[Source]:
 
 
 def _pulled(engine: Engine) -> list[Source]:
-    """Live sources that the build joined: what they count, and in how many places."""
-    return [
+    """Live sources that the build joined: what they count, and in how many places; ties last."""
+    counts = [
         Source(
             name=one.name, kind="pulled", gives=f"{one.unit} by place and industry ({one.source})",
             version=engine.manifest.build_id, as_of=one.as_of, licence=one.licence, rows=len(one.places), sha256=None,
         )
         for one in engine.world.measured
     ]  # fmt: skip
+    ties = engine.manifest.inputs.get("pulled_ties")
+    return [*counts, _ties(ties, engine.manifest.build_id)] if ties else counts
+
+
+def _ties(found: Mapping[str, Any], build_id: str) -> Source:
+    """The pulled ties, by what the build noted of them."""
+    return Source(
+        name=found["name"], kind="pulled", gives=f"ties of cities ({found['source']})", version=build_id,
+        as_of=found["as_of"], licence=found["licence"], rows=found["rows"], sha256=None,
+    )  # fmt: skip
 
 
 def _tables(engine: Engine) -> list[Source]:

