@@ -13,7 +13,7 @@ class VignetteResult(Output):
         potential, readiness: low and high end, 0..100.
     """
 
-    id: int
+    id: int | str
     name: str
     codes: list[str]
     settled: list[str]

@@ -184,6 +184,7 @@ class EvaluationRecord(Output):
         suite: its name. data_fingerprint: hash of places, ties and splits.
         measured_at: when the run ended; None in records of before this was kept.
         cases: of the readiness suite; empty in others. sets: of the links suite; each is a split of its name.
+        left_out: vignettes that are not judged, since the build lacks a place of theirs.
         vignettes, agreement, likelihood: coded vignettes of the readiness suite, what the layers of the audit come to,
             and how often the likely verdict is an expert's, by the likelihood stated; empty in others.
         leaks: what the leak checks found; empty where all is clean.
@@ -210,6 +211,7 @@ class EvaluationRecord(Output):
     cases: list[CaseResult] = Field(default_factory=list)
     sets: list[LinkSet] = Field(default_factory=list)
     vignettes: list[VignetteResult] = Field(default_factory=list)
+    left_out: list[str] = Field(default_factory=list)
     agreement: list[Agreement] = Field(default_factory=list)
     likelihood: list[Bin] = Field(default_factory=list)
 

@@ -10,6 +10,7 @@ from models.city import CityRef
 from models.evidence import Line, ShownEvidence
 from models.partnership import ListRead, Problem
 from models.rubric import Axis
+from models.similar import SimilarPair
 from models.summary import Summary
 
 Step = Literal["not_a_priority", "keep_cultural", "revive_first", "develop", "pilot", "nearly_ready", "ready"]
@@ -19,6 +20,7 @@ Verdict = Literal[
 ]  # fmt: skip
 Triage = Literal["ask_first", "ask_later"]
 Edition = Literal["internal", "partner"]
+Standing = Literal["settled", "likely", "open"]
 LineState = Literal["active", "dormant", "missing", "not_applicable"]
 ORDER: tuple[Step, ...] = get_args(Step)
 
@@ -117,24 +119,6 @@ class Stability(Output):
     text: str
 
 
-class DatedStep(Output):
-    """One economic step that a pair made."""
-
-    date: str
-    text: str
-    source: str
-
-
-class SimilarPair(Output):
-    """A pair that resembles this one and made the step."""
-
-    a: CityRef
-    b: CityRef
-    closeness: float
-    steps: list[DatedStep]
-    text: str
-
-
 class Workstream(Output):
     """A field of joint work that the facts suggest, with the bodies that would carry it."""
 
@@ -160,6 +144,11 @@ class Finding(Output):
     Attributes:
         possible: every verdict that the evidence leaves open, least first.
         at_least: the least of them; None where a gate fired.
+        likely: the one verdict that most draws give in which unknowns follow stated priors; None where none does, and
+            where a gate fired. likely_of: the same as a list, or the two that together do; empty: open.
+        likelihood: the share of draws that give them, 0..1; no chance of success.
+        standing: which of the three words holds: settled, likely, or open (ask first); reports of before likely
+            verdicts were kept have none of these.
         leaning: the verdict with unknowns at the rubric's fill; None below the rubric's coverage.
         before_gates: what the evidence alone leaves open, whether or not a gate fired.
         questions: three to ask first where only a name is known.
@@ -172,6 +161,11 @@ class Finding(Output):
     words: str
     possible: list[Verdict]
     at_least: Verdict | None
+    likely: Verdict | None = None
+    likely_of: list[Verdict] = Field(default_factory=list)
+    likelihood: float | None = None
+    likely_words: str = ""
+    standing: Standing = "open"
     leaning: Verdict | None
     triage: Triage | None
     potential: AxisScore

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field, model_validator
 
 from models.base import Input
+from models.priors import Priors
 
 Axis = Literal["potential", "readiness"]
 AXES: tuple[Axis, Axis] = ("potential", "readiness")
@@ -68,6 +69,7 @@ class Rubric(Input):
         needs_fte: full-time equivalents that a kind of planned work takes.
         draws, concentration, seed: the stability check.
         warn_months: how long before expiry or review the audit warns.
+        priors: what unknown criteria most probably are; None: nothing is called likely.
     """
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
@@ -93,6 +95,7 @@ class Rubric(Input):
     concentration: float = Field(gt=0)
     seed: int
     warn_months: int = Field(gt=0)
+    priors: Priors | None = None
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ class Vignette(Input):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    id: int
+    id: int | str
     city: str
     partner: str
     country: str = ""

@@ -64,7 +64,7 @@ def readiness_record(engine: Engine, today: date, folder: Path | None = None) ->
         seed=rubric.seed, wall_seconds=round(time.perf_counter() - began, 3), fit_seconds=0.0,
         splits=[], baselines=[], comparisons=[], against=[], leaks=[],
         gates=[*gates, *coded.gates], cases=cases,
-        vignettes=coded.results, agreement=coded.agreement, likelihood=coded.likelihood,
+        vignettes=coded.results, left_out=coded.left_out, agreement=coded.agreement, likelihood=coded.likelihood,
     )  # fmt: skip
 
 

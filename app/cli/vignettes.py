@@ -13,6 +13,8 @@ def print_vignettes(record: EvaluationRecord, out: Console) -> None:
     if record.likelihood:
         bins = "; ".join(f"{b.stated:.2f} stated, {b.held:.2f} held ({b.count})" for b in record.likelihood)
         out.print(f"likelihood: {bins}", markup=False)
+    for name in record.left_out:
+        out.print(f"  not judged, a place is not in the build: {name}", markup=False)
     for one in record.vignettes:
         if not set(one.together) & set(one.codes) and (one.together or set(one.codes) != {"insufficient"}):
             axes = [f"{low:.0f} to {high:.0f}" for low, high in (one.potential, one.readiness)]

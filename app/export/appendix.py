@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from app.export.front import TABLE, gate_line, interval, short_verdict, shortened
 from app.export.parts import HALF, Bar, Grid, Heading, Paragraph, Part, Points
 from app.messages.language import Language
+from matching.readiness.audit.said import shown_kind
 from models.readiness import AuditReport, Finding
 
 DETAILS = 200
@@ -22,7 +23,7 @@ def appendix(report: AuditReport, words: Language) -> Iterator[Part]:
     ties = [(f, details(f, on_page_one)) for f in findings]
     shared = repeated([lists for _, lists in ties])
     for place, (f, lists) in enumerate(ties):
-        yield Heading(2, f"{f.partner.city.name}: {short_verdict(f, words)}", f.triage or f.verdict, apart=place == 0)
+        yield Heading(2, f"{f.partner.city.name}: {short_verdict(f, words)}", shown_kind(f), apart=place == 0)
         for name, axis in (("potential", f.potential), ("readiness", f.readiness)):
             known = axis.known if axis.coverage >= HALF else None
             yield Bar(words.labels[name], axis.low, axis.high, known, interval(axis, words))
@@ -43,6 +44,7 @@ def details(f: Finding, on_page_one: frozenset[str]) -> Listed:
     steps = [f.plan.text, *(step.text for step in f.to_ready[: MOST_EACH + 1])] if f.verdict != "blocked" else []
     return [
         ("gates", [gate_line(g) for g in f.gates[1:]]),
+        ("said_likely", [f.likely_words] if f.likely_words else []),
         ("reasons", [m.text for m in f.reasons[1 if f.gates else 0 :]]),
         ("flags", [m.text for m in f.flags[:MOST_EACH]]),
         ("gaps", [m.text for m in f.gaps[:MOST_EACH]]),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from app.export.parts import MOST_NAMES, Grid, Heading, Paragraph, Part, Points
 from app.messages.language import Language
+from matching.readiness.audit.said import shown_kind
 from models.readiness import AuditReport, AxisScore, Finding, Gate
 from models.summary import Pile
 
@@ -65,11 +66,18 @@ def gate_line(gate: Gate) -> str:
 
 
 def short_verdict(f: Finding, words: Language) -> str:
-    """A verdict in two words, or the ends of a set of them."""
+    """A verdict in two words, or the ends of a set of them; a likely one says that it is."""
+    if f.standing == "likely":
+        return words.labels["likely_of"].format(what=_span(f.likely_of, words))
     if f.verdict == "one_of":
-        low, high = (words.t(f"v_{code}") for code in (f.possible[0], f.possible[-1]))
-        return f"{low} {words.labels['to']} {high}"
-    return words.t(f"v_{f.triage or f.verdict}")
+        return _span(f.possible, words)
+    return words.t(f"v_{shown_kind(f)}")
+
+
+def _span(steps: Sequence[str], words: Language) -> str:
+    """One verdict in two words, or the ends of a set of them."""
+    ends = [words.t(f"v_{code}") for code in dict.fromkeys((steps[0], steps[-1]))]
+    return f" {words.labels['to']} ".join(ends)
 
 
 def question_lines(report: AuditReport, named: dict[int, Finding], words: Language) -> Iterator[str]:
@@ -107,7 +115,7 @@ def _table(report: AuditReport, words: Language) -> Iterator[Part]:
         )
         for f in shown
     )
-    yield Grid(heads, rows, tuple(f.triage or f.verdict for f in shown))
+    yield Grid(heads, rows, tuple(map(shown_kind, shown)))
     if len(report.findings) > TABLE:
         yield Paragraph(label["more"].format(n=len(report.findings)), quiet=True)
 

@@ -87,6 +87,7 @@ def render_finding(finding: Finding, words: Language) -> Finding:
     criteria = [_criterion(one, words) for one in finding.criteria]
     change: dict[str, Any] = {
         "words": _verdict(finding, words),
+        "likely_words": likely_words(finding, words),
         "criteria": criteria,
         "lines": [_line(line, words) for line in finding.lines],
         "gates": [_gate(gate, words) for gate in finding.gates],
@@ -128,6 +129,15 @@ def _verdict(finding: Finding, words: Language) -> str:
     if finding.verdict == "one_of":
         return words.verdict(*reversed(finding.possible))
     return words.verdict(finding.triage or finding.verdict)
+
+
+def likely_words(finding: Finding, words: Language) -> str:
+    """What is likely of a tie that is not settled, and its share of the draws; empty where it is settled or open."""
+    if finding.standing != "likely" or finding.likelihood is None:
+        return ""
+    head = words.labels["likely_of"].format(what=words.verdict(*reversed(finding.likely_of)))
+    share = words.labels["likely_share"].format(share=words.percent(finding.likelihood))
+    return f"{head} ({share})"
 
 
 def _gate(gate: Gate, words: Language) -> Gate:

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse
 
 from app.deps import EngineDep
 from app.export.audit import export
-from app.export.front import PILES, pile_reason, question_lines
+from app.export.front import PILES, pile_reason, question_lines, short_verdict
 from app.export.partner import shared
 from app.limits import FORM_LIMIT
 from app.messages.evidence import day_words, value_words
@@ -18,6 +18,7 @@ from app.web.audit_form import Audited, Form, read_form, run
 from app.web.shell import LanguageDep, PageRoute, render
 from data.rubric import read_rubric
 from data.ties_file.template import write_template
+from matching.readiness.audit.said import shown_kind
 from models.errors import HanseError, InvalidInput
 from models.partnership import Problem
 from models.readiness import AuditReport, Finding
@@ -119,6 +120,7 @@ def _report(request: Request, build: str, words: Language, done: Audited) -> Res
         piles=_piles(report, words),
         questions=list(question_lines(report, {f.partner.city.id: f for f in report.findings}, words)),
         value_words=value_words,
+        short=short_verdict,
         day_words=day_words,
         counts=_counts(report),
         bands=report.bands,
@@ -159,6 +161,6 @@ def _correctable(done: Audited, problem: Problem) -> str | None:
 
 
 def _counts(report: AuditReport) -> list[tuple[str, list[Finding]]]:
-    """Verdict to its ties, in the order of the verdicts; a tie known by name only stands under its triage."""
-    groups = [(kind, [f for f in report.findings if (f.triage or f.verdict) == kind]) for kind in VERDICTS]
+    """Verdict to its ties, in the order of the verdicts; one that is open under its triage."""
+    groups = [(kind, [f for f in report.findings if shown_kind(f) == kind]) for kind in VERDICTS]
     return [(kind, ties) for kind, ties in groups if ties]

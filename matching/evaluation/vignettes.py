@@ -17,15 +17,15 @@ EDGES = (0.0, 0.75, 0.9, 0.97, 1.01)  # of likelihood: below one verdict's mark,
 
 def result(vignette: Vignette, finding: Finding) -> VignetteResult:
     """What the audit says of a vignette, in each layer, beside the experts' codes."""
-    settled = settled_of(finding)
+    settled, likely = settled_of(finding), [str(step) for step in finding.likely_of]
     return VignetteResult(
         id=vignette.id,
         name=f"{vignette.city} and {vignette.partner}",
         codes=list(vignette.codes),
         settled=settled,
-        likely=[],
-        together=settled,
-        likelihood=None,
+        likely=likely,
+        together=settled if len(settled) == 1 or not likely else likely,
+        likelihood=finding.likelihood,
         potential=[round(end, 1) for end in (finding.potential.low, finding.potential.high)],
         readiness=[round(end, 1) for end in (finding.readiness.low, finding.readiness.high)],
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from math import log2
 
+from matching.readiness.choice import Choice
 from matching.readiness.criteria.computed import borrowed
 from matching.readiness.criteria.exchange import is_none, names_of
 from matching.readiness.evidence import Items, ScoredCriterion, of_criterion
@@ -19,20 +20,22 @@ WEAK = 1.0  # a choice: the two lowest anchors
 
 
 def reasons(
-    scored: Sequence[ScoredCriterion], verdict: Judgement, gates: Sequence[Gate], culture: bool, rubric: Rubric
+    scored: Sequence[ScoredCriterion], verdict: Judgement, gates: Sequence[Gate], choice: Choice, rubric: Rubric
 ) -> list[Message]:
     """Three reasons at most: what comes first (gate, choice, A2), the strongest of each axis, the widest unknown."""
     found: list[Message] = []
     if gates:
         found.append(_stop(gates[0]))
-    if culture:
+    if choice.refuses is not None:
+        found.append(say(f"reason_refused_{choice.refuses}"))
+    if choice.culture:
         found.append(say("reason_culture"))
     if verdict.triage is None and verdict.a2_decides:
         found.append(say("reason_a2"))
     for name in ("potential", "readiness"):
         found += _telling(scored, rubric, "potential" if name == "potential" else "readiness")
     found += _widest(scored, rubric)
-    if verdict.triage is not None and verdict.readiness.coverage < rubric.triage_coverage and not culture:
+    if verdict.triage is not None and verdict.readiness.coverage < rubric.triage_coverage and not choice.culture:
         found.append(say("reason_triage"))
     return found[:3]
 

@@ -9,7 +9,7 @@ from features.arrays import Floats
 from matching.readiness.evidence import ScoredCriterion, of_criterion
 from models.city import CityRef
 from models.pair import PairFacts
-from models.readiness import DatedStep, SimilarPair
+from models.similar import DatedStep, SimilarPair
 
 # A choice: what counts as one apart. Three times the people (0.5 of a log10), two and a half times the distance, one
 # point of a criterion.

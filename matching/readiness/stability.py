@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from features.arrays import Ints, Rows
 from matching.readiness.evidence import ScoredCriterion
-from matching.readiness.verdict import ready_conditions, set_masks
+from matching.readiness.needs import conditions
+from matching.readiness.verdict import set_masks
 from models.rubric import Rubric
 
 CHUNK = 1000  # ties at once: a thousand by a thousand draws fit in some tens of MB
@@ -37,7 +38,7 @@ def stability(ties: Sequence[Sequence[ScoredCriterion]], rubric: Rubric) -> Ints
         return np.zeros(0, dtype=np.int64)
     lows = np.array([[s.low for s in tie] for tie in ties], dtype=np.float32)
     highs = np.array([[s.high for s in tie] for tie in ties], dtype=np.float32)
-    surety = np.array([ready_conditions(tie, rubric) for tie in ties], dtype=np.intp)
+    surety = np.array([conditions(tie, rubric) for tie in ties], dtype=np.intp)
     drawn = draw_weights(rubric)
     base = np.array([[c.weight for c in rubric.criteria]], dtype=np.float32)
     same = [
@@ -73,4 +74,4 @@ def _outcome(
             value = side[:, members] @ (part * scale).T + np.float32(1e-4)  # an axis at its band, in single precision
             bands.append((value >= rubric.bands[0]).astype(np.uint8) + (value >= rubric.bands[1]))
     code = ((bands[0] * 3 + bands[1]) * 3 + bands[2]) * 3 + bands[3]
-    return np.asarray(table.reshape(81, 3)[code, surety[:, None]], dtype=np.uint8)
+    return np.asarray(table.reshape(81, 9)[code, surety[:, None]], dtype=np.uint8)

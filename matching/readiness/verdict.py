@@ -4,25 +4,29 @@ The interval decides, never the mean of what is known: otherwise a city could im
 evidence. With nested intervals, removing all evidence of a criterion can only widen the set.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.readiness.choice import Choice
 from matching.readiness.evidence import ScoredCriterion, of_criterion
+from matching.readiness.needs import NEVER, PROMISE, SURELY, conditions, needs_met, promised
 from models.readiness import ORDER, AxisScore, Step, Triage, Verdict
-from models.rubric import AXES, READY_NEEDS, READY_NEEDS_ONE_OF, Axis, Rubric
+from models.rubric import AXES, Axis, Rubric
 
 TABLE: dict[tuple[int, int], Step] = {
     (2, 2): "ready", (2, 1): "nearly_ready", (2, 0): "revive_first",
     (1, 2): "pilot", (1, 1): "develop", (1, 0): "not_a_priority",
     (0, 2): "keep_cultural", (0, 1): "keep_cultural", (0, 0): "not_a_priority",
 }  # fmt: skip
-NEVER, MAYBE, SURELY = 0, 1, 2
-STRONG_ENOUGH = 0.5  # docs/decisions/0006, 5: from half on the evidence is taken at its word
 WELL_KNOWN = 0.75  # docs/decisions/0010: of readiness; its interval is then little wider than a band
+# What one side's wish for culture would make `keep_cultural`: a relation that could carry work.
+KEPT: frozenset[Step] = frozenset(("develop", "pilot", "nearly_ready", "ready"))
+# What is left of a verdict where a side has said no (docs/decisions/0011).
+CAPPED: dict[Step, Step] = {"ready": "revive_first", "nearly_ready": "revive_first", "pilot": "develop"}
 # What an office does with a tie: work on it, or leave it as it is. Verdicts of one pile ask for the same decision.
 WORK: frozenset[Step] = frozenset(("revive_first", "develop", "pilot", "nearly_ready", "ready"))
 
@@ -43,7 +47,7 @@ class Judgement:
 def judge(scored: Sequence[ScoredCriterion], rubric: Rubric) -> Judgement:
     """Judge one tie by its scored criteria, in the rubric's order."""
     potential, readiness = axis(scored, rubric, "potential"), axis(scored, rubric, "readiness")
-    surety = ready_conditions(scored, rubric)
+    surety = conditions(scored, rubric)
     possible = possible_set(potential, readiness, surety, rubric)
     a2 = len(possible) > 2 and a2_alone(scored, rubric, potential, readiness, surety)
     return Judgement(
@@ -80,33 +84,20 @@ def band(value: float, rubric: Rubric) -> int:
     return int(value >= rubric.bands[0]) + int(value >= rubric.bands[1])
 
 
-def needs_met(at: Mapping[str, bool]) -> bool:
-    """Whether the needs of ``ready`` are met, given for each criterion whether it reaches its own.
-
-    Executors and a common wish are needed, and a realised step or interested firms: a ceremonial tie with visits and a
-    memorandum is not ready.
-    """
-    return all(at[name] for name in READY_NEEDS) and any(at[name] for name in READY_NEEDS_ONE_OF)
-
-
-def ready_conditions(scored: Sequence[ScoredCriterion], rubric: Rubric) -> int:
-    """Whether the extra needs of ``ready`` are met: 0 never, 1 maybe, 2 surely."""
-    least: dict[str, bool] = {}
-    most: dict[str, bool] = {}
-    for name in rubric.ready_needs:
-        one = of_criterion(scored, name)
-        firm = one.strength >= STRONG_ENOUGH
-        least[name] = (one.raw[0] if firm else one.low) >= rubric.ready_needs[name]
-        most[name] = (one.raw[1] if firm else one.high) >= rubric.ready_needs[name]
-
-    return SURELY if needs_met(least) else MAYBE if needs_met(most) else NEVER
-
-
 def cell(potential: int, readiness: int, surety: int) -> frozenset[Step]:
-    """Verdicts of one pair of bands."""
-    if (potential, readiness) == (2, 2) and surety != SURELY:
-        return frozenset(("nearly_ready", "ready")) if surety == MAYBE else frozenset(("nearly_ready",))
-    return frozenset({TABLE[potential, readiness]})
+    """Verdicts of one pair of bands, and of the needs as ``needs.conditions`` gives them."""
+    promise, ready = divmod(surety, 3)
+    usual: frozenset[Step] = frozenset({TABLE[potential, readiness]})
+    if (potential, readiness) == (2, 2):
+        return _either(usual, frozenset(("nearly_ready",)), ready)
+    if (potential, readiness) == (1, 0):
+        return _either(frozenset(("revive_first",)), usual, promise)
+    return usual
+
+
+def _either(met: frozenset[Step], unmet: frozenset[Step], surety: int) -> frozenset[Step]:
+    """One where a need is met, the other where it is not, both where that is not known."""
+    return met if surety == SURELY else unmet if surety == NEVER else met | unmet
 
 
 def possible_set(potential: AxisScore, readiness: AxisScore, surety: int, rubric: Rubric) -> tuple[Step, ...]:
@@ -129,14 +120,14 @@ def _set_of(p_low: int, p_high: int, r_low: int, r_high: int, surety: int) -> tu
 
 _SETS: dict[tuple[int, ...], tuple[Step, ...]] = {
     (pl, ph, rl, rh, s): _set_of(pl, ph, rl, rh, s)
-    for pl, ph, rl, rh, s in product(range(3), range(3), range(3), range(3), range(3))
+    for pl, ph, rl, rh, s in product(range(3), range(3), range(3), range(3), range(9))
     if pl <= ph and rl <= rh
 }
 
 
 def set_masks() -> NDArray[np.uint8]:
-    """Bit masks of every possible set, shape (3, 3, 3, 3, 3): bands low and high of both axes, then surety."""
-    masks = np.zeros((3, 3, 3, 3, 3), dtype=np.uint8)
+    """Bit masks of every possible set, shape (3, 3, 3, 3, 9): bands low and high of both axes, then the needs."""
+    masks = np.zeros((3, 3, 3, 3, 9), dtype=np.uint8)
     for key, steps in _SETS.items():
         masks[key] = sum(1 << ORDER.index(step) for step in steps)
     return masks
@@ -175,6 +166,30 @@ def _verdict(scored: Sequence[ScoredCriterion], possible: tuple[Step, ...], a2: 
     return possible[0] if len(possible) == 1 else "one_of"
 
 
+def chosen(judged: Judgement, scored: Sequence[ScoredCriterion], choice: Choice, rubric: Rubric) -> Judgement:
+    """The judgement with what one side has said that it wants.
+
+    Where a side wants nothing of the tie it is at most ``develop``: strong economies do not start work with somebody
+    who says no. Where one wants culture and neither economic work, ``keep_cultural`` is open as well.
+    """
+    if choice.refuses is None and not choice.leans:
+        return judged
+    found = {CAPPED.get(step, step) if choice.refuses else step for step in judged.possible}
+    found |= {"keep_cultural"} if choice.leans and judged.possible[-1] in KEPT else set()
+    possible = tuple(step for step in ORDER if step in found)
+    if possible == judged.possible:
+        return judged
+    piled = judged.verdict == "one_of" and one_pile(possible)
+    verdict = _verdict(scored, possible, piled, 0)
+    triage = _triage(scored, rubric) if verdict == "insufficient_evidence" else None
+    leaning = _capped(judged.leaning) if choice.refuses else judged.leaning
+    return replace(judged, verdict=verdict, possible=possible, leaning=leaning, triage=triage)
+
+
+def _capped(step: Step | None) -> Step | None:
+    return None if step is None else CAPPED.get(step, step)
+
+
 def one_pile(possible: Iterable[str]) -> bool:
     """Whether all verdicts of a set ask for the same decision: to work on the tie, or to leave it as it is."""
     return len({step in WORK for step in possible}) == 1
@@ -195,8 +210,10 @@ def _leaning(scored: Sequence[ScoredCriterion], rubric: Rubric, coverage: float)
         return None
     potential, readiness = filled(scored, rubric)
     points = {s.id: s.low + rubric.fill / 4 * (s.high - s.low) for s in scored}
-    met = needs_met({name: points[name] >= need for name, need in rubric.ready_needs.items()})
-    return next(iter(cell(band(potential, rubric), band(readiness, rubric), SURELY if met else NEVER)))
+    ready = needs_met({name: points[name] >= need for name, need in rubric.ready_needs.items()})
+    promise = promised({name: points.get(name, 0.0) >= mark for name, mark in PROMISE.items()})
+    surety = (SURELY if ready else NEVER) + 3 * (SURELY if promise else NEVER)
+    return next(iter(cell(band(potential, rubric), band(readiness, rubric), surety)))
 
 
 def _triage(scored: Sequence[ScoredCriterion], rubric: Rubric) -> Triage:

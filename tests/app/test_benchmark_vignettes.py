@@ -61,10 +61,12 @@ def test_a_folder_that_cannot_be_used_is_refused(tmp_path, broken):
         read_vignettes(folder(tmp_path, *broken))
 
 
-def test_a_row_that_is_no_tie_is_named(hanse_home, tmp_path):
-    lost = {**ROW, "row": {"Partner city": "Nowhereatall", "Country": "DE", "As of": "2026-06-30"}}
-    with pytest.raises(InvalidInput, match="Vignette 1"):
-        judged_vignettes(Store(Settings(home=hanse_home)).engine(), folder(tmp_path, lost))
+def test_a_vignette_whose_place_is_not_in_the_build_is_named_and_not_judged(hanse_home, tmp_path):
+    lost = {**ROW, "id": 2, "row": {"Partner city": "Nowhereatall", "Country": "DE", "As of": "2026-06-30"}}
+    nowhere = {**ROW, "id": 3, "city": "Nowhereatall, DE"}
+    found = judged_vignettes(Store(Settings(home=hanse_home)).engine(), folder(tmp_path, ROW, lost, nowhere))
+    assert [one.id for one in found.results] == [1]
+    assert found.left_out == ["2 Columbus, OH, US and Dresden", "3 Nowhereatall, DE and Dresden"]
 
 
 def test_our_vignettes_can_be_read():

@@ -164,7 +164,9 @@ def test_a_consulate_alone_says_nothing_of_trade_and_given_figures_come_first():
     assert not one("A2", pair=facts(1, 2, links=[office("Land", "consulate")])).known
     many = facts(1, 2, links=[link(f"F{n}") for n in range(9)])
     assert one("A2", item("firms_present", 90), pair=many).raw == (4, 4)
-    assert one("A2", item("firms_present", 0), pair=many).raw == (0, 0)
+    # No firms says little of an office or of trade; two of the three not there say that there is nothing.
+    assert one("A2", item("firms_present", 0), pair=many).raw == (0, 1)
+    assert one("A2", item("firms_present", 0), item("trade_office", "none"), pair=many).raw == (0, 0)
     better = facts(1, 2, export_share=0.9, trade_year=2023, links=[link("X")])
     assert one("A2", pair=better).raw[0] == 2
 

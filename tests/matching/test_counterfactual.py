@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from matching.readiness.counterfactual import to_ready
 from matching.readiness.evidence import ScoredCriterion
-from matching.readiness.verdict import ready_conditions
+from matching.readiness.needs import ready_conditions
 from tests.audit_world import CRITERIA, RUBRIC
 from tests.matching.test_audit_verdicts import everything, point
 

@@ -8,13 +8,16 @@ from typing import Any
 
 from matching.policy import PolicyAsker
 from matching.readiness import contradiction, gates, lines, reasons, similar
+from matching.readiness.audit import said
 from matching.readiness.audit.gathering import Tie
+from matching.readiness.audit.plans import plan, stable, to_ready
 from matching.readiness.audit.portfolio import Judged, Shared
+from matching.readiness.choice import Choice
 from matching.readiness.counterfactual import Move
-from matching.readiness.criteria.capacity import both_want_culture
 from matching.readiness.criteria.exchange import day_of
 from matching.readiness.evidence import Items, ScoredCriterion, shown
-from matching.readiness.verdict import Judgement, judge
+from matching.readiness.likely import Likely, Open
+from matching.readiness.verdict import Judgement, axis, chosen, judge
 from matching.relations import in_force, of_country
 from models.base import Message, say
 from models.city import CityRef
@@ -27,13 +30,10 @@ from models.readiness import (
     Finding,
     Gate,
     PartnerRef,
-    Raise,
-    SimilarPair,
-    Stability,
     Triage,
-    Verdict,
 )
-from models.rubric import Criterion, Rubric
+from models.rubric import AXES, Criterion, Rubric
+from models.similar import SimilarPair
 
 
 @dataclass(slots=True)
@@ -46,6 +46,22 @@ class JudgedTie:
     facts: PairFacts | None
     scored: tuple[ScoredCriterion, ...]
     verdict: Judgement
+    choice: Choice
+    missing: list[Evidence] = field(default_factory=list)
+
+    @property
+    def chosen(self) -> Judgement:
+        """The judgement with what the sides have said that they want."""
+        return chosen(self.verdict, self.scored, self.choice, self.items.rubric)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the ties of a list are asked at once: how stable, what changes reach ready, what is likely."""
+
+    same: int
+    moves: Sequence[Move]
+    likely: Likely
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +75,7 @@ class Setting:
     rules: Sequence[Rule]
     cases: similar.StepPairs
     shared: Shared
+    earlier: said.Earlier = field(default_factory=said.Earlier)
     by_country: dict[str, list[Rule]] = field(default_factory=dict)
 
     def rules_for(self, country: str) -> list[Rule]:
@@ -74,35 +91,42 @@ IDLE: Mapping[str, Any] = MappingProxyType(
 )
 
 
-def finding(tie: JudgedTie, same: int, moves: Sequence[Move], setting: Setting, counts: Mapping[str, int]) -> Finding:
+def finding(tie: JudgedTie, drawn: Drawn, setting: Setting, counts: Mapping[str, int]) -> Finding:
     """Build the finding of one tie; ``counts`` says how many partners of the list share a cluster."""
     stops, flags = _rules(tie, setting)
-    culture = all(map(both_want_culture, tie.read))
-    judged = tie.verdict
-    verdict: Verdict = "blocked" if stops else "keep_cultural" if culture else judged.verdict
+    culture, judged, rubric = tie.choice.culture, tie.chosen, setting.rubric
     free = not stops and not culture
-    possible: list[Verdict] = list(judged.possible) if free else [verdict]
-    triage = judged.triage if free else None
+    first = said.verdicts(judged, drawn.likely, stops, culture)
     return Finding(
+        **first,
         partner=_partner(tie),
-        verdict=verdict,
         words="",
-        possible=possible,
-        at_least=None if stops else possible[0],
-        leaning=judged.leaning if free else None,
-        triage=triage,
         potential=judged.potential,
         readiness=judged.readiness,
         gates=stops,
-        flags=flags,
-        reasons=reasons.reasons(tie.scored, judged, stops, culture, setting.rubric),
-        to_ready=to_ready(moves, judged, setting.rubric) if free else [],
-        plan=say("plan_blocked") if stops else plan(moves, judged, setting.rubric),
-        stability=None if not free else stable(same, setting.rubric),
-        before_gates=list(judged.possible),
+        flags=[*flags, *said.remembered(tie.missing)],
+        reasons=reasons.reasons(tie.scored, judged, stops, tie.choice, rubric),
+        to_ready=to_ready(drawn.moves, judged, rubric) if free else [],
+        plan=say("plan_blocked") if stops else plan(drawn.moves, judged, rubric),
+        stability=stable(drawn.same, rubric) if free else None,
+        before_gates=list(tie.verdict.possible),
         notes=tie.known.notes,
-        **{**_details(tie, triage, setting, counts), **(IDLE if stops else {})},
+        **{**_details(tie, first["triage"], setting, counts), **(IDLE if stops else {})},
     )
+
+
+def to_draw(tie: JudgedTie, earlier: said.Earlier) -> Open:
+    """A tie before its draws: evidence deleted since an earlier audit counts at its last value, and is noted."""
+    scored, choice = tie.scored, tie.choice
+    tie.missing = earlier.missing(tie.known.partner.id, tie.known.evidence)
+    if tie.missing:
+        items = tie.items.keeping([*tie.items.everything, *tie.missing])
+        read = contradiction.ways(items)
+        scored, choice = contradiction.scores(tie.facts, read), Choice.of(read)
+    judged = tie.chosen
+    potential, readiness = (axis(scored, tie.items.rubric, name) for name in AXES)
+    ends = (potential.low, potential.high), (readiness.low, readiness.high)
+    return Open(scored, judged.possible, ends, choice)
 
 
 def _details(tie: JudgedTie, triage: Triage | None, setting: Setting, counts: Mapping[str, int]) -> dict[str, Any]:
@@ -191,38 +215,6 @@ def _criterion(spec: Criterion, one: ScoredCriterion) -> CriterionScore:
     )
 
 
-def to_ready(moves: Sequence[Move], judged: Judgement, rubric: Rubric) -> list[Raise]:
-    """The changes; empty where potential cannot be high, since no work on the relation changes that."""
-    if judged.potential.high < rubric.bands[1]:
-        return []
-    specs = {c.id: c for c in rubric.criteria}
-    return [
-        Raise(
-            criterion=m.criterion, name=specs[m.criterion].name, start=m.start, target=m.target, steps=m.steps,
-            step=specs[m.criterion].step,
-            text="",
-        )
-        for m in moves
-    ]  # fmt: skip
-
-
-def plan(moves: Sequence[Move], judged: Judgement, rubric: Rubric) -> Message:
-    """What the changes reach, in one sentence."""
-    need, steps = rubric.bands[1], sum(m.steps for m in moves)
-    if judged.potential.high < need:
-        return say("plan_no", high=round(judged.potential.high), need=round(need))
-    if judged.triage is not None:
-        return say("plan_ask", steps=steps)
-    if judged.potential.low < need:
-        return say("plan_if" if moves else "plan_facts", low=round(judged.potential.low), need=round(need))
-    return say("plan_ready", steps=steps) if moves else say("plan_done")
-
-
-def stable(same: int, rubric: Rubric) -> Stability:
-    """In how many draws the verdict stays."""
-    return Stability(same=same, draws=rubric.draws, seed=rubric.seed, text="")
-
-
 def _similar(tie: JudgedTie, setting: Setting) -> list[SimilarPair]:
     if tie.facts is None:
         return []
@@ -235,4 +227,4 @@ def judge_tie(known: Tie, facts: PairFacts | None, judged: Judged) -> JudgedTie:
     items = Items(known.evidence, *judged)
     read = contradiction.ways(items)
     scored = contradiction.scores(facts, read)
-    return JudgedTie(known, items, read, facts, scored, judge(scored, items.rubric))
+    return JudgedTie(known, items, read, facts, scored, judge(scored, items.rubric), Choice.of(read))

@@ -2,9 +2,9 @@
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
@@ -12,54 +12,25 @@ from matching.policy import PolicyAsker
 from matching.readiness.audit import gathering as ties
 from matching.readiness.audit import portfolio as overview
 from matching.readiness.audit.changes import changes
-from matching.readiness.audit.findings import Setting, finding, judge_tie
+from matching.readiness.audit.findings import Drawn, Setting, finding, judge_tie, to_draw
 from matching.readiness.audit.packing import Packed, Packer
 from matching.readiness.audit.portfolio import together
+from matching.readiness.audit.said import Earlier
+from matching.readiness.audit.sources import AuditSources, step_cases
 from matching.readiness.counterfactual import to_ready
-from matching.readiness.similar import StepPair, StepPairs, features
+from matching.readiness.likely import likely
 from matching.readiness.stability import stability
 from matching.relations import of_asker, without_relations
 from models.base import SCHEMA_VERSION, Message, say
 from models.city import CityRef
-from models.errors import HanseError, InvalidInput
-from models.evidence import Evidence
-from models.pair import PairFacts
-from models.partnership import ListRead, Partnership, Problem, Rule, TieRow
+from models.errors import InvalidInput
+from models.partnership import ListRead, Problem, TieRow
 from models.policy import Policy
-from models.readiness import AuditReport, DatedStep, Finding
+from models.readiness import AuditReport, Finding
 from models.rubric import Rubric
-from models.vocabulary import Vocabulary
 
-Facts = Callable[[list[tuple[int, int]]], list[PairFacts]]
 Progress = Callable[[int, int], None]
 CHUNK = 1000  # ties whose facts are in memory at once
-
-
-@dataclass(frozen=True, slots=True)
-class AuditSources:
-    """Where an audit's facts come from, as plain callables and records, so that a crafted world will do.
-
-    Attributes:
-        facts: computed facts of (asker, partner) pairs, in the order asked.
-        resolve: text and country to a city; a GeoNames id in digits is a text too.
-        vocabulary: the fields of evidence, and the words that their values are known by.
-        partnerships, evidence, rules: the bundled tables.
-        successors: (old name, country) to the id of the municipality that took it over.
-        world_regions: country to region of the world, for the policy "one per region of the world".
-        consulates: countries with a consulate in a city's metro; None where no list tells.
-        build_id: names the facts in the run id.
-    """
-
-    facts: Facts
-    resolve: ties.Resolve
-    vocabulary: Vocabulary
-    partnerships: Sequence[Partnership] = ()
-    evidence: Sequence[tuple[tuple[int, int], Evidence]] = ()
-    rules: Sequence[Rule] = ()
-    successors: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    world_regions: Mapping[str, str] = field(default_factory=dict)
-    consulates: Callable[[CityRef], frozenset[str] | None] = lambda city: None
-    build_id: str = ""
 
 
 def audit(
@@ -104,7 +75,8 @@ def audit(
     gathered = ties.gather(city, given, sources.resolve, sources.successors)
     ties.add_bundled(city, gathered.ties, sources.partnerships, sources.evidence, as_of)
     every = list(gathered.ties.values())
-    setting = _setting(city, every, sources, rubric, as_of, rules)
+    earlier = Earlier({f.partner.city.id: f for f in against.findings} if against is not None else {})
+    setting = replace(_setting(city, every, sources, rubric, as_of, rules), earlier=earlier)
     tally = overview.Tally(rubric)
     with _quiet_collector(len(every) > CHUNK):
         made = map(finish, _findings(every, setting, sources, as_of, progress))
@@ -145,7 +117,7 @@ def _setting(
     shared = together(
         every, city, policy, sources.partnerships, sources.world_regions, (rubric, as_of, sources.vocabulary)
     )
-    cases = _step_cases(city, sources, rubric, as_of)
+    cases = step_cases(city, sources, rubric, as_of)
     rules = of_asker(sources.rules, city, as_of)
     asker = PolicyAsker(
         city.country, city.metro.population, without_relations(rules, city.country), sources.consulates(city)
@@ -177,9 +149,10 @@ def _findings(
         judged = [judge_tie(t, f, judged_by) for t, f in zip(part, pairs, strict=True)]
         scored = [c.scored for c in judged]
         same, moves = stability(scored, setting.rubric), to_ready(scored, setting.rubric)
+        probable = likely([to_draw(one, setting.earlier) for one in judged], setting.rubric)
         counts = Counter(match.cluster for pair in pairs for match in pair.shared_clusters)
-        for one, n, steps in zip(judged, same, moves, strict=True):
-            yield finding(one, int(n), steps, setting, counts)
+        for one, n, steps, most in zip(judged, same, moves, probable, strict=True):
+            yield finding(one, Drawn(int(n), steps, most), setting, counts)
         if progress is not None:
             progress(min(start + CHUNK, len(every)), len(every))
 
@@ -200,31 +173,6 @@ def _packed(made: Iterator[Finding], tally: overview.Tally) -> Packed:
         packer.add(one)
         keys.append(overview.attention(one))
     return packer.packed(sorted(range(len(keys)), key=keys.__getitem__))
-
-
-def _step_cases(city: CityRef, sources: AuditSources, rubric: Rubric, as_of: date) -> StepPairs:
-    """Bundled pairs with a dated economic step, as cases to learn from."""
-    steps: dict[tuple[int, int], list[DatedStep]] = {}
-    for pair, item in sources.evidence:
-        if item.field == "step" and item.as_of <= as_of and item.scope != "state":
-            steps.setdefault(pair, []).append(
-                DatedStep(date=item.as_of.isoformat(), text=str(item.value), source=item.source)
-            )
-    pairs = [p for p in steps if _known(p, sources)]
-    found = []
-    for pair, facts in zip(pairs, sources.facts(pairs) if pairs else [], strict=True):
-        empty = ties.Tie(sources.resolve(str(pair[1]), None), "")
-        one = judge_tie(empty, facts, (rubric, as_of, sources.vocabulary))
-        dated = tuple(sorted(steps[pair], key=lambda s: s.date))
-        found.append(StepPair(sources.resolve(str(pair[0]), None), empty.partner, dated, features(facts, one.scored)))
-    return StepPairs(found)
-
-
-def _known(pair: tuple[int, int], sources: AuditSources) -> bool:
-    try:
-        return all(sources.resolve(str(place), None).id == place for place in pair)
-    except HanseError:
-        return False
 
 
 def _notes(bundled: bool, as_of: date, rubric: Rubric) -> list[Message]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from matching.readiness.audit.gathering import Tie
+from matching.readiness.audit.said import shown_kind
 from matching.readiness.audit.summary import SummaryMaker, pile
 from matching.readiness.evidence import Items
 from matching.readiness.gates import one_per
@@ -39,13 +40,13 @@ _RANK = {name: rank for rank, name in enumerate(ORDERED)}
 _PILES: dict[Pile, int] = {"act": 0, "ask": 1, "leave": 2}
 
 
-def attention(finding: Finding) -> tuple[int, int, int, float, str, int]:
-    """Sort key: ripe ties first, then those to ask about, then those to leave; what is due before what is not."""
-    name = finding.triage or finding.verdict
+def attention(finding: Finding) -> tuple[int, int, bool, bool, float, str, int]:
+    """Sort key: ripe ties, those to ask about, those to leave; settled before likely, due before not."""
+    name, likely = shown_kind(finding), finding.standing == "likely"
     where, due = pile(finding), any(f.code in DUE for f in finding.flags)
     middle = (finding.potential.low + finding.potential.high) / 2
     city = finding.partner.city
-    return _PILES[where], _RANK[name], not due, -middle, city.name, city.id
+    return _PILES[where], _RANK[name], likely, not due, -middle, city.name, city.id
 
 
 @dataclass(slots=True)

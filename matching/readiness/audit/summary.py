@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from matching.readiness.audit.said import shown_kind
 from matching.readiness.evidence import ScoredCriterion
 from matching.readiness.verdict import WORK, judge, one_pile
 from models.base import Message, say
@@ -21,14 +22,15 @@ LEFT = frozenset(("keep_cultural", "not_a_priority", "blocked"))
 
 
 def pile(finding: Finding) -> Pile:
-    """What to do about a tie: work on it, ask about it, or leave it as it is."""
-    if finding.verdict in LEFT or finding.triage == "ask_later":
+    """What to do about a tie: work on it, ask about it, or leave it as it is; what is likely decides what is open."""
+    if finding.verdict in LEFT:
         return "leave"
     if finding.verdict in WORK:
         return "act"
-    if finding.verdict == "one_of" and one_pile(finding.possible):
-        return "act" if finding.possible[0] in WORK else "leave"
-    return "ask"
+    for steps in (finding.possible if finding.verdict == "one_of" else [], finding.likely_of):
+        if steps and one_pile(steps):
+            return "act" if steps[0] in WORK else "leave"
+    return "leave" if finding.triage == "ask_later" else "ask"
 
 
 @dataclass(slots=True)
@@ -88,7 +90,7 @@ def _kind(finding: Finding, where: Pile) -> str:
     if where == "ask":
         return "open"
     named = {"blocked": "blocked", "keep_cultural": "cultural"}
-    return named.get(finding.verdict, "later" if finding.triage else "left")
+    return named.get(shown_kind(finding), "later" if finding.standing == "open" and finding.triage else "left")
 
 
 def list_questions(ties: Sequence[Finding]) -> list[ListQuestion]:

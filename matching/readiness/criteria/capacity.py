@@ -170,6 +170,22 @@ def both_want_culture(items: Items) -> bool:
     return goal(items, "a") == "culture" and goal(items, "b") == "culture"
 
 
+def one_wants_culture(items: Items) -> bool:
+    """Whether a side has said that culture is what it wants, and neither that it wants economic work."""
+    goals = {goal(items, "a"), goal(items, "b")}
+    return "culture" in goals and not goals & {"economic", "none"}
+
+
+def one_wants_work(items: Items) -> bool:
+    """Whether a side has said that economic work is what it wants."""
+    return "economic" in (goal(items, "a"), goal(items, "b"))
+
+
+def who_refuses(items: Items) -> str | None:
+    """The side that has said that it wants nothing of the tie, the partner first; None where neither has."""
+    return next((side for side in ("b", "a") if goal(items, side) == "none"), None)
+
+
 def balance(items: Items) -> float | None:
     """The smaller to the larger direction of exchange, 0..1; None where one is not known or nothing happened."""
     out, back = items.number("exchanges_out"), items.number("exchanges_in")

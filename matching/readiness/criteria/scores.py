@@ -86,7 +86,9 @@ def interdependence(items: Items) -> list[Reading]:
         return []
     some = [score for score, _, _ in parts if score > 0]
     if not some:
-        return [items.reading("A2", 0, 0, say(absent[used[0].field]), used) for _, _, used in parts]
+        # That one of the three is not there says little of the other two: a few firms or shipments stay open.
+        room = int(len(parts) == 1)
+        return [items.reading("A2", 0, room, say(absent[used[0].field]), used) for _, _, used in parts]
     score = min(4, max(some) + (1 if len(some) >= 2 else 0))
     return [items.reading("A2", score, score, message, used) for _, message, used in parts]
 
