@@ -60,12 +60,15 @@ class QueryRow(Output):
     """What one query gave.
 
     Attributes:
+        name, country: of the query's place, the code of its country; empty in records of before this was kept.
         best: rank of its first target in the top 100, None beyond.
         buckets: the buckets that it counts in besides ``all``, each with the metrics that it has there; without any it
             has its own. Empty in records of before this was kept.
     """
 
     query: int
+    name: str = ""
+    country: str = ""
     targets: int
     known: int
     population: int
@@ -152,6 +155,20 @@ class LinkSet(Output):
     groups: int
 
 
+class LeakedPair(Output):
+    """A query with a target that must not be one.
+
+    Attributes:
+        split: a split, or a set of the suite of links. query_name, target_name: with their countries.
+    """
+
+    split: str
+    query: int
+    query_name: str
+    target: int
+    target_name: str
+
+
 class CaseResult(Output):
     """A known case of readiness on a day.
 
@@ -187,7 +204,7 @@ class EvaluationRecord(Output):
         left_out: vignettes that are not judged, since the build lacks a place of theirs.
         vignettes, agreement, likelihood: coded vignettes of the readiness suite, what the layers of the audit come to,
             and how often the likely verdict is an expert's, by the likelihood stated; empty in others.
-        leaks: what the leak checks found; empty where all is clean.
+        leaks: what the leak checks found; empty where all is clean. leaked: each pair that is among the known ones.
         against: changes since an earlier record, where one was given.
     """
 
@@ -207,6 +224,7 @@ class EvaluationRecord(Output):
     comparisons: list[Comparison]
     against: list[Comparison]
     leaks: list[str]
+    leaked: list[LeakedPair] = Field(default_factory=list)
     gates: list[GateResult]
     cases: list[CaseResult] = Field(default_factory=list)
     sets: list[LinkSet] = Field(default_factory=list)

@@ -5,7 +5,7 @@ reach 0. Known ties stay in the lists, no country is limited, no risk left out.
 """
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from app.benchmark.named import leaked_pairs, with_names
 from app.benchmark.options import BenchmarkOptions, Progress, chosen
 from app.benchmark.suite import read_rankings
 from app.engine.fingerprint import code_fingerprint
@@ -30,6 +31,7 @@ from matching.evaluation.links import (
     Group,
     LinkTask,
     evaluate_links,
+    known_links,
     link_leaks,
 )
 from matching.evaluation.metrics import DEPTH
@@ -89,7 +91,7 @@ class ByRankings:
 
 
 def links_record(
-    engine: Engine,
+    opened: Callable[[], Engine],
     folder: Path,
     options: BenchmarkOptions,
     gates: GateFile | None,
@@ -98,12 +100,17 @@ def links_record(
 ) -> EvaluationRecord:
     """The record of all sets of a folder.
 
+    Args:
+        opened: the engine, once the folder is known to be usable: it may have to be built.
+
     Raises:
         InvalidInput: a file of the folder cannot be used, a purpose or a baseline is unknown.
     """
     began = time.perf_counter()
     names = chosen(options.baselines, [*LINK_BASELINES, GENERAL])
-    sets, metros = read_link_sets(folder), Metros.build(engine.table, read_metros(folder))
+    sets, drawn = read_link_sets(folder), read_metros(folder)
+    engine = opened()
+    metros = Metros.build(engine.table, drawn)
     _check_purposes(sets, engine)
     tasks = [link_task(one, metros) for one in sets]
     rankings = [_ours(one, engine, options.rankings) for one in sets]
@@ -115,7 +122,7 @@ def links_record(
         others += [evaluate_links(rival, task, options.seed) for rival in _rivals(one, task, engine, names)]
     compared = comparisons(splits, others, options.seed, HEADLINE)
     against = comparisons(splits, earlier.splits, options.seed, HEADLINE) if earlier else None
-    return EvaluationRecord(
+    record = EvaluationRecord(
         schema_version=EVALUATION_SCHEMA, suite=folder.resolve().name, kind="links",
         measured_at=datetime.now(UTC).replace(microsecond=0), ranker=rankings[0].name,
         data_fingerprint=_fingerprint(sets, metros), code_version=code_fingerprint(),
@@ -125,7 +132,9 @@ def links_record(
         leaks=[leak for task in tasks for leak in link_leaks(task)],
         gates=judge(gates.gate, Measured(splits, others, compared, against)) if gates else [],
         sets=[_described(one, engine) for one in sets],
+        leaked=leaked_pairs((pair for task in tasks for pair in known_links(task)), engine.table),
     )  # fmt: skip
+    return with_names(record, engine.table)
 
 
 def link_task(files: LinkSetFiles, metros: Metros) -> LinkTask:

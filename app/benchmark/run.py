@@ -10,6 +10,7 @@ import numpy as np
 
 from app.benchmark.junit import junit
 from app.benchmark.links import links_record
+from app.benchmark.named import leaked_pairs, with_names
 from app.benchmark.options import BenchmarkOptions, Progress, check_outputs, chosen, read_gates, read_record
 from app.benchmark.page import html_page
 from app.benchmark.readiness import readiness_record
@@ -33,7 +34,7 @@ from matching.evaluation.baselines import BASELINES, Cosine, RankerLike
 from matching.evaluation.buckets import comparisons
 from matching.evaluation.evaluate import Answers, ByFile, ByScore, evaluate
 from matching.evaluation.gates import GateFile, Measured, judge
-from matching.evaluation.splits import find_leaks
+from matching.evaluation.splits import find_leaks, known_targets
 from matching.plausibility.model import Plausibility
 from models.errors import NotReady
 from models.evaluation import EVALUATION_SCHEMA, EvaluationRecord, SplitResult
@@ -58,7 +59,7 @@ def run_benchmark(
     if options.suite == "readiness" or coded is not None:
         record = readiness_record(Store(settings).ensure(progress), datetime.now(UTC).date(), coded)
     elif links is not None:
-        record = links_record(Store(settings).ensure(progress), links, options, gates, earlier, progress)
+        record = links_record(lambda: Store(settings).ensure(progress), links, options, gates, earlier, progress)
     else:
         ground = with_facts(read_ground(settings.min_population), settings)
         record = benchmark(_suite(options, ground), ground, options, gates, earlier, settings, progress)
@@ -83,16 +84,18 @@ def benchmark(
 ) -> EvaluationRecord:
     """The record of one run."""
     began = time.perf_counter()
+    rivals = chosen(options.baselines, [*BASELINES, *_cosine_names(ground.places.space)])
     pairs = PairFeatures(ground.places, TieGraph.build(ground.places, suite.train))
     progress("Fitting", 0.1)
     ours = _ours(suite, ground, options)
     fitted = time.perf_counter() - began
     progress("Ranking", 0.4)
     splits = [evaluate(ours, suite.task, split, options.seed) for split in suite.task.splits]
-    others = _measure(_rivals(pairs, options.baselines), suite, options.seed, progress)
+    others = _measure(_rivals(pairs, rivals), suite, options.seed, progress)
     compared = comparisons(splits, others, options.seed)
     against = comparisons(splits, earlier.splits, options.seed) if earlier else None
-    return EvaluationRecord(
+    leaked = ((s, *ground.table.ids[[a, b]].tolist()) for s, a, b in known_targets(suite.train, suite.task.splits))
+    record = EvaluationRecord(
         schema_version=EVALUATION_SCHEMA,
         suite=suite.name,
         kind="ties",
@@ -109,8 +112,10 @@ def benchmark(
         comparisons=compared,
         against=against or [],
         leaks=find_leaks(suite.train, suite.task.splits, ground.places.country),
+        leaked=leaked_pairs(leaked, ground.table),
         gates=judge(gates.gate, Measured(splits, others, compared, against)) if gates else [],
     )
+    return with_names(record, ground.table)
 
 
 def _measure(rivals: Sequence[RankerLike], suite: Suite, seed: int, progress: Progress) -> list[SplitResult]:
@@ -149,17 +154,20 @@ def _ours(suite: Suite, ground: Ground, options: BenchmarkOptions) -> Answers:
     return ByScore(Plausibility.fit(ground.places, suite.train, options.seed), name)
 
 
-def _rivals(pairs: PairFeatures, names: Sequence[str] | None) -> list[RankerLike]:
-    """The baselines asked for; those of text and industry need the features of a build."""
-    rivals = [make(pairs) for make in BASELINES.values()] + _cosines(pairs.places.space)
-    by_name = {rival.name: rival for rival in rivals}
-    return [by_name[name] for name in chosen(names, list(by_name))]
+def _rivals(pairs: PairFeatures, names: Sequence[str]) -> list[RankerLike]:
+    """The baselines of these names."""
+    return [BASELINES[name](pairs) if name in BASELINES else _cosine(name, pairs.places.space) for name in names]
 
 
-def _cosines(space: FeatureSpace | None) -> list[RankerLike]:
+def _cosine_names(space: FeatureSpace | None) -> list[str]:
+    """Baselines that need the features of a build."""
+    return [] if space is None else [f"{block} cosine" for block in ("text", "industry")]
+
+
+def _cosine(name: str, space: FeatureSpace | None) -> RankerLike:
     if space is None:
-        return []
-    return [Cosine(f"{block} cosine", space.matrix[:, space.slices[block]]) for block in ("text", "industry")]
+        raise KeyError(name)
+    return Cosine(name, space.matrix[:, space.slices[name.removesuffix(" cosine")]])
 
 
 def with_facts(ground: Ground, settings: Settings) -> Ground:

@@ -58,7 +58,8 @@ def read_suite(folder: Path, ground: Ground) -> Suite:
     """A suite from ``train.csv`` and, for each split, ``queries_NAME.csv`` with ``NAME.csv``.
 
     Raises:
-        InvalidInput: a file is missing or has rows that cannot be used; a query without a target.
+        InvalidInput: a file is missing or has rows that cannot be used; a query without a target; a split without any
+            query that the gazetteer knows.
     """
     if not folder.is_dir():
         raise InvalidInput(f"{folder} is no folder. Give a suite folder, or the name ties or readiness.")
@@ -70,7 +71,11 @@ def read_suite(folder: Path, ground: Ground) -> Suite:
     for file in sorted(folder.glob("queries_*.csv")):
         name = file.stem.removeprefix("queries_")
         truth = partners_of(tie_rows(read_pairs(folder / f"{name}.csv"), row_of))
-        queries = [row_of[q] for q in read_queries(file) if q in row_of]
+        asked = read_queries(file)
+        queries = [row_of[q] for q in asked if q in row_of]
+        if not queries:
+            known = f"none of its {len(asked)} places is in the gazetteer" if asked else "it has no line"
+            raise InvalidInput(f"{file} asks nothing: {known}. A split needs one query at least.")
         bare = [int(ground.table.ids[q]) for q in queries if not truth.get(q)]
         if bare:
             raise InvalidInput(f"{file}: {len(bare)} queries have no target, the first is {bare[0]}.")
@@ -88,7 +93,7 @@ def own_suite(pairs: list[tuple[int, int]], ground: Ground, seed: int) -> Suite:
     if len(rows) < 20:
         raise InvalidInput(f"There are {len(rows)} ties between known cities; a benchmark needs 20 at least.")
     train, splits = split_ties(rows, seed, country, QUERIES)
-    return make_suite("ties", ground, train, splits)
+    return make_suite("ties", ground, train, [split for split in splits if split.queries])
 
 
 def make_suite(name: str, ground: Ground, train: Ints, splits: list[Split]) -> Suite:

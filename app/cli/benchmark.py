@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from app.benchmark.named import told
 from app.benchmark.options import BenchmarkOptions
 from app.benchmark.run import run_benchmark
 from app.cli import text as cli_text
@@ -22,6 +23,7 @@ out = Console(soft_wrap=True, highlight=False, markup=False)
 err = Console(stderr=True, highlight=False, markup=False)
 METRICS = ("mrr@100", "hits@10", "recall@100", "ndcg@10")
 OF_LINKS = ("mrr@100", "hits@10", HEADLINE, BEYOND)
+MOST_LEAKED = 20  # a choice: a log is read, the record is searched
 ENOUGH = 50  # queries: below it an interval is so wide that a figure is shown and is no aim
 WIDE = 200  # columns of a table where the output is a file, so that no interval is cut
 
@@ -74,6 +76,10 @@ def benchmark(
             out.print(f"{'passed' if check.passed else 'FAILED'}  {check.name}: {check.rule}{value}", markup=False)
     for leak in record.leaks:
         out.print(f"LEAK    {leak}", markup=False)
+    for pair in told(record.leaked[:MOST_LEAKED]):
+        out.print(f"        {pair}", markup=False)
+    if len(record.leaked) > MOST_LEAKED:
+        out.print(f"        and {len(record.leaked) - MOST_LEAKED} more; the record has them all", markup=False)
     if not record.passed:
         raise typer.Exit(EXIT_GATE)
 

@@ -178,9 +178,14 @@ def _row(task: LinkTask, query: int, order: Sequence[int], skill: Mapping[str, d
 
 def link_leaks(task: LinkTask) -> list[str]:
     """What must not be: a target that is among the links that may be learned from; one sentence, or none."""
+    seen, wanted = len(known_links(task)), len({(task.metros.fold(q), t) for q in task.queries for t in task.truth[q]})
+    return [f"{seen} of {wanted} targets of set {task.name} are among the links of its train.csv."] if seen else []
+
+
+def known_links(task: LinkTask) -> list[tuple[str, int, int]]:
+    """Set, asker and target (ids of metros) of every target that is among the links of its train.csv."""
     if task.links.own_out:
         return []
-    row_of, fold = task.metros.row_of, task.metros.fold
-    wanted = {(row_of[fold(q)], row_of.get(t)) for q in task.queries for t in task.truth[q]}
-    seen = sum(target in task.links.partners.get(asker, ()) for asker, target in wanted)
-    return [f"{seen} of {len(wanted)} targets of set {task.name} are among the links of its train.csv."] if seen else []
+    row_of, partners = task.metros.row_of, task.links.partners
+    pairs = {(task.metros.fold(q), t) for q in task.queries for t in task.truth[q]}
+    return sorted((task.name, a, t) for a, t in pairs if row_of.get(t) in partners.get(row_of[a], ()))

@@ -1,5 +1,6 @@
 """Splits of ties for evaluation, and the hunt for leaks between what may be known and what is asked."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -71,13 +72,14 @@ def find_leaks(known: Ints, splits: Sequence[Split], country: Ints) -> list[str]
     Returns:
         One sentence per finding; empty where all is clean.
     """
-    partners = partners_of(known)
+    partners, leaked = partners_of(known), Counter(split for split, _, _ in known_targets(known, splits))
     found = []
     for split in splits:
         wanted = {(q, t) for q in split.queries for t in split.truth[q]}
-        seen = sum(t in partners.get(q, ()) for q, t in wanted)
-        if seen:
-            found.append(f"{seen} of {len(wanted)} targets of split {split.name} are among the known ties.")
+        if leaked[split.name]:
+            found.append(
+                f"{leaked[split.name]} of {len(wanted)} targets of split {split.name} are among the known ties."
+            )
         warm = sum(bool(partners.get(q)) for q in split.queries)
         if split.name.endswith("cold") and warm:
             found.append(f"{warm} queries of split {split.name} have known ties; they should have none.")
@@ -85,6 +87,17 @@ def find_leaks(known: Ints, splits: Sequence[Split], country: Ints) -> list[str]
         if home:
             found.append(f"{home} targets of split {split.name} lie in the query's own country.")
     return found + _twice(splits)
+
+
+def known_targets(known: Ints, splits: Sequence[Split]) -> list[tuple[str, int, int]]:
+    """Split, asker and target (rows) of every target that is among the known ties."""
+    partners = partners_of(known)
+    return [
+        (split.name, query, target)
+        for split in splits
+        for query in split.queries
+        for target in sorted(split.truth[query] & partners.get(query, set()))
+    ]
 
 
 def _twice(splits: Sequence[Split]) -> list[str]:

@@ -1,10 +1,12 @@
 import json
+from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
 from app.benchmark import run as job
+from app.benchmark.junit import junit
 from app.benchmark.run import BenchmarkOptions, run_benchmark
 from app.benchmark.suite import Ground, read_rankings
 from app.services.benchmarks import latest
@@ -13,6 +15,7 @@ from features.ties.graph import TieGraph
 from features.ties.pair_features import PairFeatures
 from models.errors import InvalidInput
 from tests.tie_world import ground, table, ties
+from tests.tie_world import places as places_of_the_world
 
 
 class Quick:
@@ -95,9 +98,9 @@ def test_a_planted_regression_fails_the_gate(suite, settings, tmp_path):
     record = run_benchmark(options(suite, rankings=worse, against=first, gate=gate, baselines=[]), settings)
     assert not record.passed
     assert record.ranker == "worse.csv"
-    junit = tmp_path / "j.xml"
-    run_benchmark(options(suite, rankings=worse, against=first, gate=gate, junit=junit, baselines=[]), settings)
-    assert ElementTree.fromstring(junit.read_text()).get("failures") == "1"
+    report = tmp_path / "j.xml"
+    run_benchmark(options(suite, rankings=worse, against=first, gate=gate, junit=report, baselines=[]), settings)
+    assert ElementTree.fromstring(report.read_text()).get("failures") == "1"
     kept = run_benchmark(options(suite, against=first, gate=gate, baselines=[]), settings)
     assert kept.passed
 
@@ -108,6 +111,34 @@ def test_a_planted_leak_fails_the_run(suite, settings):
     record = run_benchmark(options(suite, baselines=[]), settings)
     assert not record.passed
     assert "known ties" in record.leaks[0]
+    a, b = (int(x) for x in (suite / "dev_warm.csv").read_text().splitlines()[1].split(",")[:2])
+    assert {(p.split, frozenset((p.query, p.target))) for p in record.leaked} == {("dev_warm", frozenset((a, b)))}
+    told = ElementTree.fromstring(junit(record)).find("testcase/failure").text
+    assert f"{table().name[table().row_of[a]]}, {table().country[table().row_of[a]]} ({a})" in told
+
+
+def test_each_row_names_its_query(suite, settings):
+    record = run_benchmark(options(suite, baselines=["random"]), settings)
+    rows = [row for split in (*record.splits, *record.baselines) for row in split.rows]
+    places = {p.id: (p.name, p.country) for p in places_of_the_world()}
+    assert rows
+    assert all((row.name, row.country) == places[row.query] for row in rows)
+
+
+@pytest.mark.parametrize("lines, why", [([], "it has no line"), ([(7,), (8,)], "none of its 2 places")])
+def test_a_split_that_asks_nothing_is_refused(suite, settings, monkeypatch, lines, why):
+    monkeypatch.setattr(job, "Plausibility", None)  # nothing may be learned before
+    write(suite / "queries_dev_cold.csv", "geonameid", lines)
+    with pytest.raises(InvalidInput, match=f"asks nothing: {why}"):
+        run_benchmark(options(suite), settings)
+
+
+@pytest.mark.parametrize("wrong", [{"baselines": ["astrology"]}, {"rankings": "no.csv"}, {"junit": "no/such/j.xml"}])
+def test_nothing_is_learned_before_all_inputs_and_folders_are_known_to_be_usable(suite, settings, monkeypatch, wrong):
+    monkeypatch.setattr(job, "Plausibility", None)
+    files = {name: Path(value) if name != "baselines" else value for name, value in wrong.items()}
+    with pytest.raises(InvalidInput):
+        run_benchmark(options(suite, **files), settings)
 
 
 def test_rankings_are_read_with_their_gaps(tmp_path):

@@ -160,6 +160,19 @@ def test_links_to_learn_from_that_hold_an_answer_fail_the_run(engine, folder, se
     record = run_benchmark(BenchmarkOptions(suite=str(folder), baselines=[]), settings)
     assert not record.passed
     assert "1 of" in record.leaks[0]
+    asker, target = (int(x) for x in (folder / "air_routes" / "dev.csv").read_text().splitlines()[1].split(",")[:2])
+    (leaked,) = record.leaked
+    assert (leaked.split, leaked.query) == ("air_routes", asker)
+    assert leaked.target == int(table().ids[table().anchor[table().row_of[target]]])
+    assert leaked.query_name == f"{table().name[table().row_of[asker]]}, {table().country[table().row_of[asker]]}"
+    assert all(row.name for split in record.splits for row in split.rows)
+
+
+def test_a_folder_that_cannot_be_used_is_refused_before_a_build_is_made(folder, settings, monkeypatch):
+    monkeypatch.setattr(job.Store, "ensure", None)
+    for wrong in ({"suite": "links"}, {"suite": str(folder), "baselines": ["astrology"]}):
+        with pytest.raises(InvalidInput):
+            run_benchmark(BenchmarkOptions(**wrong), settings)
 
 
 def test_what_cannot_be_asked_is_refused_before_anything_runs(engine, folder, settings, tmp_path):
