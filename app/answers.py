@@ -34,7 +34,7 @@ class Hosts:
         async def refused(message: Message) -> None:
             if message["type"] == "http.response.start":
                 detail = "This service does not answer to that name. Its operator may add it to HANSE_ALLOWED_HOSTS."
-                await problem(400, "Unknown host", detail, scope["path"], [], [])(scope, receive, send)
+                await problem("unknown-host", scope, detail)(scope, receive, send)
 
         await TrustedHostMiddleware(ours, self.allowed, www_redirect=False)(scope, receive, refused)
 

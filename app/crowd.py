@@ -173,7 +173,7 @@ class Queue:
 
 async def _busy(scope: Scope, receive: Receive, send: Send, lane: Lane) -> None:
     detail = f"More is asked than can be answered now. Try again in {lane.retry_after} seconds."
-    answer = problem(503, "Busy", detail, scope["path"], [], [])
+    answer = problem("busy", scope, detail)
     answer.headers["Retry-After"] = str(lane.retry_after)
     await answer(scope, receive, send)
 

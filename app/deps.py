@@ -1,12 +1,17 @@
 """What routes and pages ask for: the engine, a city, the question of a ranking."""
 
+from difflib import get_close_matches
 from typing import Annotated
 
-from fastapi import Depends, Path, Query, Request
+from fastapi import Depends, Header, Path, Query, Request, Response
 
 from app.engine.opened import Engine, Store
+from app.messages.language import LANGUAGES, choose
 from app.params import RankingParams
+from models.errors import InvalidInput
 from models.ranking import RankingQuery
+
+API = "/api/v1"
 
 
 async def get_store(request: Request) -> Store:
@@ -32,9 +37,62 @@ CityPath = Annotated[
 ]
 
 
-def get_query(params: Annotated[RankingParams, Query()]) -> RankingQuery:
-    """The question; weights and policy need POST /rankings."""
+def get_query(engine: EngineDep, params: Annotated[RankingParams, Query()]) -> RankingQuery:
+    """The question; weights and policy need POST /rankings.
+
+    Raises:
+        InvalidInput: a code that is no country's.
+    """
+    engine.world.check_countries("country", params.country or ())
+    engine.world.check_countries("exclude_country", params.exclude_country or ())
     return params.query()
 
 
 QueryDep = Annotated[RankingQuery, Depends(get_query)]
+
+
+def get_language(
+    response: Response,
+    language: Annotated[
+        str | None,
+        Query(
+            description="language of all texts; without it the first of Accept-Language that we have",
+            json_schema_extra={"enum": list(LANGUAGES)},
+        ),
+    ] = None,
+    accept_language: Annotated[str, Header(description="used where `language` is not given; weights count")] = "",
+) -> str:
+    """The language of an answer; the answer says which it is.
+
+    Raises:
+        InvalidInput: a language that we have no words for.
+    """
+    if language is not None and language not in LANGUAGES:
+        why = f"There are no words for '{language[:20]}' yet."
+        raise InvalidInput(why, [("language", "unknown language")], LANGUAGES)
+    code = choose(language, None, accept_language)
+    response.headers["Content-Language"] = code
+    response.headers["Vary"] = "Accept-Language"
+    return code
+
+
+LanguageCode = Annotated[str, Depends(get_language)]
+
+
+def known_parameters(request: Request) -> None:
+    """Refuse a parameter that the address does not have: a slip would be answered as another question.
+
+    Raises:
+        InvalidInput: with the parameters whose names are near; all of them where none is.
+    """
+    asked = request.query_params.keys()
+    if not asked:
+        return
+    paths, path = request.app.openapi()["paths"], request.scope["route"].path_format
+    operations = paths.get(f"{API}{path}") or paths[path]
+    known = [p["name"] for p in operations[request.method.lower()].get("parameters", ()) if p["in"] == "query"]
+    unknown = [name for name in asked if name not in known]
+    if unknown:
+        near = [match for name in unknown for match in get_close_matches(name, known, n=3, cutoff=0.6)]
+        errors = [(name[:60], "no such parameter") for name in unknown]
+        raise InvalidInput("This address has no such parameter.", errors, list(dict.fromkeys(near)) or known)

@@ -1,4 +1,4 @@
-"""Domain errors to HTTP status and to exit codes: the one table that knows both."""
+"""Domain errors to kind of problem, HTTP status and exit codes: the one table that knows them all."""
 
 from http import HTTPStatus
 from types import MappingProxyType
@@ -6,18 +6,40 @@ from types import MappingProxyType
 from models.errors import AmbiguousCity, HanseError, InvalidInput, NoRecord, NotReady, TooLarge, UnknownCity
 
 EXIT_GATE, EXIT_USAGE, EXIT_CRASH = 1, 2, 3
-STATUS = MappingProxyType(
+KINDS = MappingProxyType(
     {
-        UnknownCity: HTTPStatus.NOT_FOUND,
-        NoRecord: HTTPStatus.NOT_FOUND,
-        AmbiguousCity: HTTPStatus.CONFLICT,
-        InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
-        TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-        NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
+        "bad-request": HTTPStatus.BAD_REQUEST,
+        "unknown-host": HTTPStatus.BAD_REQUEST,
+        "not-found": HTTPStatus.NOT_FOUND,
+        "unknown-city": HTTPStatus.NOT_FOUND,
+        "no-record": HTTPStatus.NOT_FOUND,
+        "method-not-allowed": HTTPStatus.METHOD_NOT_ALLOWED,
+        "timeout": HTTPStatus.REQUEST_TIMEOUT,
+        "ambiguous-city": HTTPStatus.CONFLICT,
+        "too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        "invalid-input": HTTPStatus.UNPROCESSABLE_ENTITY,
+        "internal-error": HTTPStatus.INTERNAL_SERVER_ERROR,
+        "not-ready": HTTPStatus.SERVICE_UNAVAILABLE,
+        "busy": HTTPStatus.SERVICE_UNAVAILABLE,
+    }
+)
+KIND: MappingProxyType[type[HanseError], str] = MappingProxyType(
+    {
+        UnknownCity: "unknown-city",
+        NoRecord: "no-record",
+        AmbiguousCity: "ambiguous-city",
+        InvalidInput: "invalid-input",
+        TooLarge: "too-large",
+        NotReady: "not-ready",
     }
 )
 
 
+def kind_of(error: HanseError) -> str:
+    """The kind of problem that a domain error is."""
+    return next((kind for of, kind in KIND.items() if isinstance(error, of)), "bad-request")
+
+
 def status_of(error: HanseError) -> HTTPStatus:
     """The HTTP status of a domain error."""
-    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
+    return KINDS[kind_of(error)]

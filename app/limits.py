@@ -33,12 +33,12 @@ class BodyLimit:
                 body = await _whole(receive, limit, _declared(scope))
         except TimeoutError:
             detail = "The body did not come in time. Send it again, or less at a time."
-            answer = problem(408, "Request Timeout", detail, scope["path"], [], [])
+            answer = problem("timeout", scope, detail)
             answer.headers["Connection"] = "close"
             await answer(scope, receive, send)
             return
         except TooLarge as error:
-            await domain_problem(error, scope["path"])(scope, receive, send)
+            await domain_problem(error, scope)(scope, receive, send)
             return
         if body is not None:
             await self.app(scope, _replayed(body, receive), send)

@@ -5,17 +5,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from app import problem, web
 from app.answers import Answers, Hosts
-from app.api import audits, benchmarks, cities, health, method, partnerships, points, rankings
+from app.api import audits, benchmarks, cities, health, method, partnerships, points, problems, rankings
 from app.crowd import Crowd, Door, Queue, loop_first, one_thread_each, rules
 from app.declared import declare
+from app.deps import API, known_parameters
 from app.engine.opened import Store
 from app.limits import BodyLimit
 from app.logs import LOG_FORMAT, calm
+from app.origins import Origins
 from app.settings import Settings
 
 DESCRIPTION = """
@@ -57,9 +59,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.store = store
     _shelter(app, settings)
     problem.install(app)
-    app.include_router(health.router)
-    for module in (cities, rankings, partnerships, audits, benchmarks, method, points):
-        app.include_router(module.router, prefix="/api/v1")
+    app.include_router(health.router, dependencies=[Depends(known_parameters)])
+    for module in (cities, rankings, partnerships, audits, benchmarks, method, points, problems):
+        app.include_router(module.router, prefix=API, dependencies=[Depends(known_parameters)])
     web.install(app)
     declare(app)
     return app
@@ -73,5 +75,7 @@ def _shelter(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(BodyLimit)
     app.add_middleware(Door, crowd=crowd)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
+    if settings.cors_origins:
+        app.add_middleware(Origins, allowed=settings.cors_origins)
     app.add_middleware(Answers)
     app.add_middleware(Hosts, allowed=settings.allowed_hosts)

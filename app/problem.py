@@ -1,21 +1,28 @@
-"""Every HTTP error is problem+json (RFC 9457), in one shape."""
+"""Every HTTP error is problem+json (RFC 9457), in one shape and in the language asked for."""
 
 import json
 import logging
 import re
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import parse_qs
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
-from app.errors import status_of
+from app.errors import KINDS, kind_of, status_of
+from app.messages.language import ENGLISH, Language, choose, language
 from models.errors import HanseError, NotReady
 
 log = logging.getLogger("hanse")
 MEDIA_TYPE = "application/problem+json"
+TYPES = "/api/v1/problems"
+UNREADABLE = "unreadable"  # the words of a request whose fields cannot be read
 _PATH = re.compile(
     r"[^\s`'\"(]*/[^\s`'\",;)]*[^\s`'\",;.)]"
 )  # where things lie is the operator's business: the log says it
@@ -31,20 +38,45 @@ class Problem(JSONResponse):
         return json.dumps(content).encode("ascii")
 
 
+def type_of(kind: str) -> str:
+    """The address that says what a kind of problem means."""
+    return f"{TYPES}#{kind}"
+
+
+def wanted_language(scope: Scope) -> Language:
+    """The language of a request: ``language`` of its address, else the first of Accept-Language that we have."""
+    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("language", [""])[-1]
+    return language(choose(asked, None, Headers(scope=scope).get("accept-language", "")))
+
+
 def problem(
-    status: int, title: str, detail: str, instance: str, errors: list[dict[str, str]], suggestions: list[str]
+    kind: str,
+    scope: Scope,
+    detail: str = "",
+    errors: Sequence[dict[str, str]] = (),
+    suggestions: Sequence[str] = (),
+    status: int | None = None,
 ) -> JSONResponse:
-    """A problem document."""
+    """A problem document.
+
+    Args:
+        kind: one of ``KINDS``. detail: what is wrong in English; the catalogue's words stand for it in another
+            language where it has some, and wherever it is empty.
+        status: where it is not the kind's own.
+    """
+    words = wanted_language(scope)
+    general = words.words["problem_details"].get(kind, "")
     body = {
-        "type": "about:blank",
-        "title": title,
-        "status": status,
-        "detail": detail,
-        "instance": instance,
-        "errors": errors,
-        "suggestions": suggestions,
+        "type": type_of(kind),
+        "title": words.words["problems"][kind],
+        "status": int(status or KINDS[kind]),
+        "detail": general if general and (words.code != ENGLISH or not detail) else detail,
+        "instance": scope["path"],
+        "errors": list(errors),
+        "suggestions": list(suggestions),
     }
-    return Problem(body, status_code=status)
+    head = {"Content-Language": words.code, "Vary": "Accept-Language", "Cache-Control": "no-store"}
+    return Problem(body, status_code=int(body["status"]), headers=head)
 
 
 def install(app: FastAPI) -> None:
@@ -63,14 +95,15 @@ def shown_detail(error: HanseError) -> str:
     return _PATH.sub("…", error.detail)
 
 
-def domain_problem(error: HanseError, instance: str) -> JSONResponse:
+def domain_problem(error: HanseError, scope: Scope) -> JSONResponse:
     """The problem document of a domain error."""
     errors = [{"field": field, "message": message} for field, message in error.errors]
-    return problem(status_of(error), error.title, shown_detail(error), instance, errors, list(error.suggestions))
+    kind = kind_of(error)
+    return problem(kind, scope, shown_detail(error), errors, error.suggestions, status_of(error))
 
 
 async def _domain(request: Request, error: Any) -> JSONResponse:
-    return domain_problem(error, request.url.path)
+    return domain_problem(error, request.scope)
 
 
 async def _validation(request: Request, error: Any) -> JSONResponse:
@@ -81,14 +114,15 @@ async def _validation(request: Request, error: Any) -> JSONResponse:
         }
         for e in error.errors()
     ]
-    detail = "The request cannot be read. See errors for each field."
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "Invalid input", detail, request.url.path, errors, [])
+    detail = wanted_language(request.scope).words["problem_details"][UNREADABLE]
+    return problem("invalid-input", request.scope, detail, errors)
 
 
 async def _http(request: Request, error: Any) -> JSONResponse:
     phrase = HTTPStatus(error.status_code).phrase
     detail = str(error.detail) if error.detail != phrase else f"{phrase}: {request.method} {request.url.path}."
-    answer = problem(error.status_code, phrase, detail, request.url.path, [], [])
+    kind = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "bad-request")
+    answer = problem(kind, request.scope, detail, status=error.status_code)
     answer.headers.update(error.headers or {})
     if "GET" in answer.headers.get("allow", "").split(", "):
         answer.headers["Allow"] += ", HEAD"
@@ -97,5 +131,4 @@ async def _http(request: Request, error: Any) -> JSONResponse:
 
 async def _crash(request: Request, error: Exception) -> JSONResponse:
     log.error("unexpected error at %s %s", request.method, request.url.path, exc_info=error)
-    detail = "An unexpected error occurred. It has been logged; please try again, or report the time and the address."
-    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Internal error", detail, request.url.path, [], [])
+    return problem("internal-error", request.scope)

@@ -1,17 +1,27 @@
 """Settings, from the environment (prefix HANSE_) or given to ``create_app``."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+_ORIGIN = re.compile(r"\*|https?://[^\s/?#]+")
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 def _listed(value: object) -> object:
     """Names with commas or spaces between them."""
     return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+
+def _origins(value: tuple[str, ...]) -> tuple[str, ...]:
+    """Origins as browsers send them."""
+    wrong = [origin for origin in value if not _ORIGIN.fullmatch(origin)]
+    if wrong:
+        raise ValueError(f"'{wrong[0]}' is no origin; write it as https://example.org, without a path or a last slash")
+    return value
 
 
 class Settings(BaseSettings):
@@ -28,6 +38,7 @@ class Settings(BaseSettings):
         contact: an address that ``hanse pull`` gives to the operators of what it asks; they like to have one.
         allowed_hosts: names that the service answers to, with commas between them; ``*.example.org`` is any below it,
             ``*`` any at all.
+        cors_origins: origins whose pages may call the API, with commas between them; ``*`` is any, none by default.
     """
 
     model_config = SettingsConfigDict(env_prefix="HANSE_", extra="ignore", frozen=True)
@@ -37,6 +48,7 @@ class Settings(BaseSettings):
     build_on_start: bool = True
     cache_home: Path | None = None
     allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = LOOPBACK
+    cors_origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed), AfterValidator(_origins)] = ()
     links_home: Path | None = None
     wikidata: str = "https://query.wikidata.org/sparql"
     contact: str = ""

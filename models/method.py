@@ -17,6 +17,25 @@ class Source(Output):
     sha256: str | None
 
 
+class ProblemKind(Output):
+    """One kind of error.
+
+    Attributes:
+        type: as errors carry it. status: of HTTP, 400 to 599. title: in the language of the answer.
+    """
+
+    type: str
+    status: int
+    title: str
+
+
+class ProblemKinds(Output):
+    """All kinds of errors; they do not depend on a build."""
+
+    schema_version: str
+    problems: list[ProblemKind]
+
+
 class Purposes(Document):
     """All purposes."""
 

@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
-from app.deps import CityPath, EngineDep, QueryDep
+from app.deps import CityPath, EngineDep, LanguageCode, QueryDep
 from app.export.links import links_csv
+from app.messages.facts import render_comparison
 from app.services.cities import city_with_facts
 from app.services.compare import compare
 from app.services.links import city_links
@@ -41,9 +42,9 @@ def get_city(engine: EngineDep, city: CityPath) -> City:
 
 
 @router.get("/cities/{city}/partners", summary="Ranked partners of a city")
-def partners(engine: EngineDep, city: CityPath, query: QueryDep) -> Ranking:
+def partners(engine: EngineDep, city: CityPath, query: QueryDep, language: LanguageCode) -> Ranking:
     """The short form of POST /rankings."""
-    return rank_partners(engine, city, query)
+    return rank_partners(engine, city, query, language)
 
 
 @router.get(
@@ -75,15 +76,17 @@ def get_why_not(
     city: CityPath,
     partner: Annotated[str, Query(min_length=1, max_length=200, examples=["Mexico City"])],
     query: QueryDep,
+    language: LanguageCode,
 ) -> WhyNot:
     """The rule that leaves the partner out, or its place in the order, and what would change it; asked as /partners."""
-    return why_not(engine, city, partner, query)
+    return why_not(engine, city, partner, query, language)
 
 
 @router.get("/compare", summary="Two to five cities side by side")
 def compare_cities(
     engine: EngineDep,
     city: Annotated[list[str], Query(min_length=2, max_length=5, examples=[["Chicago", "Mexico City"]])],
+    language: LanguageCode,
 ) -> Comparison:
     """Facts of each, and for each pair what both make, who supplies whom, and the ways between them."""
-    return compare(engine, [engine.row(name) for name in city])
+    return render_comparison(compare(engine, [engine.row(name) for name in city]), language)

@@ -2,7 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.deps import EngineDep
+from app.deps import EngineDep, LanguageCode
+from app.messages.facts import render_purpose
 from app.services.sources import sources
 from models.base import SCHEMA_VERSION
 from models.method import Purposes, Sources
@@ -11,11 +12,10 @@ router = APIRouter(tags=["method"])
 
 
 @router.get("/purposes", summary="Purposes with their weights and reasons")
-def get_purposes(engine: EngineDep) -> Purposes:
+def get_purposes(engine: EngineDep, language: LanguageCode) -> Purposes:
     """Weights are normalised; `exploratory` marks purposes without city facts behind them yet."""
-    return Purposes(
-        schema_version=SCHEMA_VERSION, run_id=engine.manifest.build_id, purposes=list(engine.ranker.purposes.values())
-    )
+    named = [render_purpose(purpose, language) for purpose in engine.ranker.purposes.values()]
+    return Purposes(schema_version=SCHEMA_VERSION, run_id=engine.manifest.build_id, purposes=named)
 
 
 @router.get("/sources", summary="Every source with date and licence")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body
 
-from app.deps import EngineDep
+from app.deps import EngineDep, LanguageCode
 from app.services.rankings import rank_request
 from models.ranking import Ranking, RankingRequest
 
@@ -32,6 +32,8 @@ _EXAMPLES = {
 
 
 @router.post("/rankings", summary="Rank partners for a city or a profile")
-def rank(engine: EngineDep, request: Annotated[RankingRequest, Body(openapi_examples=_EXAMPLES)]) -> Ranking:
+def rank(
+    engine: EngineDep, request: Annotated[RankingRequest, Body(openapi_examples=_EXAMPLES)], language: LanguageCode
+) -> Ranking:
     """Weights that are not named keep the purpose's; filters and policy act before the best k are chosen."""
-    return rank_request(engine, request)
+    return rank_request(engine, request, language)

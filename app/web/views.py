@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.messages.facts import cluster_words
 from app.messages.language import Language, language_code
 from features.blocks.registry import ON_PAGE
 from matching.ranking.matches import shared_flags
@@ -116,7 +117,7 @@ def fact_names(cities: list[City]) -> list[str]:
 def fact_text(one: Fact, words: Language) -> str:
     """The value of a fact with its unit."""
     if one.clusters:
-        return words.joined([_cluster(one, cluster, amount, words) for cluster, amount in one.clusters])
+        return words.joined(cluster_words(one, words))
     if isinstance(one.value, list):
         return words.joined(one.value)
     if isinstance(one.value, str):
@@ -125,16 +126,6 @@ def fact_text(one: Fact, words: Language) -> str:
         return words.percent(float(one.value))
     text = words.n(float(one.value), 1)
     return f"{text} {words.words['units'].get(one.unit, one.unit)}" if one.unit else text
-
-
-def _cluster(one: Fact, cluster: str, amount: float, words: Language) -> str:
-    """A cluster with its strength in words, or its share."""
-    name = words.cluster(cluster)
-    return (
-        f"{name} ({words.word('strengths', str(round(amount)))})"
-        if one.name == "clusters"
-        else f"{name} {words.percent(amount)}"
-    )
 
 
 @dataclass(frozen=True)

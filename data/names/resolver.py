@@ -1,5 +1,6 @@
 """The one resolver: a text, as people write it, to the place that it names; or the places that it may name."""
 
+import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,7 @@ from models.errors import AmbiguousCity, UnknownCity
 
 _NEAR = 78.0  # of 100; a choice: a slip or two in nine letters; lower, strangers are suggested
 _WELL_KNOWN = 100_000  # a choice: a place of so many people is meant, though nothing says which county it lies in
+_TOLD = re.compile(r"([^,]+).*\((\d{1,18})\)")  # as suggestions are written: name, region, country (id)
 _MAX_DIGITS = 18  # SQLite's integers hold no more
 _SECOND_NAMES = frozenset(expand(fold(name)) for name in WORDS["second_names"])
 """Names that a small place bears and that many write for a great one: bare, they are asked about."""
@@ -56,8 +58,9 @@ class Names:
         """The one place that this text names.
 
         Args:
-            text: a GeoNames id, ``Name``, ``Name, CC``, ``Name, ADMIN1``, ``Name, ADMIN1, CC``; countries and
-                first-level regions by name, abbreviation or code, in any order and in brackets.
+            text: a GeoNames id, ``Name``, ``Name, CC``, ``Name, ADMIN1``, ``Name, ADMIN1, CC``, the last with an id in
+                brackets as suggestions have it; countries and first-level regions by name, abbreviation or code, in
+                any order and in brackets.
 
         Raises:
             UnknownCity: no such place, or a country or region that is not understood; near names are the suggestions.
@@ -66,6 +69,9 @@ class Names:
         digits = text.strip()
         if digits.isascii() and digits.isdigit():
             return self._by_id(digits)
+        told = _TOLD.fullmatch(digits)
+        if told is not None and int(told[2]) in {place.id for place in self._named(told[1], [])}:
+            return int(told[2])
         for meaning in meanings(text):
             found = self._read(meaning)
             if found:
@@ -102,11 +108,16 @@ class Names:
             there = self._exact(every[0].names[0], every[0].where)
             return UnknownCity(
                 f"'{unclear[:60]}' in '{text[:120]}' is no country or region that we know. Add the country's code.",
-                suggestions=[place.label for place in there[:5]],
+                suggestions=[self._label(place) for place in there[:5]],
             )
-        near = [place.label for place in self._suggested(every)]
+        near = [self._label(place) for place in self._suggested(every)]
         hint = " Did you mean one of the suggestions?" if near else " Try another spelling, or a GeoNames id."
         return UnknownCity(f"No city of the gazetteer is called '{text}'.{hint}", suggestions=near)
+
+    def _label(self, place: Named) -> str:
+        """Text that resolves to this place again, with its id where name, region and country do not tell it alone."""
+        found = next((found for meaning in meanings(place.label) if (found := self._read(meaning))), [])
+        return place.label if [one.id for one in found] == [place.id] else _with_id(place)
 
     def _suggested(self, every: list[Meaning]) -> list[Named]:
         """What the name alone finds, there or elsewhere; for several names that are not one place, each of them."""
@@ -178,13 +189,17 @@ def _one(text: str, meaning: Meaning, found: list[Named]) -> int:
     if clear and first in (own or rivals) and not doubtful and not (primary and first.level != PRIMARY):
         return first.id
     shown = sorted(dict.fromkeys([*rivals[:8], *ordered[:8]]), key=lambda p: (-p.level, -p.weight, p.id))
-    labels = [f"{p.label} ({p.id})" for p in shown[:8]]
+    labels = [_with_id(p) for p in shown[:8]]
     why = (
         "names a county or province; which places lie in it is not known here. Take a suggestion if it is the one"
         if clear and doubtful
         else "is the name of several cities. Add region and country"
     )
     raise AmbiguousCity(f"'{text[:120]}' {why}.", suggestions=labels)
+
+
+def _with_id(place: Named) -> str:
+    return f"{place.label} ({place.id})"
 
 
 def _weight(place: Named, written: str) -> float:

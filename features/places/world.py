@@ -1,6 +1,6 @@
 """All facts that the blocks read, in memory."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -70,6 +70,22 @@ class World:
         near = get_close_matches(cluster.lower(), called, n=5, cutoff=0.5)
         suggestions = list(dict.fromkeys(called[name] for name in near)) or list(self.cluster_names)
         raise InvalidInput(f"'{cluster}' is no cluster of the atlas.", [("cluster", "unknown")], suggestions)
+
+    def check_countries(self, field: str, codes: Iterable[str]) -> None:
+        """Refuse a code that is no country's.
+
+        Args:
+            field: where the codes stand; a refused one is named by its place in the list.
+
+        Raises:
+            InvalidInput: with codes that share a letter.
+        """
+        given = list(codes)
+        unknown = [(i, code) for i, code in enumerate(given) if code not in self.countries]
+        if unknown:
+            errors = [(f"{field}.{i}", f"'{code}' is no country") for i, code in unknown]
+            near = [one for _, code in unknown for one in get_close_matches(code, self.countries, n=5, cutoff=0.5)]
+            raise InvalidInput("A country code is of two letters (ISO 3166-1), such as DE or MX.", errors, near)
 
     @cached_property
     def links_of(self) -> dict[str, list[int]]:

@@ -130,12 +130,15 @@ class Ranker:
         """The request of the place at a row of the gazetteer, with all that its rules look at.
 
         Raises:
-            InvalidInput: as ``matching.ranking.weighting``; also an unknown cluster.
+            InvalidInput: as ``matching.ranking.weighting``; also an unknown cluster or country.
         """
         return self._context(self.facts, row, row, query)
 
     def _context(self, own: FactStore, row: int, gazetteer_row: int | None, query: RankingQuery) -> RankingContext:
         weight = weighting(self.purposes, query)
+        self.facts.world.check_countries("filters.countries", query.filters.countries)
+        self.facts.world.check_countries("filters.exclude_countries", query.filters.exclude_countries)
+        self.facts.world.check_countries("policy.excluded_countries", query.policy.excluded_countries)
         if query.cluster:
             self.facts.world.check_cluster(query.cluster)
         return RankingContext(query, weight, own, row, gazetteer_row, self.facts, self.ties, self.relations)

@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app import problem as errors
-from app.errors import STATUS
+from app.errors import KIND, KINDS
 from models.errors import AmbiguousCity, HanseError, InvalidInput, NotReady, TooLarge, UnknownCity
 
 KEYS = {"type", "title", "status", "detail", "instance", "errors", "suggestions"}
@@ -79,4 +79,5 @@ def test_a_crash_is_logged_and_not_shown(strange, caplog):
 
 
 def test_every_domain_error_has_a_status():
-    assert {k for k in HanseError.__subclasses__() if k.__module__ == "models.errors"} == set(STATUS)
+    assert {k for k in HanseError.__subclasses__() if k.__module__ == "models.errors"} == set(KIND)
+    assert set(KIND.values()) <= set(KINDS)

@@ -11,7 +11,7 @@ from app.settings import Settings
 KEYS = {"type", "title", "status", "detail", "instance", "errors", "suggestions"}
 PATHS = create_app(Settings()).openapi()["paths"]
 ROUTES = sorted((m.upper(), p) for p, operations in PATHS.items() if p.startswith("/api") for m in operations)
-NEEDS_NO_ARTEFACT = {"/api/v1/audits/template"}
+NEEDS_NO_ARTEFACT = {"/api/v1/audits/template", "/api/v1/problems"}
 FILL = {"city": "Chicago", "a": "Chicago", "b": "Rotterdam"}
 
 
