@@ -1,6 +1,6 @@
 """Traded clusters, who supplies whom, and which place lives on what."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Measured:
         half: total of a metro at which the count is trusted by half.
         places: GeoNames id to industry code to amount.
         codes: industry code to the traded clusters that it feeds, with shares; local trades are left out.
+        heads: GeoNames id to the large firms that have their head office there, the largest first.
     """
 
     name: str
@@ -57,3 +58,4 @@ class Measured:
     half: float
     places: dict[int, dict[str, float]]
     codes: dict[str, dict[str, float]]
+    heads: dict[int, tuple[str, ...]] = field(default_factory=dict)

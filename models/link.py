@@ -10,7 +10,17 @@ from models.city import CityRef
 
 LinkKind = Literal["sites", "offices"]
 LINK_KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
-Activity = Literal["production", "rnd", "regional_office", "service_centre", "terminal", "data_centre"]
+Activity = Literal[
+    "production",
+    "rnd",
+    "regional_office",
+    "service_centre",
+    "terminal",
+    "data_centre",
+    "airline_base",
+    "subsidiary",
+    "institute",
+]
 ACTIVITIES: tuple[Activity, ...] = get_args(Activity)
 SiteStatus = Literal["open", "announced", "closing", "closed"]
 STATUSES: tuple[SiteStatus, ...] = get_args(SiteStatus)
@@ -43,7 +53,8 @@ class Site:
         place: GeoNames id of the municipality; ``city`` is its name as people say it, "" for the gazetteer's.
         activity: an office only where a user says so. cluster: what it makes, "" where nobody said.
         since: year, None where not known for sure. as_of: year of which the row speaks, None where nobody said.
-        basis: "compiled" from general knowledge, "opened" with an address, or "yours": a user's own record.
+        basis: "compiled" from general knowledge, "opened" with an address, "yours": a user's own record, or the name of
+            the register that it was pulled from.
     """
 
     firm: str
@@ -55,6 +66,24 @@ class Site:
     status: SiteStatus
     as_of: int | None
     basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What a live source knows of owners abroad.
+
+    Attributes:
+        name: of the source, as in ``hanse pull``, and the basis of its sites. as_of: day of its files.
+        gives: what its sites are.
+    """
+
+    name: str
+    gives: str
+    source: str
+    as_of: str
+    licence: str
+    firms: list[Firm]
+    sites: list[Site]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +143,7 @@ class Link(Output):
     status: str
     as_of: int | None
     basis: str
+    source: str = Field(description="the register it was pulled from, its day and licence; empty for any other basis")
 
 
 class KnownFirms(Output):

@@ -75,7 +75,7 @@ def prove_a_source(home: Path) -> None:
     folder.mkdir(parents=True)
     rows = "DE,Hamburg,336,40000\nBO,La Paz,522,9000\n"
     (folder / "payroll.csv").write_text(f"country,city,naics3,employees\n{rows}", encoding="utf-8")
-    assert list(READERS) == ["companies", "census", "payroll"]
+    assert list(READERS) == ["companies", "census", "gleif", "ror", "payroll"]
     settings = Settings(home=home)
     (found,) = pull(["payroll"], folder.parent, settings)
     assert found.places == {mini.HAMBURG: {"336": 40000}, mini.LA_PAZ: {"522": 9000}}

@@ -135,7 +135,7 @@ def print_links(console: Console, found: CityLinks) -> None:
         for link in one.links:
             what = f"{link.activity}: {link.cluster}" if link.cluster else link.activity
             where, since = f"{link.city}{' (nearby)' if link.nearby else ''}", str(link.since or "")
-            basis = f"{link.basis} {link.as_of or ''}".strip()
+            basis = link.source or f"{link.basis} {link.as_of or ''}".strip()
             table.add_row(link.way, link.name, link.home, what.replace("_", " "), where, since, link.status, basis)
         console.print(table)
 

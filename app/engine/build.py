@@ -1,7 +1,8 @@
 """The build: sources to places, metros, features, index, plausibility, artefact."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -13,7 +14,7 @@ from app.engine.contents import save_learned, save_space, save_spreads, save_wor
 from app.engine.embeddings import KeptEmbeddings
 from app.engine.fingerprint import code_fingerprint
 from app.engine.learn import learn
-from app.engine.pull import pulled
+from app.engine.pull import Pulled, pulled
 from app.engine.pull_ties import pulled_ties
 from app.settings import Settings
 from data.atlas import country_clusters, read_atlas, read_clusters, read_country_words, read_linkages
@@ -29,6 +30,7 @@ from data.regions import closed_borders, islands, region_languages
 from data.sources.airports import read_airports
 from data.sources.countries import language_name, read_countries
 from data.sources.ports import read_ports, read_sea_graph, read_waterways
+from data.sources.registers import join_registers
 from data.tie_joins import join_ties
 from data.tie_tables import read_partnerships
 from features.blocks.block import Block
@@ -44,7 +46,7 @@ from matching.ranking.breakdown import spreads
 from matching.ranking.index import CandidateIndex
 from matching.ranking.scoring import Scorer
 from models.atlas import Measured
-from models.link import LinkKind
+from models.link import LinkKind, Register
 from models.partnership import OWN_FILE, Partnership
 
 Progress = Callable[[str, float], None]
@@ -85,9 +87,11 @@ def build(
         check_card(card)
     live = pulled_ties(settings) if partnerships is None else None
     ties = read_ties(partnerships, live.ties if live is not None else ())
-    measured = pulled(settings)
+    sources = pulled(settings)
+    measured = tuple(one for one in sources if isinstance(one, Measured))
+    registers = [one for one in sources if isinstance(one, Register)]
     own = read_own_links(links, {c.id for c in read_clusters()}) if links is not None else []
-    inputs = build_inputs(settings, ties, partnerships is None, measured) | {
+    inputs = build_inputs(settings, ties, partnerships is None, sources) | {
         "pulled_ties": live.model_dump(mode="json", exclude={"ties"}) | {"rows": len(live.ties)} if live else None,
         "without_links": sorted(without),
         "own_links": [link.model_dump(exclude_none=True) for _, link in own],
@@ -95,9 +99,13 @@ def build(
     code = code_fingerprint()
 
     def world() -> World:
+        country_of = {p.id: p.country for p in read_places(settings.min_population)} if own or registers else {}
         if links is not None:
-            refuse_unknown(links, own, {place.id for place in read_places(settings.min_population)})
-        return with_own(make_world(measured, without), [link for _, link in own])
+            refuse_unknown(links, own, country_of)
+        facts = make_world(measured, without)
+        if "sites" not in without:
+            facts = with_registers(facts, registers, country_of)
+        return with_own(facts, [link for _, link in own])
 
     build_id = sha256(json.dumps([inputs, code], sort_keys=True).encode()).hexdigest()[:16]
     folder = publish(
@@ -111,6 +119,13 @@ def build(
     return folder
 
 
+def with_registers(world: World, registers: Sequence[Register], country_of: Mapping[int, str]) -> World:
+    """The world with what registers know beside the tables, nothing twice, and what the registers are."""
+    firms, sites = join_registers(world.firms, world.sites, registers, country_of)
+    about = [replace(one, firms=[], sites=[]) for one in registers]
+    return replace(world, firms=firms, sites=sites, registers=about)
+
+
 def read_ties(partnerships: Path | None, live: Sequence[Partnership] = ()) -> list[Partnership]:
     """Ties from a file of pairs, which shuts all others out, else from the bundled table and what was pulled."""
     if partnerships is not None:
@@ -119,7 +134,7 @@ def read_ties(partnerships: Path | None, live: Sequence[Partnership] = ()) -> li
 
 
 def build_inputs(
-    settings: Settings, ties: list[Partnership], bundled_ties: bool, measured: Sequence[Measured] = ()
+    settings: Settings, ties: list[Partnership], bundled_ties: bool, sources: Sequence[Pulled] = ()
 ) -> dict[str, object]:
     """All that decides the artefact, besides the code: versions, tables, ties, pulled sources, settings."""
     return {
@@ -129,7 +144,7 @@ def build_inputs(
         "bundled_ties": bundled_ties,
         "tie_count": len(ties),
         "min_population": settings.min_population,
-        "sources": {s.name: sha256(TypeAdapter(Measured).dump_json(s)).hexdigest() for s in measured},
+        "sources": {s.name: sha256(TypeAdapter(Pulled).dump_json(s)).hexdigest() for s in sources},
     }
 
 

@@ -18,7 +18,7 @@ from features.places.world import World
 from features.space import FeatureSpace
 from models.atlas import AtlasRow, Cluster, Linkage, Measured
 from models.city import Airport, Country, OfficialMetro, Port
-from models.link import Firm, Office, Site
+from models.link import Firm, Office, Register, Site
 
 _WORLD: dict[str, Any] = {
     "countries": dict[str, Country],
@@ -33,6 +33,7 @@ _WORLD: dict[str, Any] = {
     "firms": list[Firm],
     "sites": list[Site],
     "offices": list[Office],
+    "registers": list[Register],
     "metros": dict[int, OfficialMetro],
     "region_languages": dict[str, dict[str, float]],
     "islands": dict[str, str],

@@ -13,6 +13,7 @@ DECIDING = (
     "data/atlas.py",
     "models/atlas.py",
     "models/city.py",
+    "models/link.py",
     "models/partnership.py",
     "matching/ranking/index.py",
     "matching/plausibility/*.py",

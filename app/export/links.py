@@ -8,7 +8,7 @@ from models.link import CityLinks
 
 COLUMNS = (
     "partner_geonameid", "partner", "country", "kind", "way", "name", "home", "city", "nearby", "activity", "cluster",
-    "since", "status", "as_of", "basis",
+    "since", "status", "as_of", "basis", "source",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from features.blocks.geography import climate_band
 from features.places.access import AIR_REACH_KM as AIR_REACH
 from features.places.access import PORT_REACH_KM as PORT_REACH
 from features.places.access import basin
+from features.places.measured import large_heads
 from models.base import SCHEMA_VERSION
 from models.city import City, Country, Fact, Level
 
@@ -17,6 +18,7 @@ ESTIMATE = "our estimate from the positions and people of GeoNames places"
 ATLAS_SOURCE = "Hanse atlas: our compilation"
 ATLAS_LICENCE = "CC BY 4.0"
 MOST_MEASURED = 5  # a choice: the head of the mix; the rest is near the usual share
+MOST_HEADS = 12  # a choice: what a line can name
 _STRENGTH = {1: "present", 2: "important in its country", 3: "known world-wide"}
 
 
@@ -28,6 +30,7 @@ def city_with_facts(engine: Engine, row: int) -> City:
         *_metro_facts(engine, row),
         *_atlas_facts(engine, row),
         *_measured_facts(engine, row),
+        *_head_facts(engine, row),
         *_way_facts(engine, row),
         *_language_facts(engine, row),
         *_country_facts(engine.facts.country(row)),
@@ -102,6 +105,19 @@ def _measured_facts(engine: Engine, row: int) -> list[Fact]:
     unit = f"share of {mix.total:,.0f} {mix.source.unit} in traded clusters; confidence {mix.confidence:.0%}"
     fact = _fact("measured_mix", words, unit, mix.source.source, mix.source.as_of, mix.source.licence, "metro")
     return [fact.model_copy(update={"clusters": tuple((c, mix.amounts[c] / mix.total) for c in ordered)})]
+
+
+def _head_facts(engine: Engine, row: int) -> list[Fact]:
+    """Large listed firms with head offices in the metro of an anchor, or in a place that is none, the largest first."""
+    found = []
+    for source in engine.world.measured:
+        names = large_heads(engine.table, source, row)
+        level: Level = "metro" if engine.table.is_anchor[row] else "city"
+        if names:
+            unit = f"{len(names)} listed firms worth 10 billion US dollars or more have their head office here"
+            about = (source.source, source.as_of, source.licence, level)
+            found.append(_fact("head_offices", names[:MOST_HEADS], unit, *about))
+    return found
 
 
 def _way_facts(engine: Engine, row: int) -> list[Fact]:

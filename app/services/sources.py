@@ -1,5 +1,6 @@
 """The list of sources that a build used."""
 
+from collections import Counter
 from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
@@ -54,13 +55,20 @@ def _packages() -> list[Source]:
 
 
 def _pulled(engine: Engine) -> list[Source]:
-    """Live sources that the build joined: what they count, and in how many places; ties last."""
+    """Live sources that the build joined: what they count, and in how many places; links they added; ties last."""
+    sites = Counter(site.basis for site in engine.world.sites)
     counts = [
         Source(
             name=one.name, kind="pulled", gives=f"{one.unit} by place and industry ({one.source})",
             version=engine.manifest.build_id, as_of=one.as_of, licence=one.licence, rows=len(one.places), sha256=None,
         )
         for one in engine.world.measured
+    ] + [
+        Source(
+            name=one.name, kind="pulled", gives=f"{one.gives} ({one.source})", version=engine.manifest.build_id,
+            as_of=one.as_of, licence=one.licence, rows=sites[one.name], sha256=None,
+        )
+        for one in engine.world.registers
     ]  # fmt: skip
     ties = engine.manifest.inputs.get("pulled_ties")
     return [*counts, _ties(ties, engine.manifest.build_id)] if ties else counts

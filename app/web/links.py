@@ -100,6 +100,6 @@ def _sectors(sites: Iterable[SiteAt], words: Language) -> list[tuple[str, int]]:
 def pair_bonds(a: CityRef, b: CityRef, links: list[Link], words: Language) -> list[tuple[str, str]]:
     """Each link of a with b in a sentence, and what it rests on."""
     return [
-        (render(message, words), f"{words.word('bases', link.basis)} {link.as_of or ''}".strip())
+        (render(message, words), link.source or f"{words.word('bases', link.basis)} {link.as_of or ''}".strip())
         for message, link in zip(bonds(a, b, links), links, strict=True)
     ]

@@ -116,6 +116,7 @@ def city_page(request: Request, engine: EngineDep, words: LanguageDep, state: St
         own_facts=own,
         beside=[str(engine.table.name[near]) for near, _ in engine.table.neighbours(row)],
         ties=len(engine.ties.of(row)),
+        heads=[fact for fact in city_with_facts(engine, row).facts if fact.name == "head_offices"],
         bonds=city_bonds(engine, row, words),
         **_listing(state, engine, words, row),
     )

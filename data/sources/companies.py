@@ -5,13 +5,14 @@ firms sit where their head office is registered, so places of registration (mini
 """
 
 import csv
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 from data.atlas import read_crosswalk
 from data.sources.countries import country_codes
 from data.sources.joins import CityIndex, cluster_shares, traded
+from data.sources.registers import bare_name
 from models.atlas import Measured
 from models.errors import InvalidInput
 
@@ -21,6 +22,7 @@ SOURCE = "FinanceDatabase: listed companies by head office"
 LICENCE = "MIT"
 UNIT = "listed firms"
 HALF = 20.0  # a choice: with so many firms the count is trusted by half (docs/guide.md)
+LARGE = ("Mega Cap", "Large Cap")  # in FinanceDatabase's words; a market value of 10 billion US dollars and more
 NEEDED = ("name", "industry", "country", "city")
 
 
@@ -34,19 +36,34 @@ def read_companies(mirror: Path, cities: CityIndex, as_of: str) -> Measured:
     Raises:
         InvalidInput: no file, or a file without the columns that are needed.
     """
-    codes, counts, dates, seen = country_codes(), Counter[tuple[int, str]](), set[str](), set[tuple[str, int]]()
-    for row in _rows(mirror):
-        if row.get("delisted") == "True":
-            continue
-        stated = row.get("geonameid", "")
-        place = int(float(stated)) if stated else cities.find(row["city"], codes.get(row["country"], ""))
-        if place is None or (row["name"], place) in seen:
+    counts, dates, seen = Counter[tuple[int, str]](), set[str](), set[tuple[str, int]]()
+    heads = defaultdict[int, list[tuple[int, str]]](list)
+    for place, row in _placed(mirror, cities):
+        if (row["name"], place) in seen:
             continue
         seen.add((row["name"], place))
         counts[place, row["industry"]] += 1
         dates.add(row.get("src") or as_of)
-    clusters = cluster_shares(read_crosswalk(), "gics")
-    return Measured(NAME, UNIT, SOURCE, max(dates, default=as_of), LICENCE, HALF, traded(counts, clusters), clusters)
+        if row.get("market_cap") in LARGE:
+            heads[place].append((LARGE.index(row["market_cap"]), row["name"]))
+    clusters, day = cluster_shares(read_crosswalk(), "gics"), max(dates, default=as_of)
+    large = {place: _names(found) for place, found in sorted(heads.items())}
+    return Measured(NAME, UNIT, SOURCE, day, LICENCE, HALF, traded(counts, clusters), clusters, large)
+
+
+def _placed(mirror: Path, cities: CityIndex) -> Iterator[tuple[int, dict[str, str]]]:
+    """Rows of firms that are listed still, each with the place of its head office."""
+    codes = country_codes()
+    for row in _rows(mirror):
+        stated = row.get("geonameid", "")
+        place = int(float(stated)) if stated else cities.find(row["city"], codes.get(row["country"], ""))
+        if place is not None and row.get("delisted") != "True":
+            yield place, row
+
+
+def _names(found: list[tuple[int, str]]) -> tuple[str, ...]:
+    """Names by size, then by the alphabet; a firm that is listed under several writings stands once."""
+    return tuple({bare_name(name): name for _, name in sorted(found, reverse=True)}.values())[::-1]
 
 
 def _rows(mirror: Path) -> Iterator[dict[str, str]]:

@@ -7,6 +7,7 @@ from data.atlas import CrosswalkLine
 from models.city import Place
 
 LOCAL = "local"
+STATES = ("US",)  # countries whose regions the gazetteer names as ISO 3166-2 does
 
 
 class CityIndex:
@@ -14,12 +15,17 @@ class CityIndex:
 
     Args:
         places: the gazetteer.
+
+    Attributes:
+        country_of: country by GeoNames id.
     """
 
     def __init__(self, places: Iterable[Place]) -> None:
         self._rows: dict[tuple[str, str, str], int] = {}
+        ordered = sorted(places, key=lambda p: -p.population)
+        self.country_of = {place.id: place.country for place in ordered}
         for alias in (False, True):
-            for place in sorted(places, key=lambda p: -p.population):
+            for place in ordered:
                 for name in place.aliases if alias else (place.name,):
                     for area in ("", place.admin1):
                         self._rows.setdefault((name.casefold(), place.country, area), place.id)
@@ -27,6 +33,10 @@ class CityIndex:
     def find(self, name: str, country: str, admin1: str = "") -> int | None:
         """Id of the place, None where no place bears the name."""
         return self._rows.get((name.strip().casefold(), country, admin1))
+
+    def place(self, id_: int | None, name: str, country: str, admin1: str = "") -> int | None:
+        """The place of a GeoNames id, by name where the gazetteer lacks that."""
+        return id_ if id_ in self.country_of else self.find(name, country, admin1)
 
 
 def cluster_shares(lines: Iterable[CrosswalkLine], scheme: str) -> dict[str, dict[str, float]]:

@@ -16,12 +16,15 @@ from models.link import OFFICE_KINDS, Firm, KnownFirms, Link, LinkKind, Office, 
 
 NEARBY_KM = 60.0  # an hour on the road, as for ports: people of the next metro work there
 NEARBY = 0.5
-# A choice: a works or a laboratory binds more than a desk; what is announced is not there yet, what closes hardly.
+# A choice: a works or a laboratory binds more than a desk; what is announced is not there yet, what closes hardly. Of a
+# subsidiary a register knows the address alone: it may be a factory or a letterbox.
 WORTH = {
-    "production": 1.0, "rnd": 1.0, "regional_office": 0.7, "service_centre": 0.7, "terminal": 0.7, "data_centre": 0.3,
+    "production": 1.0, "rnd": 1.0, "regional_office": 0.7, "service_centre": 0.7, "terminal": 0.7,
+    "airline_base": 0.7, "data_centre": 0.3, "institute": 0.7, "subsidiary": 0.3,
     "trade_office": 0.7, "chamber": 0.7, "consulate": 0.3,
 }  # fmt: skip
 STATUS_WORTH = {"open": 1.0, "announced": 0.5, "closing": 0.3, "closed": 0.0}
+LABORATORIES = ("rnd", "institute")
 NAMED = 3  # firms that a sentence names; how many there are is said beside them
 FULL = 4.0  # a choice: four works fill the feature; by the logarithm a first one is more than a third of that
 
@@ -36,12 +39,14 @@ class LinkBook:
         sites: firm and site, by the anchor row of the site's metro and of those nearby; ``True`` for nearby.
         homes: firm id to anchor rows of its head offices.
         offices: by the anchor row of the host metro.
+        sources: what a basis that is a register's name stands for.
     """
 
     table: PlaceTable
     sites: Mapping[int, tuple[tuple[Firm, Site, bool], ...]]
     homes: Mapping[str, tuple[int, ...]]
     offices: Mapping[int, tuple[Office, ...]]
+    sources: Mapping[str, str]
 
     @classmethod
     def build(cls, table: PlaceTable, world: World) -> "LinkBook":
@@ -60,7 +65,8 @@ class LinkBook:
         for office in world.offices:
             if office.place in row_of:
                 offices[int(table.anchor[row_of[office.place]])].append(office)
-        return cls(table, _frozen(sites), homes, _frozen(offices))
+        sources = {one.name: f"{one.source}, {one.as_of}, {one.licence}" for one in world.registers}
+        return cls(table, _frozen(sites), homes, _frozen(offices), sources)
 
     def between(self, a: int, b: int) -> list[Link]:
         """Links of the metro of row a (asker) with that of row b, strongest first."""
@@ -85,7 +91,8 @@ class LinkBook:
         for firm, site, nearby in self.sites.get(host, ()):
             if home in self.homes[firm.id] and host not in self.homes[firm.id]:
                 city = site.city or str(self.table.name[self.table.row_of[site.place]])
-                yield _of_site(firm, site, nearby, str(self.table.name[home]), city, way)
+                link = _of_site(firm, site, nearby, str(self.table.name[home]), city, way)
+                yield link.model_copy(update={"source": self.sources.get(site.basis, "")})
 
     def facts(self, a: int, b: int) -> dict[str, Any]:
         """What facts of a pair say of its links: a the asker's row, b the partner's."""
@@ -127,7 +134,7 @@ class LinkBook:
     def joined(self, other: "LinkBook") -> "LinkBook":
         """The links of both; firms of the other have ids of their own."""
         sites = {a: (*self.sites.get(a, ()), *other.sites.get(a, ())) for a in self.sites.keys() | other.sites.keys()}
-        return LinkBook(self.table, sites, {**self.homes, **other.homes}, self.offices)
+        return LinkBook(self.table, sites, {**self.homes, **other.homes}, self.offices, self.sources)
 
     def partners(self, row: int) -> Ints:
         """Anchor rows of all metros abroad that have a link with the metro of a row, ascending.
@@ -156,7 +163,7 @@ class LinkBook:
         found: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
         for home, sites in self.owned.items():
             for host, _, site, nearby in sites:
-                if (site.activity == "rnd") == laboratories:
+                if (site.activity in LABORATORIES) == laboratories:
                     found[home][host] += worth(site, nearby)
         return found
 
@@ -196,7 +203,7 @@ def saturated(weight: Row) -> Row:
 
 def strength(link: Link) -> tuple[bool, bool, bool, int]:
     """Sorts links: works before offices, in the metro before nearby, laboratories and works before desks, old first."""
-    desk = link.activity not in ("production", "rnd")
+    desk = link.activity not in ("production", *LABORATORIES)
     return link.kind == "offices", link.nearby, desk, link.since or 9999
 
 
@@ -218,13 +225,13 @@ def _near(table: PlaceTable, at: Ints) -> list[list[int]]:
 def _of_site(firm: Firm, site: Site, nearby: bool, home: str, city: str, way: str) -> Link:
     kind: LinkKind = "offices" if site.activity in OFFICE_KINDS else "sites"
     fields = {"activity": site.activity, "cluster": site.cluster or None, "since": site.since, "status": site.status}
-    about = {"home": home, "city": city, "nearby": nearby, "as_of": site.as_of, "basis": site.basis}
+    about = {"home": home, "city": city, "nearby": nearby, "as_of": site.as_of, "basis": site.basis, "source": ""}
     return Link.model_validate({"kind": kind, "way": way, "name": firm.name, **fields, **about})
 
 
 def _of_office(office: Office, way: str) -> Link:
     fields = {"activity": office.kind, "cluster": None, "since": office.since, "status": "open"}
-    about = {"home": "", "city": office.city, "nearby": False, "as_of": None, "basis": office.basis}
+    about = {"home": "", "city": office.city, "nearby": False, "as_of": None, "basis": office.basis, "source": ""}
     return Link.model_validate({"kind": "offices", "way": way, "name": office.whose, **fields, **about})
 
 

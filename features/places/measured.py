@@ -53,6 +53,14 @@ def measured_mixes(table: PlaceTable, world: World) -> dict[int, Mix]:
     return best
 
 
+def large_heads(table: PlaceTable, source: Measured, row: int) -> list[str]:
+    """Large firms that have their head office in the metro of an anchor, or in a place that is none, each once."""
+    rows = [table.row_of[place] for place in source.heads if place in table.row_of]
+    mine = [r for r in rows if r == row or (table.is_anchor[row] and table.anchor[r] == row)]
+    mine.sort(key=lambda r: -table.population[r])
+    return list(dict.fromkeys(name for r in mine for name in source.heads[int(table.ids[r])]))
+
+
 def _mixes(
     source: Measured, table: PlaceTable, known: Mapping[int, set[str]], parent: Mapping[str, str]
 ) -> dict[int, Mix]:

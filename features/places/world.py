@@ -9,7 +9,7 @@ from features.places.sea import SeaDistances
 from models.atlas import AtlasRow, Cluster, Linkage, Measured
 from models.city import Airport, Country, OfficialMetro, Port
 from models.errors import InvalidInput
-from models.link import Firm, Office, Site
+from models.link import Firm, Office, Register, Site
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class World:
     Attributes:
         atlas: GeoNames id to row.
         measured: counts by place and cluster from live sources that were pulled.
+        registers: live sources whose owners and sites are among ``firms`` and ``sites``, without these.
         metros: anchor id to the metro that a statistical body delineates.
         region_languages, islands: by ``CC.REGION``, ``CC.*`` for the other regions of a country.
         closed_borders: neighbours whose border takes no freight, each pair in the order of the alphabet.
@@ -38,6 +39,7 @@ class World:
     firms: Sequence[Firm] = ()
     sites: Sequence[Site] = ()
     offices: Sequence[Office] = ()
+    registers: Sequence[Register] = ()
     metros: Mapping[int, OfficialMetro] = field(default_factory=dict)
     region_languages: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     islands: Mapping[str, str] = field(default_factory=dict)

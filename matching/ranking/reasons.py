@@ -13,6 +13,7 @@ import numpy as np
 from features.arrays import Floats, Strings
 from features.blocks.industry import PROXY
 from features.blocks.registry import BLOCKS, PARTS
+from features.pairs.links import LABORATORIES
 from matching.policy import PREFERENCE, unchecked
 from matching.ranking.bonds import bonds
 from matching.ranking.breakdown import Breakdown
@@ -73,7 +74,7 @@ class Pair:
 def _links(pair: Pair) -> list[Message]:
     links = pair.facts.links
     if pair.weights.of("labs_there") > pair.weights.of("works_there"):
-        links = sorted(links, key=lambda link: link.activity != "rnd")
+        links = sorted(links, key=lambda link: link.activity not in LABORATORIES)
     return bonds(pair.a, pair.b, links[:MOST_LINKS])
 
 

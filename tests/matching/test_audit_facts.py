@@ -127,7 +127,7 @@ def link(name: str, **change: object) -> Link:
     base: dict[str, object] = {
         "kind": "sites", "way": "out", "name": name, "home": "A", "city": "B", "nearby": False,
         "activity": "production", "cluster": "auto", "since": None, "status": "open",
-        "as_of": 2024, "basis": "compiled",
+        "as_of": 2024, "basis": "compiled", "source": "",
     }  # fmt: skip
     return Link.model_validate(base | change)
 
@@ -221,3 +221,60 @@ def test_a_bare_tie_is_asked_about_known_firms_first():
     first = questions("ask_first", score(pair, items()), pair, details(pair, "Kumamoto", {}))[0]
     assert first.code == "ask_firms"
     assert questions("ask_first", score(pair, items()), pair, details(facts(1, 2), "X", {}))[0].code == "first_cluster"
+
+
+def test_a_subsidiary_of_a_register_counts_by_half_and_names_the_register():
+    register = {"activity": "subsidiary", "basis": "gleif", "source": "GLEIF, 2026-11-20, CC0 1.0"}
+    found = one("A2", pair=facts(1, 2, links=[link(f"F{n}", **register) for n in range(6)]))
+    # Six by half are three firms: halfway from one to five.
+    assert found.raw[0] == pytest.approx(1.5)
+    assert found.readings[0].items[0].source == "GLEIF, 2026-11-20, CC0 1.0"
+
+
+def terminal(name: str, cluster: str = "container_port", **change: object) -> Link:
+    return link(name, **{"activity": "terminal", "cluster": cluster, **change})
+
+
+PORTS = {"port_a": "A", "port_b": "B", "sea_km": 5000.0}
+SMALL = {"large_airports": (False, False)}
+
+
+@pytest.mark.parametrize(
+    "change, links, low",
+    [
+        # Large airports alone: 2 of 4. A base closes half of the other two, a terminal a quarter, what is near by half.
+        ({}, [link("Wing", activity="airline_base", cluster="air_cargo_hub")], 3.0),
+        ({}, [terminal("Quay")], 2.5),
+        ({}, [terminal("Quay", nearby=True)], 2.25),
+        ({}, [terminal("Quay"), terminal("Quay 2"), link("Wing", activity="airline_base")], 3.0),
+        (PORTS, [terminal("Quay")], 3.25),
+        (SMALL, [link("Wing", activity="airline_base")], 2.5),
+        ({}, [terminal("Parcels", "ecommerce")], 2.0),  # a warehouse is no port
+        ({}, [terminal("Quay", status="announced")], 2.0),
+        ({}, [link("Works")], 2.0),
+        ({**SMALL, "airport_a": None}, [terminal("Quay")], 0.0),
+    ],
+)
+def test_who_runs_ports_and_airline_bases_on_the_other_side_by_hand(change, links, low):
+    found = one("E1", pair=facts(1, 2, **change, links=links))
+    assert found.raw[0] == pytest.approx(low)
+    assert found.raw[1] == one("E1", pair=facts(1, 2, **change)).raw[1]
+    told = [reading.message.code for reading in found.readings]
+    assert ("e1_operated" in told) == (low != one("E1", pair=facts(1, 2, **change)).raw[0])
+
+
+def test_consulates_are_a_sign_of_a_community_by_a_quarter_each_way():
+    here, there = office("Land", "consulate"), office("Other", "consulate").model_copy(update={"way": "in"})
+    low, high = one("E2", pair=facts(1, 2)).raw
+    assert one("E2", pair=facts(1, 2, links=[here, here])).raw == pytest.approx((low + 0.25, high))
+    assert one("E2", pair=facts(1, 2, links=[here, there])).raw == pytest.approx((low + 0.5, high))
+    assert one("E2", pair=facts(1, 2, links=[office("Chamber", "chamber")])).raw == pytest.approx((low, high))
+
+
+@pytest.mark.parametrize("kind", ["council", "self_declared"])
+@pytest.mark.parametrize("field, value", [("flight", "daily"), ("flight", "none"), ("diaspora", 0), ("diaspora", 9000)])
+def test_what_is_said_beside_links_stays_within_what_they_leave_open(field, value, kind):
+    pair = facts(1, 2, links=[link("Wing", activity="airline_base"), office("Land", "consulate")])
+    name = "E2" if field == "diaspora" else "E1"
+    before, after = one(name, pair=pair), one(name, item(field, value, source_type=kind), pair=pair)
+    assert before.low <= after.low <= after.high <= before.high

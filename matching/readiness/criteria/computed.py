@@ -4,6 +4,7 @@ A place that is not its metro's anchor and has no facts of its own scores at mos
 metro's economy is near, but it is not the place's own (Urayasu is not Tokyo).
 """
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ from matching.readiness.evidence import Items, Reading
 from matching.readiness.marks import slope
 from models.base import Message, say
 from models.evidence import Evidence, EvidenceLevel, Line
+from models.link import Link
 from models.pair import PairFacts
 from models.rubric import Rubric
 
@@ -20,6 +22,12 @@ from models.rubric import Rubric
 SUPPLY_SHARE = 0.17
 SUPPLY_MOST = 2.5
 WAYS = "ports and airports in reach of both metros"
+# Choices. An airline that keeps a base flies home from there as a rule; who runs a terminal need not call at it. A
+# country keeps a consulate where its people or its trade are.
+OPERATORS = {"airline_base": 0.5, "terminal": 0.25}
+QUAYS_AND_AIRPORTS = ("container_port", "bulk_port", "cruise", "lng", "air_cargo_hub")
+CONSULATE = 0.25
+TABLE = "table of sites and offices abroad (compiled)"
 COMMUNITY = 5000  # people; a choice: enough for clubs, shops and a consul, fewer count in proportion
 
 
@@ -69,13 +77,14 @@ def trade_proxy(facts: PairFacts, items: Items) -> list[Reading]:
 def works(facts: PairFacts, items: Items) -> list[Reading]:
     """A2 from works and offices that a table knows in the two metros: worth the rubric's cap at most.
 
-    Firms count once, by the best of their sites: by half where it is only near, and by half where it is announced or
-    closing. An office of trade is worth the cap; a consulate serves a whole country and is none. What the table lacks
-    may exist.
+    Firms count once, by the best of their sites: by half where it is only near, by half where it is announced or
+    closing, and by half where a register knows no more than that there is a subsidiary. An office of trade is worth the
+    cap; a consulate serves a whole country and is none. What the table lacks may exist.
     """
     firms: dict[str, float] = {}
     for link in (link for link in facts.links if link.kind == "sites"):
         count = (0.5 if link.nearby else 1.0) * (1.0 if link.status == "open" else 0.5)
+        count *= 0.5 if link.activity == "subsidiary" else 1.0
         firms[link.name] = max(count, firms.get(link.name, 0.0))
     offices = [link for link in facts.links if link.kind == "offices" and link.activity != "consulate"]
     if not firms and not offices:
@@ -84,10 +93,13 @@ def works(facts: PairFacts, items: Items) -> list[Reading]:
     score = cap if offices else min(cap, slope(sum(firms.values()), items.rubric.marks["firms"]))
     names = tuple(firms) or tuple(link.name for link in offices)
     message = say("a2_works", n=len(names), names=names[:3])
-    item = _item(
-        "A2", round(score, 2), "table of sites and offices abroad (compiled)", "metro", items.as_of, "business"
-    )
+    item = _item("A2", round(score, 2), _named(facts.links), "metro", items.as_of, "business")
     return [Reading(score, score, items.rubric.proxy, message, (item,))]
+
+
+def _named(links: Sequence[Link]) -> str:
+    """What the links rest on: the table, registers by name."""
+    return "; ".join(sorted({link.source or TABLE for link in links}))
 
 
 def scale(facts: PairFacts, items: Items) -> list[Reading]:
@@ -120,6 +132,8 @@ def scale(facts: PairFacts, items: Items) -> list[Reading]:
 def links(facts: PairFacts, items: Items) -> list[Reading]:
     """E1: ports and airports of both sides, then a direct service or port agreement from the evidence.
 
+    An airline of one side with a base on the other, and a port or airport terminal that a firm of one side runs on the
+    other, is a link that a table knows: it closes part of what the base leaves open, by two points at most.
     What nobody has said of a direct service leaves everything above the base open; evidence of it closes that in
     proportion to its strength.
     """
@@ -127,16 +141,21 @@ def links(facts: PairFacts, items: Items) -> list[Reading]:
     large = all(facts.large_airports)
     reach = ports or large or (facts.airport_a is not None and facts.airport_b is not None)
     base = 3.0 if ports and large else 2.0 if ports or large else 1.0 if reach else 0.0
+    operators = _operators(facts) if reach else {}
+    base += min(items.rubric.proxy_cap, max(operators.values(), default=0.0) * (4.0 - base))
+    run = say("e1_operated", names=tuple(operators)[:3])
+    source = _named(facts.links)
+    also = [_reading("E1", base, 4.0, run, source, "metro", items, "port")] if operators else []
     given = items.of("sister_port", "sea_service", "flight")
     named = [item for item in given if not is_none(item.value)]
     if named:
-        return [_service(named, base, reach, items)]
+        return [_service(named, base, reach, items), *also]
     answered = {item.field for item in given}
     settled = "flight" in answered and (not ports or {"sister_port", "sea_service"} <= answered)
     high = base if settled else 4.0 if reach else 1.0
     kind = {(True, True): "both", (True, False): "ports", (False, True): "airports"}.get((ports, large))
     message = say(f"e1_{kind or ('small' if reach else 'none')}", sea=round(facts.sea_km or 0))
-    return [_reading("E1", base, high, message, WAYS, "metro", items, "port")]
+    return [_reading("E1", base, high, message, WAYS, "metro", items, "port"), *also]
 
 
 def _service(named: list[Evidence], base: float, reach: bool, items: Items) -> Reading:
@@ -153,24 +172,44 @@ def _service(named: list[Evidence], base: float, reach: bool, items: Items) -> R
     return Reading(low, 4.0, 1.0, say("e1_named", what=str(named[0].value)), (item, *named))
 
 
+def _operators(facts: PairFacts) -> dict[str, float]:
+    """Firms of one side that run an airline base or a terminal on the other, with what the best of theirs closes."""
+    found: dict[str, float] = {}
+    for link in facts.links:
+        quay = link.activity == "airline_base" or link.cluster in QUAYS_AND_AIRPORTS
+        if link.kind == "sites" and link.status == "open" and link.activity in OPERATORS and quay:
+            part = OPERATORS[link.activity] * (0.5 if link.nearby else 1.0)
+            found[link.name] = max(part, found.get(link.name, 0.0))
+    return dict(sorted(found.items(), key=lambda one: -one[1]))
+
+
 def closeness(facts: PairFacts, items: Items) -> list[Reading]:
-    """E2: common language and shared working hours; a community of origin adds up to one where it is known."""
+    """E2: common language and shared working hours; a community of origin adds up to one where it is known.
+
+    A consulate of one side's country in the other's metro, which a table knows, is a sign of one: a quarter of it each
+    way.
+    """
     # Choices: half of the people with a common language, or half a working day, are all that a meeting needs.
     spoken = 1.5 * min(1.0, facts.language_share / 0.5)
     hours = 1.5 * min(1.0, facts.overlap_hours / 4)
-    low, high = spoken + hours, spoken + hours + 1.0
+    consulates = {link.way: link for link in facts.links if link.activity == "consulate"}
+    low, high = spoken + hours + CONSULATE * len(consulates), spoken + hours + 1.0
     people = items.number("diaspora")
     if people is not None:
         sure, part = items.strength(items.of("diaspora"), "E2"), min(1.0, people / COMMUNITY)
-        low, high = low + sure * part, high - sure * (1 - part)
+        low, high = low + sure * part * (high - low), high - sure * (1 - part) * (high - low)
     language = facts.shared_language
     code = "e2_language" if language else "e2_hours"
     message = say(code, language=language, hours=round(facts.overlap_hours, 1))
-    return [
+    found = [
         _reading(
             "E2", low, high, message, "language shares of the two regions or countries, time zones", "country", items
         )
     ]
+    if consulates:
+        kept = say("e2_consulate", whose=tuple(link.name for link in consulates.values()))
+        found.append(_reading("E2", low, high, kept, TABLE, "metro", items, "civic"))
+    return found
 
 
 def _capped(score: float, facts: PairFacts, rubric: Rubric) -> float:
