@@ -52,7 +52,7 @@ def test_a_source_that_fails_leaves_the_earlier_one(tmp_path, mirror):
         (["gossip"], True, "gossip"),
         ([], True, "nothing"),
         (["all"], False, "--mirror"),
-        (["ror", "census"], False, "census: read from a folder of files alone"),
+        (["ror", "census"], False, "census: read from a folder of files"),
     ],
 )
 def test_unknown_names_and_a_missing_mirror_are_refused(tmp_path, mirror, names, folder, said):
