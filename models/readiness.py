@@ -20,7 +20,7 @@ Verdict = Literal[
 ]  # fmt: skip
 Triage = Literal["ask_first", "ask_later"]
 Edition = Literal["internal", "partner"]
-Standing = Literal["settled", "likely", "open"]
+Certainty = Literal["settled", "likely", "open"]
 LineState = Literal["active", "dormant", "missing", "not_applicable"]
 ORDER: tuple[Step, ...] = get_args(Step)
 
@@ -147,7 +147,7 @@ class Finding(Output):
         likely: the one verdict that most draws give in which unknowns follow stated priors; None where none does, and
             where a gate fired. likely_of: the same as a list, or the two that together do; empty: open.
         likelihood: the share of draws that give them, 0..1; no chance of success.
-        standing: which of the three words holds: settled, likely, or open (ask first); reports of before likely
+        certainty: which of the three words holds: settled, likely, or open (ask first); reports of before likely
             verdicts were kept have none of these.
         leaning: the verdict with unknowns at the rubric's fill; None below the rubric's coverage.
         before_gates: what the evidence alone leaves open, whether or not a gate fired.
@@ -165,7 +165,7 @@ class Finding(Output):
     likely_of: list[Verdict] = Field(default_factory=list)
     likelihood: float | None = None
     likely_words: str = ""
-    standing: Standing = "open"
+    certainty: Certainty = "open"
     leaning: Verdict | None
     triage: Triage | None
     potential: AxisScore

@@ -18,9 +18,9 @@ def print_vignettes(record: EvaluationRecord, out: Console) -> None:
     for one in record.vignettes:
         if not set(one.together) & set(one.codes) and (one.together or set(one.codes) != {"insufficient"}):
             axes = [f"{low:.0f} to {high:.0f}" for low, high in (one.potential, one.readiness)]
-            said = " or ".join(one.together) or "open"
+            named = " or ".join(one.together) or "open"
             out.print(
-                f"  {one.id} {one.name}: experts {', '.join(one.codes)}; audit {said}; potential {axes[0]}, "
+                f"  {one.id} {one.name}: experts {', '.join(one.codes)}; audit {named}; potential {axes[0]}, "
                 f"readiness {axes[1]}",
                 markup=False,
             )
@@ -30,8 +30,8 @@ def _print_layer(layer: Agreement, out: Console) -> None:
     """The confusion table, a line for each code of the experts; then counts and shares."""
     out.print(f"{layer.layer}: {layer.ties} vignettes; experts: audit", style="bold")
     for codes, row in layer.confusion.items():
-        said = "; ".join(f"{text} {n}" for text, n in sorted(row.items(), key=lambda pair: (-pair[1], pair[0])))
-        out.print(f"  {codes} ({sum(row.values())}): {said}", markup=False)
+        named = "; ".join(f"{text} {n}" for text, n in sorted(row.items(), key=lambda pair: (-pair[1], pair[0])))
+        out.print(f"  {codes} ({sum(row.values())}): {named}", markup=False)
     out.print(
         f"  of {layer.judged} that experts judge: agrees on {_of(layer.agrees, layer.judged)}, "
         f"{layer.agrees_with_one} of them by one verdict; one verdict for {_of(layer.with_one, layer.judged)}; "

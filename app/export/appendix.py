@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from app.export.front import TABLE, gate_line, interval, short_verdict, shortened
 from app.export.parts import HALF, Bar, Grid, Heading, Paragraph, Part, Points
 from app.messages.language import Language
-from matching.readiness.audit.said import shown_kind
+from matching.readiness.audit.layers import shown_kind
 from models.readiness import AuditReport, Finding
 
 DETAILS = 200

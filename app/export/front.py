@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from app.export.parts import MOST_NAMES, Grid, Heading, Paragraph, Part, Points
 from app.messages.language import Language
-from matching.readiness.audit.said import shown_kind
+from matching.readiness.audit.layers import shown_kind
 from models.readiness import AuditReport, AxisScore, Finding, Gate
 from models.summary import Pile
 
@@ -67,7 +67,7 @@ def gate_line(gate: Gate) -> str:
 
 def short_verdict(f: Finding, words: Language) -> str:
     """A verdict in two words, or the ends of a set of them; a likely one says that it is."""
-    if f.standing == "likely":
+    if f.certainty == "likely":
         return words.labels["likely_of"].format(what=_span(f.likely_of, words))
     if f.verdict == "one_of":
         return _span(f.possible, words)

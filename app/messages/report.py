@@ -133,7 +133,7 @@ def _verdict(finding: Finding, words: Language) -> str:
 
 def likely_words(finding: Finding, words: Language) -> str:
     """What is likely of a tie that is not settled, and its share of the draws; empty where it is settled or open."""
-    if finding.standing != "likely" or finding.likelihood is None:
+    if finding.certainty != "likely" or finding.likelihood is None:
         return ""
     head = words.labels["likely_of"].format(what=words.verdict(*reversed(finding.likely_of)))
     share = words.labels["likely_share"].format(share=words.percent(finding.likelihood))

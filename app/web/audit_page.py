@@ -18,7 +18,7 @@ from app.web.audit_form import Audited, Form, read_form, run
 from app.web.shell import LanguageDep, PageRoute, render
 from data.rubric import read_rubric
 from data.ties_file.template import write_template
-from matching.readiness.audit.said import shown_kind
+from matching.readiness.audit.layers import shown_kind
 from models.errors import HanseError, InvalidInput
 from models.partnership import Problem
 from models.readiness import AuditReport, Finding

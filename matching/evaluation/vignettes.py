@@ -43,29 +43,29 @@ def agreement(results: Sequence[VignetteResult], layer: str) -> Agreement:
 
     Ties that both experts call unknown are counted apart: there silence is right.
     """
-    said = [(r, said_by(r, layer)) for r in results]
-    judged = [(r, s) for r, s in said if not unknown(r)]
+    named = [(r, layer_of(r, layer)) for r in results]
+    judged = [(r, s) for r, s in named if not unknown(r)]
     confusion: dict[str, dict[str, int]] = {}
-    for r, s in said:
+    for r, s in named:
         row = confusion.setdefault(" or ".join(dict.fromkeys(r.codes)), {})
         row[" or ".join(s) or OPEN] = row.get(" or ".join(s) or OPEN, 0) + 1
     agreeing = [s for r, s in judged if set(s) & set(r.codes)]
     return Agreement(
         layer=layer,
-        ties=len(said),
+        ties=len(named),
         judged=len(judged),
         agrees=len(agreeing),
         agrees_with_one=sum(len(s) == 1 for s in agreeing),
         with_one=sum(len(s) == 1 for _, s in judged),
         differs=sum(bool(s) and not set(s) & set(r.codes) for r, s in judged),
         silent=sum(not s for _, s in judged),
-        unknown=len(said) - len(judged),
-        silent_on_unknown=sum(not s for r, s in said if unknown(r)),
+        unknown=len(named) - len(judged),
+        silent_on_unknown=sum(not s for r, s in named if unknown(r)),
         confusion=dict(sorted(confusion.items())),
     )
 
 
-def said_by(one: VignetteResult, layer: str) -> list[str]:
+def layer_of(one: VignetteResult, layer: str) -> list[str]:
     """What a layer says of a vignette; empty where it is silent."""
     return {"settled": one.settled, "likely": one.likely, "together": one.together}[layer]
 

@@ -70,24 +70,24 @@ def likely(ties: Sequence[Open], rubric: Rubric) -> list[Likely]:
     priors, found = rubric.priors, [Likely()] * len(ties)
     if priors is None:
         return found
-    told = [i for i, tie in enumerate(ties) if _told(tie, rubric, priors)]
+    open_ones = [i for i, tie in enumerate(ties) if _enough_known(tie, rubric, priors)]
     draws = Draws(rubric, priors)
-    for start in range(0, len(told), CHUNK):
-        part = told[start : start + CHUNK]
+    for start in range(0, len(open_ones), CHUNK):
+        part = open_ones[start : start + CHUNK]
         for i, shares in zip(part, draws.shares([ties[i] for i in part]), strict=True):
             found[i] = named(shares, ties[i].possible, priors)
     return found
 
 
-def _told(tie: Open, rubric: Rubric, priors: Priors) -> bool:
+def _enough_known(tie: Open, rubric: Rubric, priors: Priors) -> bool:
     """Whether enough is known of a relation for evidence to speak, and not priors.
 
     A word for its status says little of it: what rests on that alone is not counted.
     """
-    told = {s.id: s for s in tie.scored if not all(map(_by_status, s.readings))}
+    known_of = {s.id: s for s in tie.scored if not all(map(_by_status, s.readings))}
     weights = {c.id: c.weight for c in rubric.criteria if c.axis == "readiness"}
-    known = sum(w * (1 - (told[i].high - told[i].low) / 4) for i, w in weights.items() if i in told)
-    return not told.keys().isdisjoint(LEADERS) and known >= priors.least_coverage * sum(weights.values())
+    known = sum(w * (1 - (known_of[i].high - known_of[i].low) / 4) for i, w in weights.items() if i in known_of)
+    return not known_of.keys().isdisjoint(LEADERS) and known >= priors.least_coverage * sum(weights.values())
 
 
 def named(shares: Floats, possible: Sequence[Step], priors: Priors) -> Likely:
@@ -132,8 +132,8 @@ class Draws:
         """Shares of the draws by verdict in the order of ``ORDER``, shape (n, 7), each row summing to 1."""
         bands, promise = self._bands(ties)
         drawn = np.take_along_axis(self._tables(ties), bands.astype(np.int64), axis=1)
-        lift = promise & (bands == 3) & (drawn == ORDER.index("not_a_priority"))  # mid potential, low readiness
-        drawn[lift] = ORDER.index("revive_first")
+        raised = promise & (bands == 3) & (drawn == ORDER.index("not_a_priority"))  # mid potential, low readiness
+        drawn[raised] = ORDER.index("revive_first")
         return np.stack([(drawn == step).mean(axis=1) for step in range(len(ORDER))], axis=1)
 
     def _bands(self, ties: Sequence[Open]) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
@@ -224,8 +224,8 @@ def _triangle(uniform: Floats) -> Floats:
 
 def _seen(one: ScoredCriterion) -> float:
     """What figures and dates say of a criterion at least, a word for its status aside; 0 where they are silent."""
-    told = [r for r in one.readings if not _by_status(r) and r.strength >= STRONG_ENOUGH]
-    return combine(one.id, told).raw[0] if told else 0.0
+    stated = [r for r in one.readings if not _by_status(r) and r.strength >= STRONG_ENOUGH]
+    return combine(one.id, stated).raw[0] if stated else 0.0
 
 
 def _by_status(reading: Reading) -> bool:

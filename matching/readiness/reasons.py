@@ -27,7 +27,7 @@ def reasons(
     if gates:
         found.append(_stop(gates[0]))
     if choice.refuses is not None:
-        found.append(say(f"reason_refused_{choice.refuses}"))
+        found.append(say("reason_refused_b") if choice.refuses == "b" else say("reason_refused_a"))
     if choice.culture:
         found.append(say("reason_culture"))
     if verdict.triage is None and verdict.a2_decides:

@@ -92,7 +92,7 @@ def test_hiding_what_is_better_than_the_prior_never_raises_the_likely_verdict(va
 
 
 def test_no_prior_is_better_than_the_median_of_known_ties():
-    """Medians of criteria over known ties, the lesser of 2014 and 2019, by class (docs/decisions/0011)."""
+    """The lesser of the medians of criteria over known ties with evidence, as of 2014 and of 2019, by class."""
     measured = {
         "alive": {"B3": 4.0, "B4": 1.0, "C1": 3.0, "C2": 2.5, "C4": 2.2, "D2": 3.5},
         "working": {"B2": 4.0, "B3": 4.0, "B4": 2.0, "C1": 3.0, "C2": 2.5, "C4": 3.0, "D1": 2.0, "D2": 3.5},

@@ -8,7 +8,7 @@ from typing import Any
 
 from matching.policy import PolicyAsker
 from matching.readiness import contradiction, gates, lines, reasons, similar
-from matching.readiness.audit import said
+from matching.readiness.audit import layers
 from matching.readiness.audit.gathering import Tie
 from matching.readiness.audit.plans import plan, stable, to_ready
 from matching.readiness.audit.portfolio import Judged, Shared
@@ -75,7 +75,7 @@ class Setting:
     rules: Sequence[Rule]
     cases: similar.StepPairs
     shared: Shared
-    earlier: said.Earlier = field(default_factory=said.Earlier)
+    earlier: layers.Earlier = field(default_factory=layers.Earlier)
     by_country: dict[str, list[Rule]] = field(default_factory=dict)
 
     def rules_for(self, country: str) -> list[Rule]:
@@ -96,7 +96,7 @@ def finding(tie: JudgedTie, drawn: Drawn, setting: Setting, counts: Mapping[str,
     stops, flags = _rules(tie, setting)
     culture, judged, rubric = tie.choice.culture, tie.chosen, setting.rubric
     free = not stops and not culture
-    first = said.verdicts(judged, drawn.likely, stops, culture)
+    first = layers.verdicts(judged, drawn.likely, stops, culture)
     return Finding(
         **first,
         partner=_partner(tie),
@@ -104,7 +104,7 @@ def finding(tie: JudgedTie, drawn: Drawn, setting: Setting, counts: Mapping[str,
         potential=judged.potential,
         readiness=judged.readiness,
         gates=stops,
-        flags=[*flags, *said.remembered(tie.missing)],
+        flags=[*flags, *layers.remembered(tie.missing)],
         reasons=reasons.reasons(tie.scored, judged, stops, tie.choice, rubric),
         to_ready=to_ready(drawn.moves, judged, rubric) if free else [],
         plan=say("plan_blocked") if stops else plan(drawn.moves, judged, rubric),
@@ -115,7 +115,7 @@ def finding(tie: JudgedTie, drawn: Drawn, setting: Setting, counts: Mapping[str,
     )
 
 
-def to_draw(tie: JudgedTie, earlier: said.Earlier) -> Open:
+def to_draw(tie: JudgedTie, earlier: layers.Earlier) -> Open:
     """A tie before its draws: evidence deleted since an earlier audit counts at its last value, and is noted."""
     scored, choice = tie.scored, tie.choice
     tie.missing = earlier.missing(tie.known.partner.id, tie.known.evidence)

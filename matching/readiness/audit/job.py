@@ -13,9 +13,9 @@ from matching.readiness.audit import gathering as ties
 from matching.readiness.audit import portfolio as overview
 from matching.readiness.audit.changes import changes
 from matching.readiness.audit.findings import Drawn, Setting, finding, judge_tie, to_draw
+from matching.readiness.audit.layers import Earlier
 from matching.readiness.audit.packing import Packed, Packer
 from matching.readiness.audit.portfolio import together
-from matching.readiness.audit.said import Earlier
 from matching.readiness.audit.sources import AuditSources, step_cases
 from matching.readiness.counterfactual import to_ready
 from matching.readiness.likely import likely
@@ -75,8 +75,7 @@ def audit(
     gathered = ties.gather(city, given, sources.resolve, sources.successors)
     ties.add_bundled(city, gathered.ties, sources.partnerships, sources.evidence, as_of)
     every = list(gathered.ties.values())
-    earlier = Earlier({f.partner.city.id: f for f in against.findings} if against is not None else {})
-    setting = replace(_setting(city, every, sources, rubric, as_of, rules), earlier=earlier)
+    setting = replace(_setting(city, every, sources, rubric, as_of, rules), earlier=Earlier.of(against))
     tally = overview.Tally(rubric)
     with _quiet_collector(len(every) > CHUNK):
         made = map(finish, _findings(every, setting, sources, as_of, progress))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from matching.readiness.audit.gathering import Tie
-from matching.readiness.audit.said import shown_kind
+from matching.readiness.audit.layers import shown_kind
 from matching.readiness.audit.summary import SummaryMaker, pile
 from matching.readiness.evidence import Items
 from matching.readiness.gates import one_per
@@ -42,7 +42,7 @@ _PILES: dict[Pile, int] = {"act": 0, "ask": 1, "leave": 2}
 
 def attention(finding: Finding) -> tuple[int, int, bool, bool, float, str, int]:
     """Sort key: ripe ties, those to ask about, those to leave; settled before likely, due before not."""
-    name, likely = shown_kind(finding), finding.standing == "likely"
+    name, likely = shown_kind(finding), finding.certainty == "likely"
     where, due = pile(finding), any(f.code in DUE for f in finding.flags)
     middle = (finding.potential.low + finding.potential.high) / 2
     city = finding.partner.city

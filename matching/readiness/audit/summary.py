@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from matching.readiness.audit.said import shown_kind
+from matching.readiness.audit.layers import shown_kind
 from matching.readiness.evidence import ScoredCriterion
 from matching.readiness.verdict import WORK, judge, one_pile
 from models.base import Message, say
@@ -90,7 +90,7 @@ def _kind(finding: Finding, where: Pile) -> str:
     if where == "ask":
         return "open"
     named = {"blocked": "blocked", "keep_cultural": "cultural"}
-    return named.get(shown_kind(finding), "later" if finding.standing == "open" and finding.triage else "left")
+    return named.get(shown_kind(finding), "later" if finding.certainty == "open" and finding.triage else "left")
 
 
 def list_questions(ties: Sequence[Finding]) -> list[ListQuestion]:

@@ -58,7 +58,13 @@ def _bodies(found: list[Evidence], side: str) -> list[str] | None:
 
 
 def capacity(items: Items) -> list[Reading]:
-    """C3: what the programme has against what its plan takes. Volunteers count by their hours, like staff."""
+    """C3: what the programme has against what its plan takes. Volunteers count by their hours, like staff.
+
+    Where the person who carried the tie on a side is gone and nobody followed, hours and money have no one to use them.
+    """
+    gone = [e for e in items.of("key_person") if str(e.value) == "lost"]
+    if gone:
+        return [items.reading("C3", 0, 1, say("c3_lost"), gone)]
     found = items.of("staff_fte", "volunteer_hours", "budget")
     parts = [_fte(e, items.vocabulary.dollars) for e in found]
     known = [p for p in parts if p is not None]

@@ -8,7 +8,7 @@ from matching.readiness.likely import Likely
 from matching.readiness.verdict import Judgement
 from models.base import Message, say
 from models.evidence import Evidence, ShownEvidence
-from models.readiness import Finding, Gate, Standing, Verdict
+from models.readiness import AuditReport, Certainty, Finding, Gate, Verdict
 
 
 def verdicts(judged: Judgement, likely: Likely, stops: Iterable[Gate], culture: bool) -> dict[str, Any]:
@@ -25,13 +25,13 @@ def verdicts(judged: Judgement, likely: Likely, stops: Iterable[Gate], culture: 
         "likely": of[0] if len(of) == 1 else None,
         "likely_of": of,
         "likelihood": likely.share if free else None if blocked else 1.0,
-        "standing": standing(verdict, len(of)),
+        "certainty": certainty(verdict, len(of)),
         "leaning": judged.leaning if free else None,
         "triage": judged.triage if free else None,
     }
 
 
-def standing(verdict: Verdict, likely: int) -> Standing:
+def certainty(verdict: Verdict, likely: int) -> Certainty:
     """Which word holds: one verdict is settled; of two, or of an open tie, one may be likely; two are settled too."""
     if verdict not in ("one_of", "insufficient_evidence") or (verdict == "one_of" and likely != 1):
         return "settled"
@@ -40,7 +40,7 @@ def standing(verdict: Verdict, likely: int) -> Standing:
 
 def shown_kind(finding: Finding) -> str:
     """The verdict that stands first: the settled one, else the likely one, else whether to ask first or later."""
-    likely = finding.likely if finding.standing == "likely" else None
+    likely = finding.likely if finding.certainty == "likely" else None
     return likely or finding.triage or finding.verdict
 
 
@@ -49,6 +49,11 @@ class Earlier:
     """Findings of an earlier audit by the partner's id: evidence deleted since then counts at its last value."""
 
     findings: Mapping[int, Finding] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, report: AuditReport | None) -> "Earlier":
+        """The findings of an earlier report; none without one."""
+        return cls({f.partner.city.id: f for f in report.findings} if report is not None else {})
 
     def missing(self, partner: int, now: Iterable[Evidence]) -> list[Evidence]:
         """The items that counted then and of whose field nobody speaks for that side any more; empty without one."""
