@@ -72,7 +72,7 @@ class LineReport(Output):
 
 
 class Gate(Output):
-    """A rule that stops economic work, with where and when it was read. It carries no weight."""
+    """A rule that stops economic work, with where and when (as finely as known) it was read. It carries no weight."""
 
     code: str
     params: dict[str, Param]

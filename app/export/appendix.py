@@ -6,6 +6,7 @@ from app.export.front import TABLE, gate_line, interval, short_verdict, shortene
 from app.export.parts import HALF, Bar, Grid, Heading, Paragraph, Part, Points
 from app.messages.language import Language
 from matching.readiness.audit.layers import shown_kind
+from models.partnership import ReadAs
 from models.readiness import AuditReport, Finding
 
 DETAILS = 200
@@ -20,10 +21,11 @@ def appendix(report: AuditReport, words: Language) -> Iterator[Part]:
     on_page_one = (
         frozenset(q.criterion for q in report.summary.questions) if report.summary is not None else frozenset()
     )
-    ties = [(f, details(f, on_page_one)) for f in findings]
+    ties = [(f, details(f, on_page_one, words)) for f in findings]
     shared = repeated([lists for _, lists in ties])
     for place, (f, lists) in enumerate(ties):
-        yield Heading(2, f"{f.partner.city.name}: {short_verdict(f, words)}", shown_kind(f), apart=place == 0)
+        title = words.labels["heading"].format(title=words.city(f.partner.city), place=short_verdict(f, words))
+        yield Heading(2, title, shown_kind(f), apart=place == 0)
         for name, axis in (("potential", f.potential), ("readiness", f.readiness)):
             known = axis.known if axis.coverage >= HALF else None
             yield Bar(words.labels[name], axis.low, axis.high, known, interval(axis, words))
@@ -32,18 +34,18 @@ def appendix(report: AuditReport, words: Language) -> Iterator[Part]:
             own = [text for text in items if text not in shared]
             kept = [text for text in own if (left := left - max(len(text.split()), len(text) // 6)) >= 0]
             if kept:
-                yield Points(words.labels[label], tuple(kept))
+                yield Points(words.labels["run_in"].format(title=words.labels[label]), tuple(kept), run_in=True)
     yield from _shared(ties, shared, words)
     yield from _reading(report, words)
     yield Points(words.labels["notes"], tuple(m.text for m in report.notes))
 
 
-def details(f: Finding, on_page_one: frozenset[str]) -> Listed:
+def details(f: Finding, on_page_one: frozenset[str], words: Language) -> Listed:
     """What a tie says, by label; questions of the whole list are not asked again."""
     wanted = [e.text for e in f.next_evidence if e.criterion not in on_page_one][:2]
     steps = [f.plan.text, *(step.text for step in f.to_ready[: MOST_EACH + 1])] if f.verdict != "blocked" else []
     return [
-        ("gates", [gate_line(g) for g in f.gates[1:]]),
+        ("gates", [gate_line(g, words) for g in f.gates]),
         ("said_likely", [f.likely_words] if f.likely_words else []),
         ("reasons", [m.text for m in f.reasons[1 if f.gates else 0 :]]),
         ("flags", [m.text for m in f.flags[:MOST_EACH]]),
@@ -71,7 +73,7 @@ def _shared(ties: Sequence[tuple[Finding, Listed]], shared: frozenset[str], word
     of: dict[str, list[str]] = {}
     for f, lists in ties:
         for text in dict.fromkeys(text for _, items in lists for text in items if text in shared):
-            of.setdefault(text, []).append(f.partner.city.name)
+            of.setdefault(text, []).append(words.city(f.partner.city))
     if of:
         yield Heading(2, words.labels["shared"])
         order: Mapping[str, list[str]] = dict(sorted(of.items(), key=lambda pair: -len(pair[1])))
@@ -90,12 +92,19 @@ def _reading(report: AuditReport, words: Language) -> Iterator[Part]:
         yield Paragraph(label["read_lines"].format(lines=read.lines, ties=read.ties, refused=read.refused, left=left))
         yield Points(
             label["read_as"],
-            tuple(f"{one.written} → {one.name}, {words.country(one.country)}" for one in read.read_as[:TABLE]),
+            tuple(f"{one.written} → {_read_name(one, words)}" for one in read.read_as[:TABLE]),
         )
     heads = tuple(label[k] for k in ("line", "column", "value", "message", "suggestion"))
+    named = {(c.sheet, c.column): c.heading for c in read.columns if c.heading} if read is not None else {}
     rows = tuple(
-        (f"{p.sheet} {p.line}".strip(), p.column, p.value, p.message, p.suggestion) for p in report.problems[:1000]
+        (f"{p.sheet} {p.line}".strip(), named.get((p.sheet, p.column), p.column), p.value, p.message, p.suggestion)
+        for p in report.problems[:1000]
     )
     if rows:
         yield Heading(3, label["problems"])
         yield Grid(heads, rows)
+
+
+def _read_name(one: ReadAs, words: Language) -> str:
+    city, country = words.city_name(one.place, one.name), words.country(one.country)
+    return words.labels["place"].format(city=city, country=country)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from app.export.partner import SharedReport
-from app.messages.language import Language
+from app.messages.evidence import day_words, field_words, value_words
+from app.messages.language import Language, language
 from models.readiness import AuditReport, Finding
 
 Cell = str | int | float | None
@@ -53,7 +54,7 @@ def tie_row(finding: Finding, words: Language) -> list[Cell]:
     """One tie as cells, in the order of ``headings``."""
     p, r = finding.potential, finding.readiness
     return [
-        finding.partner.city.name,
+        words.city(finding.partner.city),
         finding.partner.city.country,
         finding.partner.since,
         finding.triage or finding.verdict,
@@ -70,13 +71,13 @@ def tie_row(finding: Finding, words: Language) -> list[Cell]:
         round(r.coverage, 2),
         " ".join(m.text for m in finding.reasons),
         "; ".join(line.text for line in finding.lines),
-        " ".join(f"{g.text} ({g.source}, {g.date}; {g.check})" for g in finding.gates),
+        " ".join(f"{g.text} ({'; '.join(filter(None, (g.source, g.date, g.check)))})" for g in finding.gates),
         " ".join(m.text for m in finding.flags),
         " ".join(m.text for m in finding.gaps),
         " ".join(e.text for e in (finding.questions or finding.next_evidence[:3])),
         " ".join([finding.plan.text, *(step.text for step in finding.to_ready)]),
         finding.stability.text if finding.stability else "",
-        "; ".join(f"{s.a.name} - {s.b.name}" for s in finding.similar),
+        "; ".join(f"{words.city(s.a)} - {words.city(s.b)}" for s in finding.similar),
         " ".join(finding.notes),
     ]
 
@@ -88,11 +89,14 @@ def evidence_headings(words: Language) -> list[str]:
 
 
 def evidence_rows(report: AuditReport) -> Iterator[list[Cell]]:
-    """Every item of every tie."""
+    """Every item of every tie, in words."""
+    words = language(report.language)
     for finding in report.findings:
+        name, own = words.city(finding.partner.city), words.of_rubric(tuple((c.id, c.name) for c in finding.criteria))
         for e in finding.evidence:
-            day = "" if e.precision == "undated" else e.as_of.isoformat()
-            yield [finding.partner.city.name, e.field, e.value, e.side, e.line, day, e.source, e.state]
+            side = words.word("sides", e.side).strip(" ,、")
+            cells = [field_words(e, own), value_words(e, own), side, words.line(e.line) if e.line else ""]
+            yield [name, *cells, day_words(e, words), e.source, words.t(f"state_{e.state}")]
 
 
 def problem_headings(words: Language) -> list[str]:

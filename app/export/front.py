@@ -1,21 +1,26 @@
 """The first two pages of an audit: a sentence, three piles, five questions, what changed; then all ties in a table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from unicodedata import east_asian_width
+from urllib.parse import urlsplit
 
 from app.export.parts import MOST_NAMES, Grid, Heading, Paragraph, Part, Points
 from app.messages.language import Language
 from matching.readiness.audit.layers import shown_kind
-from models.readiness import AuditReport, AxisScore, Finding, Gate
+from models.city import CityRef
+from models.readiness import AuditChange, AuditReport, AxisScore, Finding, Gate
 from models.summary import Pile
 
 TABLE = 500
+ROOM = 34  # a choice: ties that one page has a line for, beside the sentence and five questions
+MOST_LETTERS = 96  # a choice: what a line of that page holds; a longer one names one industry
 PILES: tuple[Pile, ...] = ("act", "ask", "leave")
 
 
 def front(report: AuditReport, words: Language) -> Iterator[Part]:
     """The parts in reading order; 500 ties at most are named."""
     label = words.labels
-    yield Heading(1, f"{label['title']}: {report.city.name}, {words.country(report.city.country)}")
+    yield Heading(1, label["heading"].format(title=label["title"], place=place(report.city, words)))
     yield Paragraph(
         f"{label['as_of']} {report.as_of} · {label['rubric']} {report.rubric_version} · {label['run']} {report.run_id}",
         quiet=True,
@@ -27,42 +32,82 @@ def front(report: AuditReport, words: Language) -> Iterator[Part]:
         yield from _pile(pile, report, named, words)
     if report.summary is not None and report.summary.questions:
         yield Points(label["list_questions"], tuple(question_lines(report, named, words)))
+    room = len(named) + len(report.changes) <= ROOM
+    if report.changes and not room:
+        yield Heading(2, label["changes"], apart=True)
     if report.changes:
-        yield Points(label["changes"], tuple(f"{c.partner}: {c.text}" for c in report.changes))
-    yield from _table(report, words)
+        yield Points(label["changes"] if room else "", tuple(_change(c, named.values(), words) for c in report.changes))
+    yield from _table(report, words, apart=room or not report.changes)
 
 
 def _pile(pile: Pile, report: AuditReport, named: dict[int, Finding], words: Language) -> Iterator[Part]:
+    """A line for each tie; a list too long for one page names the ties of a verdict in a row."""
     if report.summary is None or not report.summary.counts[pile]:
         return
     ties = [named[i] for i in report.summary.piles[pile] if i in named]
-    title = f"{words.labels[f'pile_{pile}']} ({report.summary.counts[pile]})"
-    yield Points(title, tuple(tie_line(one, pile, words) for one in ties))
+    title = words.labels["counted"].format(name=words.labels[f"pile_{pile}"], n=report.summary.counts[pile])
+    if len(named) <= ROOM:
+        yield Points(title, tuple(tie_line(one, pile, words) for one in ties))
+        return
+    kinds: dict[str, list[str]] = {}
+    for one in ties:
+        kinds.setdefault(short_verdict(one, words), []).append(words.city(one.partner.city))
+    yield Points(title, tuple(_run(kind, names, words) for kind, names in kinds.items()))
+
+
+def _run(kind: str, names: list[str], words: Language) -> str:
+    counted = words.labels["counted"].format(name=kind, n=len(names))
+    return words.labels["heading"].format(title=counted, place=words.joined(names))
 
 
 def tie_line(f: Finding, pile: Pile, words: Language) -> str:
-    """A tie on its pile: its short verdict, and the one thing to do, to ask, or that decided."""
-    head = f"{f.partner.city.name}, {words.country(f.partner.city.country)}: {short_verdict(f, words)}"
-    reason = pile_reason(f, pile, words)
-    return f"{head}; {reason}" if reason else head
+    """A tie on its pile, on one line: its verdict where the pile does not say it, and what to do, ask, or heed."""
+    head = place(f.partner.city, words)
+    verdict = "" if shown_kind(f) == "ask_first" else short_verdict(f, words)
+    for most in (2, 1):
+        rest = words.labels["clause_join"].join(filter(None, (verdict, pile_reason(f, pile, words, most))))
+        line = words.labels["heading"].format(title=head, place=rest) if rest else head
+        if width(line) <= MOST_LETTERS:
+            break
+    return line
 
 
-def pile_reason(f: Finding, pile: Pile, words: Language) -> str:
-    """The one thing that stands beside a tie on its pile; empty where its verdict says all."""
+def place(city: CityRef, words: Language) -> str:
+    """A city with its country."""
+    return words.labels["place"].format(city=words.city(city), country=words.country(city.country))
+
+
+def width(text: str) -> int:
+    """Letters of a line, those of East Asia counting two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def pile_reason(f: Finding, pile: Pile, words: Language, most: int = 2) -> str:
+    """The one thing that stands beside a tie on its pile; empty where its verdict says all.
+
+    Args:
+        most: industries that are named.
+    """
     label = words.labels
     if pile == "act" and f.to_ready:
         return label["next_step"].format(step=f.to_ready[0].name)
     if pile == "ask":
         clusters = next((e.params["clusters"] for e in f.next_evidence if e.params.get("clusters")), ())
-        shared = words.joined([words.inline_cluster(str(c)) for c in clusters]) if isinstance(clusters, tuple) else ""
-        return label["in_common"].format(what=shared) if shared else ""
-    return gate_line(f.gates[0]) if f.gates else ""
+        shared = [words.inline_cluster(str(c)) for c in clusters[:most]] if isinstance(clusters, tuple) else []
+        return label["in_common"].format(what=words.joined(shared)) if shared else ""
+    return gate_line(f.gates[0], words, brief=True) if f.gates else ""
 
 
-def gate_line(gate: Gate) -> str:
-    """A gate with its source and date: a law by its title, an ended agreement or an own rule in its own words."""
+def gate_line(gate: Gate, words: Language, brief: bool = False) -> str:
+    """A gate with its source and date: a law by its title, an ended agreement or an own rule in its own words.
+
+    Args:
+        brief: whether an address is cut to its host, for a line that has to be short.
+    """
     rule = gate.rule if gate.code == "gate_rule" else gate.text.rstrip(".。")
-    return f"{rule} ({gate.source}, {gate.date})"
+    source = (urlsplit(gate.source).hostname or gate.source) if brief else gate.source
+    note = ", ".join(filter(None, (source, "" if brief and words.date(gate.date) in rule else words.date(gate.date))))
+    return words.labels["noted"].format(text=rule, note=note)
 
 
 def short_verdict(f: Finding, words: Language) -> str:
@@ -84,11 +129,11 @@ def question_lines(report: AuditReport, named: dict[int, Finding], words: Langua
     """The questions of the whole list, each with the ties that it is about."""
     for one in report.summary.questions if report.summary is not None else ():
         if report.summary is not None and len(one.ties) == report.summary.counts["ask"]:
-            yield f"{one.question.text} ({words.labels['asks_all'].format(n=len(one.ties))})"
-            continue
-        names = [named[i].partner.city.name for i in one.ties if i in named]
-        about = words.labels["asks_about"].format(n=len(one.ties), names=shortened(names, len(one.ties), words))
-        yield f"{one.question.text} ({about})"
+            about = words.labels["asks_all"].format(n=len(one.ties))
+        else:
+            names = [words.city(named[i].partner.city) for i in one.ties if i in named]
+            about = words.labels["asks_about"].format(n=len(one.ties), names=shortened(names, len(one.ties), words))
+        yield words.labels["noted"].format(text=one.question.text, note=about)
 
 
 def shortened(names: Sequence[str], total: int, words: Language) -> str:
@@ -98,16 +143,21 @@ def shortened(names: Sequence[str], total: int, words: Language) -> str:
     return f"{shown} {words.labels['and_more'].format(n=rest)}" if rest > 0 else shown
 
 
-def _table(report: AuditReport, words: Language) -> Iterator[Part]:
+def _change(change: AuditChange, ties: Iterable[Finding], words: Language) -> str:
+    names = {f.partner.city.name: words.city(f.partner.city) for f in ties}
+    return words.labels["heading"].format(title=names.get(change.partner, change.partner), place=change.text)
+
+
+def _table(report: AuditReport, words: Language, apart: bool) -> Iterator[Part]:
     label = words.labels
     if not report.findings:
         return
-    yield Heading(2, label["table"], apart=True)
+    yield Heading(2, label["table"], apart=apart)
     heads = tuple(label[k] for k in ("partner", "country", "verdict", "potential", "readiness"))
     shown = report.findings[:TABLE]
     rows = tuple(
         (
-            f.partner.city.name,
+            words.city(f.partner.city),
             words.country(f.partner.city.country),
             short_verdict(f, words),
             interval(f.potential, words),

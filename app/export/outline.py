@@ -25,13 +25,14 @@ def outline(report: AuditReport | SharedReport) -> Iterator[Part]:
 def _letters(report: SharedReport) -> Iterator[Part]:
     """A letter a partner, each on its own page and in the partner's language where we have it."""
     for place, tie in enumerate(report.findings[:DETAILS]):
-        label = language(tie.language).labels
-        yield Heading(1, label["letter_title"].format(partner=tie.partner.name), apart=place > 0)
+        words = language(tie.language)
+        label, partner = words.labels, words.city(tie.partner)
+        yield Heading(1, label["letter_title"].format(partner=partner), apart=place > 0)
         yield Paragraph(report.as_of, quiet=True)
-        yield Paragraph(label["letter_to"].format(partner=tie.partner.name))
+        yield Paragraph(label["letter_to"].format(partner=partner))
         for paragraph in tie.letter:
             yield Paragraph(paragraph)
         for name, items in (("letter_common", tie.common), ("letter_could", tie.fields), ("letter_ask", tie.questions)):
             if items:
                 yield Points(label[name], tuple(items))
-        yield Paragraph(label["letter_close"].format(city=report.city.name))
+        yield Paragraph(label["letter_close"].format(city=words.city(report.city)))

@@ -52,7 +52,10 @@ class SharedReport(Output):
 
 def shared(report: AuditReport) -> SharedReport:
     """Make the partner's edition of a report, a letter a partner, each in the partner's language."""
-    ties = [_tie(f, language(partner_language(f.partner.city.country, report.language))) for f in report.findings]
+    ties = [
+        _tie(f, language(partner_language(f.partner.city.country, report.language)), report.city)
+        for f in report.findings
+    ]
     return SharedReport(
         schema_version=SCHEMA_VERSION,
         city=report.city,
@@ -73,7 +76,8 @@ def partner_language(country: str, otherwise: str) -> str:
     return found if found in LANGUAGES else otherwise
 
 
-def _tie(finding: Finding, words: Language) -> SharedTie:
+def _tie(finding: Finding, words: Language, asker: CityRef) -> SharedTie:
+    words = words.about(asker, finding.partner.city)
     found = [render(m, words) for c in finding.criteria if (c.score or 0) >= 1 for m in c.basis[:1] if m.code in COMMON]
     label, since = words.labels, finding.partner.since
     active = [words.line(line.line) for line in finding.lines if line.state == "active"]

@@ -1,6 +1,7 @@
 """What a document is made of, whatever prints it."""
 
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,21 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """A list with a title."""
+    """A list with a title; ``run_in`` sets the items behind the title in one paragraph, which saves room."""
 
     title: str
     items: tuple[str, ...]
+    run_in: bool = False
+
+    @property
+    def running(self) -> str:
+        """The items as one paragraph: what does not end a sentence is set apart by a semicolon."""
+        text = ""
+        for item in filter(None, self.items):
+            wide = east_asian_width(text[-1:] or "a") in "WF"
+            ended = text.endswith((".", "?", "。", "？"))
+            text += f"{'' if not text or ended else '；' if wide else ';'}{' ' if text and not wide else ''}{item}"
+        return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 import io
 import re
 from pathlib import Path
+from types import MappingProxyType
 
 from docx import Document
 from docx.document import Document as Docx
-from docx.shared import Pt, RGBColor
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
 from jinja2 import Environment
 
 from app.export.outline import outline
@@ -18,6 +20,21 @@ from models.readiness import AuditReport
 
 Report = AuditReport | SharedReport
 PAGE = Path(__file__).parent / "audit.html"
+PAPERS = MappingProxyType({"A4": (210, 297), "Letter": (215.9, 279.4)})  # millimetres
+LETTER = frozenset(("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"))
+"""Countries whose paper is Letter (CLDR, measurementData, paperSize)."""
+MARGIN = 16  # millimetres; a choice: what printers leave, and thirty ties on a page
+INK, EAST_ASIAN = RGBColor.from_string("1B2430"), "Yu Gothic"
+LOOKS = (
+    ("Normal", 10, 0, 4), ("List Bullet", 10, 0, 1), ("Heading 1", 20, 0, 2), ("Heading 2", 13, 10, 2),
+    ("Heading 3", 11, 6, 2),
+)  # fmt: skip
+"""Style, size, room before and after it, in points."""
+
+
+def paper(country: str) -> str:
+    """The paper that a country prints on."""
+    return "Letter" if country in LETTER else "A4"
 
 
 def markdown(report: Report) -> bytes:
@@ -35,8 +52,11 @@ def _markdown(part: Part) -> list[str]:
         return [_md(part.text), ""]
     if isinstance(part, Bar):
         return [f"- {_md(part.label)}: {_md(part.text)}"]
+    if isinstance(part, Points) and part.run_in:
+        return [f"**{_md(part.title)}** {_md(part.running)}", ""] if part.items else []
     if isinstance(part, Points):
-        return ["", f"**{_md(part.title)}**", "", *(f"- {_md(item)}" for item in part.items), ""] if part.items else []
+        head = ["", f"**{_md(part.title)}**", ""] if part.title else [""]
+        return [*head, *(f"- {_md(item)}" for item in part.items), ""] if part.items else []
     rows = [part.heads, tuple("---" for _ in part.heads), *part.rows]
     return ["", *("| " + " | ".join(_md(c) if c != "---" else c for c in row) + " |" for row in rows), ""]
 
@@ -59,6 +79,8 @@ def html(report: Report) -> bytes:
     return page.render(
         parts=named,
         language=report.language,
+        paper=paper(report.city.country),
+        margin=MARGIN,
         title=title,
         colours=colours,
         bands=report.bands if isinstance(report, AuditReport) else (),
@@ -68,8 +90,7 @@ def html(report: Report) -> bytes:
 def docx(report: Report) -> bytes:
     """A report as DOCX."""
     document = Document()
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = "Calibri", Pt(10.5)
+    _lay_out(document, report)
     document.core_properties.title = language(report.language).labels["title"]
     for part in outline(report):
         _docx(document, part)
@@ -78,35 +99,57 @@ def docx(report: Report) -> bytes:
     return out.getvalue()
 
 
+def _lay_out(document: Docx, report: Report) -> None:
+    """Paper of the city's country, small margins, tight lists: a list of thirty ties has its first page to itself."""
+    section, (width, height) = document.sections[0], PAPERS[paper(report.city.country)]
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
+    for name, size, before, after in LOOKS:
+        style = document.styles[name]
+        style.font.name, style.font.size, style.font.color.rgb = "Calibri", Pt(size), INK
+        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), EAST_ASIAN)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+        style.paragraph_format.line_spacing = 1.0
+
+
 def _docx(document: Docx, part: Part) -> None:
     if isinstance(part, Heading):
-        if part.apart:
-            document.add_page_break()
         heading = document.add_heading(_plain(part.text), part.level)
+        heading.paragraph_format.page_break_before = part.apart
         if part.code:
             heading.runs[0].font.color.rgb = RGBColor.from_string(COLOURS.get(part.code, GREY))
     elif isinstance(part, Paragraph):
         paragraph = document.add_paragraph().add_run(_plain(part.text))
-        paragraph.font.size = Pt(14 if part.lead else 8.5 if part.quiet else 10.5)
+        paragraph.font.size = Pt(13 if part.lead else 8.5 if part.quiet else 10)
     elif isinstance(part, Bar):
         document.add_paragraph(_plain(f"{part.label}: {part.text}"))
     elif isinstance(part, Points):
-        if part.items:
-            document.add_paragraph().add_run(_plain(part.title)).bold = True
-        for item in part.items:
-            document.add_paragraph(_plain(item), style="List Bullet")
+        _docx_points(document, part)
     else:
         _docx_table(document, part)
 
 
+def _docx_points(document: Docx, part: Points) -> None:
+    if not part.items:
+        return
+    if part.title:
+        title = document.add_paragraph()
+        title.add_run(_plain(part.title)).bold = True
+        title.paragraph_format.keep_with_next = not part.run_in
+        title.paragraph_format.space_before = Pt(0 if part.run_in else 6)
+        if part.run_in:
+            title.add_run(" " + _plain(part.running))
+    for item in () if part.run_in else part.items:
+        document.add_paragraph(_plain(item), style="List Bullet")
+
+
 def _docx_table(document: Docx, grid: Grid) -> None:
     table = document.add_table(rows=1, cols=len(grid.heads))
-    table.style = "Light Grid Accent 1"
-    for cell, head in zip(table.rows[0].cells, grid.heads, strict=True):
-        cell.text = _plain(head)
-    for row in grid.rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
+    table.style = "Light Shading"
+    for row, texts in ((table.rows[0], grid.heads), *((table.add_row(), texts) for texts in grid.rows)):
+        for cell, text in zip(row.cells, texts, strict=True):
             cell.text = _plain(text)
+            cell.paragraphs[0].runs[0].font.size = Pt(9)
 
 
 def _plain(text: str) -> str:

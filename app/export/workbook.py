@@ -105,10 +105,11 @@ def _criterion_headings(label: Mapping[str, str]) -> list[str]:
 
 
 def _criteria(report: AuditReport) -> Iterable[list[Cell]]:
+    words = language(report.language)
     for finding in report.findings:
         for c in finding.criteria:
             basis = " ".join(m.text for m in c.basis)
-            yield [finding.partner.city.name, c.name, c.id, c.score, c.low, c.high, basis, c.source]
+            yield [words.city(finding.partner.city), c.name, c.id, c.score, c.low, c.high, basis, c.source]
 
 
 def _overview(report: AuditReport) -> Iterable[list[Cell]]:

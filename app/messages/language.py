@@ -15,9 +15,11 @@ from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from data.atlas import read_clusters
+from data.city_names import city_names
 from data.fields import read_fields
 from data.purposes import read_purposes
 from features.blocks.registry import block_names
+from models.city import CityRef
 from models.errors import InvalidInput
 
 Value = str | int | float
@@ -35,12 +37,16 @@ class Language:
     Attributes:
         words: section to key to words.
         criteria, steps: names of criteria and of what raises them, by id. English has none: the rubric's are English.
+        cities: a city's name in the gazetteer to its name in this language, for the cities that a text is about.
+        plain: the same language without ``cities``; None where it has none.
     """
 
     code: str
     words: Mapping[str, Mapping[str, str]]
     criteria: Mapping[str, str] = field(default_factory=dict)
     steps: Mapping[str, str] = field(default_factory=dict)
+    cities: Mapping[str, str] = field(default_factory=dict)
+    plain: "Language | None" = None
 
     @property
     def locale(self) -> Locale:
@@ -79,6 +85,20 @@ class Language:
         count = round(count, -5)
         form: Literal["short", "long"] = "short" if self.code == "ja" else "long"
         return str(format_compact_decimal(count, format_type=form, locale=self.locale, fraction_digits=1))
+
+    def city(self, place: CityRef) -> str:
+        """Name of a city in the script of the language where a table has it, else the gazetteer's."""
+        return self.city_name(place.id, place.name)
+
+    def city_name(self, city_id: int, name: str) -> str:
+        """The same by id, with the name that stands where no table has one."""
+        return city_names(self.code).get(city_id, name)
+
+    def about(self, *places: CityRef) -> "Language":
+        """The same for a text about some cities: parameters that hold their names say them in this language."""
+        known = {one.name: self.city_name(one.id, one.name) for p in places for one in (p.metro, p)}
+        cities = {name: own for name, own in known.items() if own != name}
+        return replace(self, cities=cities, plain=self.plain or self) if cities else self
 
     def country(self, code: str) -> str:
         """Name of a country by its code."""

@@ -49,7 +49,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "criterion": lambda words, i: words.criteria.get(i, i),
         "date": lambda words, text: words.date(text),
         "executors": lambda words, bodies: (
-            "; ".join(isolated(b) for b in bodies) or words.term("to be named on both sides")
+            words.labels["clause_join"].join(isolated(b) for b in bodies) or words.term("to be named on both sides")
         ),
         "field": lambda words, name: words.inline_field(name),
         "fields": lambda words, names: words.joined([words.inline_field(name) for name in names]),
@@ -58,7 +58,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "language": lambda words, name: words.language_name(language_code(name) or name),
         "line": lambda words, line: words.line(line),
         "list": _listed,
-        "names": lambda words, names: "; ".join(isolated(name) for name in names),
+        "names": lambda words, names: words.labels["clause_join"].join(isolated(name) for name in names),
         "office": lambda words, kind: words.word("offices", kind),
         "near": lambda words, near: near or words.term("not known"),
         "near_place": _near_place,
@@ -68,6 +68,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "question": lambda words, i: words.words["list_questions"].get(i) or words.criteria.get(i, i),
         "side": lambda words, side: words.word("sides", side),
         "since": lambda words, year: "" if year is None else words.words["ui"]["since_year"].format(year=year),
+        "stated": lambda words, text: (
+            words.labels["as_of_day"].format(day=words.date(text)) if text else words.labels["undated"]
+        ),
         "term": lambda words, text: words.term("not known" if text is None else text),
         "terms": lambda words, parts: words.joined([words.term(p) for p in parts]) or words.term("not known"),
         "verdicts": lambda words, codes: words.verdict(*reversed(codes)),
@@ -101,7 +104,20 @@ def render(message: Message, words: Language) -> str:
 def text(words: Language, code: str, params: Mapping[str, Param]) -> str:
     """The words of a code with its parameters; a long list repeats most of them, so they are kept."""
     # The type is part of the key: 1 and 1.0 are equal, and written differently.
-    return _text(words, code, tuple((name, type(value), value) for name, value in params.items()))
+    named = _with_names(params, words.cities) if words.cities else params
+    return _text(words.plain or words, code, tuple((name, type(value), value) for name, value in named.items()))
+
+
+def _with_names(params: Mapping[str, Param], cities: Mapping[str, str]) -> dict[str, Param]:
+    """Parameters with names of cities as the language has them, alone or in a list."""
+    return {
+        name: cities.get(value, value)
+        if isinstance(value, str)
+        else tuple(cities.get(v, v) if isinstance(v, str) else v for v in value)
+        if isinstance(value, tuple)
+        else value
+        for name, value in params.items()
+    }
 
 
 @lru_cache(maxsize=20_000)

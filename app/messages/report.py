@@ -10,6 +10,7 @@ from app.messages.render import all_rendered, format_text, rendered, text
 from matching.readiness.audit.packing import mapped
 from matching.readiness.lines import line_code
 from models.base import Message, Param
+from models.city import CityRef
 from models.partnership import ListRead, Problem
 from models.readiness import AuditChange, AuditReport, CriterionScore, Finding, Gate, LineReport, Raise, Workstream
 from models.summary import Summary
@@ -26,7 +27,7 @@ def render_report(report: AuditReport, code: str) -> AuditReport:
     words = language(code)
     if report.language == code:
         return report
-    findings = mapped(report.findings, lambda finding: render_finding(finding, words))
+    findings = mapped(report.findings, lambda finding: render_finding(finding, words, report.city))
     return render_rest(report.model_copy(update={"findings": findings}), code)
 
 
@@ -81,9 +82,9 @@ def _list_read(read: ListRead | None, words: Language) -> ListRead | None:
     return read.model_copy(update={"left_out": left})
 
 
-def render_finding(finding: Finding, words: Language) -> Finding:
+def render_finding(finding: Finding, words: Language, asker: CityRef) -> Finding:
     """One tie in a language; criteria that the catalogue does not name keep the rubric's names."""
-    words = words.of_rubric(tuple((c.id, c.name) for c in finding.criteria))
+    words = words.of_rubric(tuple((c.id, c.name) for c in finding.criteria)).about(asker, finding.partner.city)
     criteria = [_criterion(one, words) for one in finding.criteria]
     change: dict[str, Any] = {
         "words": _verdict(finding, words),
@@ -97,7 +98,9 @@ def render_finding(finding: Finding, words: Language) -> Finding:
         "plan": rendered(finding.plan, words),
         "workstreams": [_workstream(one, words) for one in finding.workstreams],
         "similar": [
-            _with_text(s, text(words, "similar", {"a": s.a.name, "b": s.b.name, "closeness": s.closeness}))
+            _with_text(
+                s, text(words, "similar", {"a": words.city(s.a), "b": words.city(s.b), "closeness": s.closeness})
+            )
             for s in finding.similar
         ],
     }

@@ -78,7 +78,7 @@ def run_audit(engine: Engine, request: AuditRequest, progress: Progress | None =
         listed=listed,
         against=request.against,
         progress=progress,
-        finish=lambda finding: render_finding(finding, words),
+        finish=lambda finding: render_finding(finding, words, city),
     )
     return render_rest(report, request.language)
 

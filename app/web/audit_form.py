@@ -13,7 +13,7 @@ from data.rubric import read_rubric
 from data.ties_file import AuditFile
 from models.errors import InvalidInput
 from models.evidence import Evidence
-from models.partnership import TieRow
+from models.partnership import Problem, TieRow
 from models.readiness import AuditReport, Edition
 
 STATED = "stated in the page"
@@ -28,7 +28,8 @@ class Form:
         text: the list as text.
         known: audit the bundled ties instead of a list.
         wanted: a file format to export to, empty for the page.
-        fixes: (line, column) to the new cell. dropped: lines to leave out.
+        fixes: (line, column) to the new cell. dropped: lines to leave out. undone: (line, partner as written) whose
+            partner is not what it was read as; a line with another name is read anew.
         scores: line to criterion to a score of 0..4.
         columns: heading to column, as chosen in the page.
         step: whether the columns are shown first, where any of them should be looked at.
@@ -44,6 +45,7 @@ class Form:
     wanted: str = ""
     fixes: Mapping[tuple[int, str], str] = field(default_factory=dict)
     dropped: frozenset[int] = frozenset()
+    undone: frozenset[tuple[int, str]] = frozenset()
     scores: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     step: bool = False
@@ -82,9 +84,11 @@ async def read_form(form: FormData) -> Form:
             wanted=one.get("format", ""),
             fixes={_cell(k): v for k, v in fields if k.startswith("fix:")},
             dropped=frozenset(int(v) for k, v in fields if k == "drop"),
+            undone=frozenset(_cell(f"undo:{v}") for k, v in fields if k == "undo"),
             scores=_scores(fields),
             columns={k.removeprefix("map:"): v for k, v in fields if k.startswith("map:") and v},
-            step=one.get("step") == "columns" and not any(k.startswith("map:") for k, _ in fields),
+            step=one.get("step") == "again"
+            or (one.get("step") == "columns" and not any(k.startswith("map:") for k, _ in fields)),
         )
     except ValueError as error:
         raise InvalidInput(f"The form holds something that cannot be read: {error}") from error
@@ -125,7 +129,10 @@ def run(engine: Engine, form: Form, language: str, only: int | None = None) -> A
         raise InvalidInput("Name the city whose partnerships these are.", [("city", "missing")])
     table, sheet = _table(engine, form)
     rows = [_with_scores(row, form) for row in table.rows if only is None or row.line == only]
-    request = AuditRequest(form.city, form.as_of, rows=rows, problems=table.problems, language=language)
+    undone = {row.line: row for row in rows if (row.line, row.partner) in form.undone}
+    kept = [row for row in rows if row.line not in undone]
+    problems = [*table.problems, *map(_undone, undone.values())]
+    request = AuditRequest(form.city, form.as_of, rows=kept, problems=problems, language=language)
     report = run_audit(engine, request if form.known else replace(request, listed=how_read(table)))
     text = sheet.text if sheet else form.text or _decoded(form.content)
     return Audited(replace(form, text=text, content=b""), sheet, report)
@@ -144,6 +151,11 @@ def _table(engine: Engine, form: Form) -> tuple[AuditFile, Sheet | None]:
     name = form.name if sheet is None else "list.csv"
     request = AuditRequest(form.city, form.as_of, content=content, name=name, columns=form.columns)
     return read_ties(engine, request, engine.city(engine.row(form.city)).country), sheet
+
+
+def _undone(row: TieRow) -> Problem:
+    """A row whose partner is not to be read as what it was read as: its name is asked for."""
+    return Problem(line=row.line, column="partner", value=row.partner, code="not_meant", refused=True, sheet=row.sheet)
 
 
 def _decoded(content: bytes) -> str:

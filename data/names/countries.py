@@ -29,6 +29,12 @@ _KINDS = re.compile(
     r"|royaume d(?:e|u|es|'))\s*(?:the )?",
     re.IGNORECASE,
 )
+# The same at the end of a name in Japanese and Chinese; both Koreas and both Congos are told by their whole names.
+_KINDS_AFTER = re.compile(
+    r"^(?!朝鮮|朝鲜|韓|コンゴ|刚果|剛果|中華|中华)(.{2,}?)"
+    r"(?:連邦|联邦|聯邦|イスラム|アラブ|ハシェミット|東方|社会主義|社会主义|社會主義|民主|人民|多民族)*"
+    r"(?:共和国|共和國|王国|王國|大公国|公国|連邦|联邦|首長国|国)$"
+)
 _BRACKETS = re.compile(r"^(.*?)\s*[(（](.*)[)）]$")
 
 
@@ -62,7 +68,7 @@ def countries(text: str) -> frozenset[str]:
     if found is None:
         turned = " ".join(reversed(text.split(",")))  # Korea, Republic of
         bare = re.sub(rf"^({'|'.join(_ARTICLES)})\s+", "", turned.strip(), flags=re.IGNORECASE)
-        tried = (turned, bare.replace("&", " and "), _KINDS.sub("", bare))
+        tried = (turned, bare.replace("&", " and "), _KINDS.sub("", bare), _KINDS_AFTER.sub(r"\1", text.strip()))
         found = next((names()[key] for key in map(squeeze, tried) if key in names()), None)
     return found or frozenset()
 

@@ -9,6 +9,7 @@ from matching.policy import PolicyAsker, PolicyPartners, area, broken_rules
 from matching.readiness.criteria.capacity import usd
 from matching.readiness.criteria.exchange import day_of, fields_of, is_none
 from matching.readiness.evidence import Items, number_of
+from matching.readiness.lines import shown_day
 from models.base import Message, say
 from models.city import CityRef
 from models.pair import PairFacts
@@ -51,8 +52,8 @@ def ended(items: Items) -> list[Gate]:
     if not found or found[0].value not in ("suspended", "terminated"):
         return []
     newest = found[0]
-    message = say(f"gate_{newest.value}", date=newest.as_of.isoformat())
-    return [_gate(message, "", newest.source, newest.as_of.isoformat(), CHECK_STATUS)]
+    when = shown_day(newest)
+    return [_gate(say(f"gate_{newest.value}", date=when), "", newest.source, when, CHECK_STATUS)]
 
 
 def policy_gates(

@@ -47,7 +47,7 @@ async function send(data) {
     const fresh = page.getElementById("main");
     if (!fresh?.querySelector("#audit")) throw new Error(String(answer.status));
     document.getElementById("main")?.replaceWith(fresh);
-    location.hash = "";
+    history.replaceState(null, "", "/audit"); // what is kept in the browser comes back here after a reload
     const next = document.createElement("script");
     next.type = "module";
     next.src = `${import.meta.url.split("?")[0]}?again=${Date.now()}`;
@@ -119,7 +119,9 @@ const KEY = "hanse-audit";
 
 /** What the form says, without the file: its text is in the form once the service has read it. */
 function state() {
-  return JSON.stringify([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+  const said = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+  const step = document.getElementById("report")?.dataset.step;
+  return JSON.stringify(step ? [...said, ["step", step]] : said);
 }
 
 /** Send a kept state again; what cannot be read is forgotten. @param {string} text */
