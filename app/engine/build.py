@@ -122,7 +122,7 @@ def build(
 def with_registers(world: World, registers: Sequence[Register], country_of: Mapping[int, str]) -> World:
     """The world with what registers know beside the tables, nothing twice, and what the registers are."""
     firms, sites = join_registers(world.firms, world.sites, registers, country_of)
-    about = [replace(one, firms=[], sites=[]) for one in registers]
+    about = tuple(replace(one, firms=[], sites=[]) for one in registers)
     return replace(world, firms=firms, sites=sites, registers=about)
 
 

@@ -33,7 +33,7 @@ _WORLD: dict[str, Any] = {
     "firms": list[Firm],
     "sites": list[Site],
     "offices": list[Office],
-    "registers": list[Register],
+    "registers": tuple[Register, ...],
     "metros": dict[int, OfficialMetro],
     "region_languages": dict[str, dict[str, float]],
     "islands": dict[str, str],

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.engine.opened import Engine
 from app.messages.language import Language
 from app.messages.render import render
+from app.web.link_map import LinkMap, link_map
 from features.pairs.links import worth
 from matching.ranking.bonds import bonds
 from models.city import CityRef
@@ -44,18 +45,40 @@ class Bonds:
 
     Attributes:
         lines: countries, those with most first. more: how many countries are left out.
-        sectors: name and number of sites, those with most first.
+        sectors: id, name and number of sites, those with most first.
     """
 
     way: Way
     count: int
     lines: list[CountryLine]
     more: int
-    sectors: list[tuple[str, int]]
+    sectors: list[tuple[str, str, int]]
 
 
-def city_bonds(engine: Engine, row: int, words: Language) -> list[Bonds]:
+@dataclass(frozen=True)
+class Asked:
+    """Which links of a city its page shows: those of a sector and of a country, or all."""
+
+    sector: str | None = None
+    country: str | None = None
+
+
+def city_bonds(engine: Engine, row: int, words: Language, asked: Asked = Asked()) -> list[Bonds]:
     """The links of a city's metro, own firms abroad before foreign firms here; a way without any is left out."""
+    return [_bonds(engine, way, sites, words) for way, sites in _sites_abroad(engine, row, asked) if sites]
+
+
+def bonds_map(engine: Engine, row: int, words: Language, asked: Asked = Asked()) -> LinkMap:
+    """The same on a map."""
+    counts: Counter[tuple[Way, int]] = Counter(
+        (way, other) for way, sites in _sites_abroad(engine, row, asked) for other, *_ in sites
+    )
+    found = [(way, other, n) for (way, other), n in counts.items()]
+    return link_map(engine.table, int(engine.table.anchor[row]), found, words)
+
+
+def _sites_abroad(engine: Engine, row: int, asked: Asked) -> list[tuple[Way, list[SiteAt]]]:
+    """Out and in, each with the metro on the other side."""
     book, table = engine.facts.links, engine.table
     anchor = int(table.anchor[row])
     # A works abroad stands once, in its own metro; here, what is near counts among ours.
@@ -67,8 +90,13 @@ def city_bonds(engine: Engine, row: int, words: Language) -> list[Bonds]:
         for home in book.homes[firm.id][:1]
     ]
     ways: tuple[tuple[Way, list[SiteAt]], ...] = (("out", out), ("in", here))
-    found = [(way, [one for one in sites if table.country[one[0]] != table.country[anchor]]) for way, sites in ways]
-    return [_bonds(engine, way, sites, words) for way, sites in found if sites]
+
+    def wanted(one: SiteAt) -> bool:
+        country = str(table.country[one[0]])
+        abroad = country != table.country[anchor] and asked.country in (None, country)
+        return abroad and asked.sector in (None, one[2].cluster)
+
+    return [(way, [one for one in sites if wanted(one)]) for way, sites in ways]
 
 
 def _bonds(engine: Engine, way: Way, sites: list[SiteAt], words: Language) -> Bonds:
@@ -84,7 +112,7 @@ def _line(engine: Engine, country: str, sites: list[SiteAt], words: Language) ->
     firms = {
         firm.id: Stands(firm.name, _city(engine, site), engine.city(other)) for other, firm, site, _ in reversed(sites)
     }
-    sectors = [name for name, _ in _sectors(sites, words)[:MOST_SECTORS]]
+    sectors = [name for _, name, _ in _sectors(sites, words)[:MOST_SECTORS]]
     return CountryLine(country, len(sites), sectors, list(firms.values())[::-1][:MOST_FIRMS])
 
 
@@ -92,9 +120,9 @@ def _city(engine: Engine, site: Site) -> str:
     return site.city or str(engine.table.name[engine.table.row_of[site.place]])
 
 
-def _sectors(sites: Iterable[SiteAt], words: Language) -> list[tuple[str, int]]:
+def _sectors(sites: Iterable[SiteAt], words: Language) -> list[tuple[str, str, int]]:
     counts = Counter(site.cluster for _, _, site, _ in sites if site.cluster)
-    return [(words.cluster(c), n) for c, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    return [(c, words.cluster(c), n) for c, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
 
 
 def pair_bonds(a: CityRef, b: CityRef, links: list[Link], words: Language) -> list[tuple[str, str]]:

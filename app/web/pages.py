@@ -17,11 +17,12 @@ from app.services.partnerships import pair_evidence, tie_source
 from app.services.rankings import match_pair, rank_partners, why_not
 from app.web import page_state, views
 from app.web.clusters import cluster_card
-from app.web.links import city_bonds, pair_bonds
+from app.web.links import Asked, bonds_map, city_bonds, pair_bonds
 from app.web.page_state import CityPageState
 from app.web.shell import LanguageDep, PageRoute, render
 from data.rubric import read_rubric
 from features.fact_store import pair_facts
+from models.country import CountryCode
 from models.errors import AmbiguousCity, InvalidInput, UnknownCity
 
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
@@ -100,8 +101,24 @@ def _listing(state: CityPageState, engine: Engine, words: Language, row: int) ->
     }
 
 
+def _asked(engine: EngineDep, sector: str | None = None, of: CountryCode | None = None) -> Asked:
+    """Which links are shown: of one sector, of one country.
+
+    Raises:
+        InvalidInput: there is no such sector.
+    """
+    if sector:
+        engine.world.check_cluster(sector)
+    return Asked(sector or None, of)
+
+
+AskedDep = Annotated[Asked, Depends(_asked)]
+
+
 @router.get("/cities/{city}")
-def city_page(request: Request, engine: EngineDep, words: LanguageDep, state: StateDep, city: str) -> Response:
+def city_page(
+    request: Request, engine: EngineDep, words: LanguageDep, state: StateDep, asked: AskedDep, city: str
+) -> Response:
     """A city, the map, and its ranked partners; the address carries the whole state."""
     row = engine.row(city)
     if str(engine.city(row).id) != city:
@@ -117,7 +134,9 @@ def city_page(request: Request, engine: EngineDep, words: LanguageDep, state: St
         beside=[str(engine.table.name[near]) for near, _ in engine.table.neighbours(row)],
         ties=len(engine.ties.of(row)),
         heads=[fact for fact in city_with_facts(engine, row).facts if fact.name == "head_offices"],
-        bonds=city_bonds(engine, row, words),
+        bonds=city_bonds(engine, row, words, asked),
+        bonds_map=bonds_map(engine, row, words, asked),
+        asked=asked,
         **_listing(state, engine, words, row),
     )
 

@@ -63,6 +63,7 @@ def test_csv_holds_each_link_with_all_its_cells(crafted):
         "partner_geonameid": str(TWIN), "partner": "Twin", "country": "BB", "kind": "sites", "way": "out",
         "name": "Harbor, Works", "home": "Harbor", "city": f"Town {TWIN}", "nearby": "False", "activity": "production",
         "cluster": "auto", "since": "1990", "status": "open", "as_of": "2024", "basis": "compiled",
+        "source": "",
     }  # fmt: skip
     assert rows[3]["cluster"] == rows[3]["since"] == rows[3]["as_of"] == ""
 

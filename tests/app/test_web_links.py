@@ -44,7 +44,7 @@ def told(lines):
 def test_own_firms_abroad_and_foreign_firms_here_by_country_and_sector(bound):
     out, here = city_bonds(bound, bound.table.row_of[SUBURB], WORDS)
     assert (out.way, out.count, out.more) == ("out", 4, 0)
-    assert [n for _, n in out.sectors] == [3, 1]
+    assert [(c, n) for c, _, n in out.sectors] == [("auto", 3), ("steel", 1)]
     # A firm stands once, by the worthiest of its sites, older ones before.
     assert [(c, n, firms) for c, n, _, firms in told(out.lines)] == [
         ("BB", 3, [("Burgh", PLAIN), ("Harbor Works", TWIN)]),

@@ -183,3 +183,17 @@ def test_nothing_shifts(page: Page, site: str, path: str) -> None:
     page.goto(site + path)
     page.wait_for_timeout(800)
     assert page.evaluate("window.shift") < 0.02
+
+
+def test_the_links_of_a_city_are_drawn_and_narrowed_by_sector(watched: Page, site: str) -> None:
+    watched.goto(f"{site}/cities/4597200")  # Spartanburg
+    watched.locator("#links summary").click()
+    drawing = watched.get_by_role("img", name="Map of the links of")
+    expect(drawing).to_be_visible()
+    rays = drawing.locator("line").count()
+    watched.locator("#links a", has_text="Vehicle assembly").first.click()
+    expect(watched.locator("#links")).to_have_attribute("open", "")
+    assert 0 < watched.locator("#links svg line").count() < rays
+    expect(watched.locator("#links ul")).to_contain_text(["BMW"])
+    watched.get_by_role("link", name="All links").click()
+    assert watched.locator("#links svg line").count() == rays

@@ -10,6 +10,7 @@ PAGES = {
     "start": "/",
     "city": "/cities/4887398?purpose=trade&why=Mexico+City",
     "city-filtered": "/cities/4887398?order=mutual&min=300&unit=city&p_cities=Leeds,+GB:+council+vote",
+    "city-links": "/cities/4597200?sector=auto_parts",
     "city-empty": "/cities/4887398?min=90000",
     "city-without-facts": "/cities/2198148",
     "pair": "/pair/4887398/3530597?purpose=trade",
