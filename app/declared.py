@@ -6,20 +6,29 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from app.problem import MEDIA_TYPE
+from app.errors import KINDS
+from app.problem import MEDIA_TYPE, type_of
+from models.described import common_words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BINARY = {"type": "string", "format": "binary"}
 REPORTS = ("text/csv", XLSX, "text/markdown", "text/html", DOCX)
 UPLOADS = ("text/csv", XLSX, "text/plain", "application/octet-stream")
+FORM: dict[str, Any] = {
+    "type": "object",
+    "title": "AuditUpload",
+    "description": "The file as a form sends it.",
+    "required": ["file"],
+    "properties": {"file": {**BINARY, "description": "CSV or XLSX; its name's ending says which."}},
+}
 PROBLEM: dict[str, Any] = {
     "type": "object",
     "title": "ProblemDocument",
     "description": "RFC 9457: what is wrong, where, and what would work.",
     "required": ["type", "title", "status", "detail", "instance", "errors", "suggestions"],
     "properties": {
-        "type": {"type": "string"},
+        "type": {"type": "string", "enum": [type_of(kind) for kind in KINDS]},
         "title": {"type": "string"},
         "status": {"type": "integer", "minimum": 400, "maximum": 599},
         "detail": {"type": "string"},
@@ -29,12 +38,19 @@ PROBLEM: dict[str, Any] = {
             "items": {
                 "type": "object",
                 "required": ["field", "message"],
-                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+                "title": "ProblemField",
+                "description": "One value that cannot be used.",
+                "properties": {
+                    "field": {"type": "string", "description": "Where it stands, with dots between the names."},
+                    "message": {"type": "string", "description": "What is wrong with it."},
+                },
             },
         },
         "suggestions": {"type": "array", "items": {"type": "string"}},
     },
 }
+for _name, _shown in PROBLEM["properties"].items():
+    _shown["description"] = common_words()[_name]
 MEANING = {
     400: "The Host is none of the service's, or the body is no JSON.",
     404: "No such place or record; near names are suggested.",
@@ -68,6 +84,8 @@ def _add(document: dict[str, Any]) -> None:
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             responses = operation["responses"]
+            for parameter in operation.get("parameters", ()):
+                parameter.setdefault("description", common_words().get(parameter["name"], ""))
             for status in _statuses(path, method, operation):
                 responses[str(status)] = _problem(status)
             _media(path, method, operation)
@@ -112,4 +130,5 @@ def _media(path: str, method: str, operation: dict[str, Any]) -> None:
         content |= {media: {"schema": BINARY} for media in REPORTS}
         content["application/json"] = {"schema": {"anyOf": [content["application/json"]["schema"], {"type": "object"}]}}
     if path.endswith("/audits/file"):
-        operation["requestBody"] = {"required": True, "content": {media: {"schema": BINARY} for media in UPLOADS}}
+        raw = {media: {"schema": BINARY} for media in UPLOADS}
+        operation["requestBody"] = {"required": True, "content": {**raw, "multipart/form-data": {"schema": FORM}}}

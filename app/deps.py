@@ -85,13 +85,13 @@ def known_parameters(request: Request) -> None:
     Raises:
         InvalidInput: with the parameters whose names are near; all of them where none is.
     """
-    asked = request.query_params.keys()
-    if not asked:
+    given = request.query_params.keys()
+    if not given:
         return
     paths, path = request.app.openapi()["paths"], request.scope["route"].path_format
     operations = paths.get(f"{API}{path}") or paths[path]
     known = [p["name"] for p in operations[request.method.lower()].get("parameters", ()) if p["in"] == "query"]
-    unknown = [name for name in asked if name not in known]
+    unknown = [name for name in given if name not in known]
     if unknown:
         near = [match for name in unknown for match in get_close_matches(name, known, n=3, cutoff=0.6)]
         errors = [(name[:60], "no such parameter") for name in unknown]

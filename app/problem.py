@@ -45,8 +45,8 @@ def type_of(kind: str) -> str:
 
 def wanted_language(scope: Scope) -> Language:
     """The language of a request: ``language`` of its address, else the first of Accept-Language that we have."""
-    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("language", [""])[-1]
-    return language(choose(asked, None, Headers(scope=scope).get("accept-language", "")))
+    wanted = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("language", [""])[-1]
+    return language(choose(wanted, None, Headers(scope=scope).get("accept-language", "")))
 
 
 def problem(

@@ -2,18 +2,33 @@
 
 from functools import lru_cache
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from models.described import describe
 
 SCHEMA_VERSION = "1.0"
 
 
-class Input(BaseModel):
+class Described(BaseModel):
+    """A record whose schema says what each field means."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """The schema with a sentence for each field."""
+        schema = handler(core)
+        describe(handler.resolve_ref_schema(schema), cls)
+        return schema
+
+
+class Input(Described):
     """A record that a caller hands in; an unknown field is an error, NaN and infinity are too."""
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
-class Output(BaseModel):
+class Output(Described):
     """A record that we hand out; it does not change once made."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

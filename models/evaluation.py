@@ -107,7 +107,7 @@ class SplitResult(Output):
     rows: list[QueryRow]
 
 
-class Comparison(Output):
+class RankerComparison(Output):
     """Ours minus another ranker, paired by query.
 
     Attributes:
@@ -221,8 +221,8 @@ class EvaluationRecord(Output):
     fit_seconds: float
     splits: list[SplitResult]
     baselines: list[SplitResult]
-    comparisons: list[Comparison]
-    against: list[Comparison]
+    comparisons: list[RankerComparison]
+    against: list[RankerComparison]
     leaks: list[str]
     leaked: list[LeakedPair] = Field(default_factory=list)
     gates: list[GateResult]

@@ -9,6 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from fastapi.routing import APIRoute
 from pydantic import Field
+from starlette.datastructures import UploadFile
 
 from app.deps import EngineDep
 from app.export.audit import export
@@ -43,6 +44,7 @@ Language = Annotated[str, Field(json_schema_extra={"enum": list(LANGUAGES)})]
 LONG = 1000  # findings; a choice: a longer answer is streamed and never whole in memory
 Form = Literal["json", "csv", "xlsx", "md", "html", "docx"]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORM = "multipart/form-data"
 _SUFFIX = {"text/csv": "ties.csv", XLSX: "ties.xlsx", "text/plain": "ties.csv", "application/octet-stream": "ties.csv"}
 
 
@@ -67,7 +69,7 @@ class AuditBody(Input):
 
 
 @router.post("/audits", summary="Which of my partnerships is ripe?", response_model=AuditReport)
-def post_audit(request: Request, engine: EngineDep, body: Annotated[AuditBody, Body()]) -> Response:
+def audit_ties(request: Request, engine: EngineDep, body: Annotated[AuditBody, Body()]) -> Response:
     """One finding per tie, ordered by attention needed; rows that cannot be read are listed, the rest is answered."""
     day = body.as_of or date.today()
     wanted = AuditRequest(
@@ -84,7 +86,7 @@ def post_audit(request: Request, engine: EngineDep, body: Annotated[AuditBody, B
 
 
 @router.post("/audits/file", summary="The same for a CSV or XLSX file", response_model=AuditReport)
-async def post_file(
+async def audit_file(
     engine: EngineDep,
     request: Request,
     city: Annotated[str, Query(max_length=200, examples=["Columbus, OH, US"])],
@@ -93,12 +95,10 @@ async def post_file(
     language: Language = "en",
     format: Form = "json",
 ) -> Response:
-    """The body is the file itself (`text/csv` or the XLSX media type); headers are matched in many languages."""
-    media = request.headers.get("content-type", "").split(";")[0].strip().lower()
-    if media not in _SUFFIX:
-        raise InvalidInput(f"Send text/csv or XLSX, not '{media}'.", [("content-type", "not a table")], list(_SUFFIX))
-    content = await request.body()
-    wanted = AuditRequest(city, as_of or date.today(), content=content, name=_SUFFIX[media], language=language)
+    """The body is the file itself (`text/csv` or the XLSX media type), or a form with it as `file`; its headings may be
+    in many languages."""
+    name, content = await _uploaded(request)
+    wanted = AuditRequest(city, as_of or date.today(), content=content, name=name, language=language)
 
     def answer() -> Response:
         return _answer(run_audit(engine, wanted), format, edition, language)
@@ -106,8 +106,27 @@ async def post_file(
     return await run_in_threadpool(answer)
 
 
+async def _uploaded(request: Request) -> tuple[str, bytes]:
+    """Name and content of the file in a body, raw or as a form.
+
+    Raises:
+        InvalidInput: another media type, or a form without a file.
+    """
+    media = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if media == FORM:
+        async with request.form(max_files=1, max_fields=10) as form:
+            file = form.get("file")
+            if not isinstance(file, UploadFile):
+                raise InvalidInput("The form has no file.", [("file", "missing")])
+            return file.filename or _SUFFIX["text/csv"], await file.read()
+    if media not in _SUFFIX:
+        choices = [*_SUFFIX, FORM]
+        raise InvalidInput(f"Send text/csv or XLSX, not '{media}'.", [("content-type", "not a table")], choices)
+    return _SUFFIX[media], await request.body()
+
+
 @router.get("/audits/template", summary="A commented XLSX to fill in", response_class=Response)
-def get_template() -> Response:
+def get_audit_template() -> Response:
     """All columns with their meaning and an example row."""
     headers = {"content-disposition": 'attachment; filename="ties-template.xlsx"'}
     return Response(write_template(), media_type=XLSX, headers=headers)

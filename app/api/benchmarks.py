@@ -12,7 +12,7 @@ router = APIRouter(tags=["method"])
 
 
 @router.get("/benchmarks/latest", summary="The newest benchmark record")
-def get_latest(
+def get_latest_benchmark(
     store: StoreDep,
     engine: EngineDep,
     rows: Annotated[bool, Query(description="also one row per query; some megabytes")] = False,

@@ -22,7 +22,7 @@ router = APIRouter(tags=["cities"])
 
 
 @router.get("/cities", summary="Search places by any name")
-def search(
+def search_cities(
     engine: EngineDep,
     q: Annotated[str, Query(min_length=1, max_length=200, examples=["Koln", "東京", "St Louis"])],
     limit: Annotated[int, Query(ge=1, le=50)] = 10,
@@ -42,7 +42,7 @@ def get_city(engine: EngineDep, city: CityPath) -> City:
 
 
 @router.get("/cities/{city}/partners", summary="Ranked partners of a city")
-def partners(engine: EngineDep, city: CityPath, query: QueryDep, language: LanguageCode) -> Ranking:
+def get_partners(engine: EngineDep, city: CityPath, query: QueryDep, language: LanguageCode) -> Ranking:
     """The short form of POST /rankings."""
     return rank_partners(engine, city, query, language)
 
@@ -53,7 +53,7 @@ def partners(engine: EngineDep, city: CityPath, query: QueryDep, language: Langu
     response_model=CityLinks,
     responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
 )
-def links(
+def get_links(
     engine: EngineDep,
     city: CityPath,
     partner: Annotated[str | None, Query(max_length=200, examples=["Munich"], description="only this city")] = None,

@@ -25,7 +25,7 @@ _packed: dict[str, tuple[bytes, bytes]] = {}
 
 
 @router.get("/points", summary="All places as a compact point cloud", response_class=Response)
-def points(
+def get_points(
     engine: EngineDep,
     accept_encoding: Annotated[str, Header()] = "",
     if_none_match: Annotated[str, Header()] = "",

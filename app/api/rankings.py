@@ -32,7 +32,7 @@ _EXAMPLES = {
 
 
 @router.post("/rankings", summary="Rank partners for a city or a profile")
-def rank(
+def rank_partners(
     engine: EngineDep, request: Annotated[RankingRequest, Body(openapi_examples=_EXAMPLES)], language: LanguageCode
 ) -> Ranking:
     """Weights that are not named keep the purpose's; filters and policy act before the best k are chosen."""

@@ -2,13 +2,13 @@
 
 from xml.etree import ElementTree
 
-from app.benchmark.named import told
+from app.benchmark.named import pair_lines
 from models.evaluation import EvaluationRecord
 
 
 def junit(record: EvaluationRecord) -> str:
     """One test case per gate and one for leaks; a gate that fails is a failure with its value, or why there is none."""
-    cases: list[tuple[str, str | None]] = [("no leaks", "; ".join([*record.leaks, *told(record.leaked)]) or None)]
+    cases: list[tuple[str, str | None]] = [("no leaks", "; ".join([*record.leaks, *pair_lines(record.leaked)]) or None)]
     for gate in record.gates:
         found = f"is {gate.value:.5f}" if gate.value is not None else "has no figure"
         cases.append((f"{gate.name}: {gate.rule}", None if gate.passed else gate.why.text if gate.why else found))

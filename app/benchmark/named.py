@@ -20,7 +20,7 @@ def leaked_pairs(found: Iterable[tuple[str, int, int]], table: PlaceTable) -> li
     ]
 
 
-def told(pairs: Sequence[LeakedPair]) -> list[str]:
+def pair_lines(pairs: Sequence[LeakedPair]) -> list[str]:
     """A line for each pair."""
     return [f"{p.split}: {p.query_name} ({p.query}) and {p.target_name} ({p.target})" for p in pairs]
 

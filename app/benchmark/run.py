@@ -37,7 +37,7 @@ from matching.evaluation.gates import GateFile, Measured, judge
 from matching.evaluation.splits import find_leaks, known_targets
 from matching.plausibility.model import Plausibility
 from models.errors import NotReady
-from models.evaluation import EVALUATION_SCHEMA, EvaluationRecord, SplitResult
+from models.evaluation import EVALUATION_SCHEMA, EvaluationRecord, LeakedPair, SplitResult
 
 
 def run_benchmark(
@@ -62,7 +62,8 @@ def run_benchmark(
         record = links_record(lambda: Store(settings).ensure(progress), links, options, gates, earlier, progress)
     else:
         ground = with_facts(read_ground(settings.min_population), settings)
-        record = benchmark(_suite(options, ground), ground, options, gates, earlier, settings, progress)
+        found = benchmark(_suite(options, ground), ground, options, gates, earlier, settings, progress)
+        record = with_names(found, ground.table)
     record = _in_words(record)
     for path, make in ((options.json, _json), (options.junit, junit), (options.html, html_page)):
         if path is not None:
@@ -85,17 +86,15 @@ def benchmark(
     """The record of one run."""
     began = time.perf_counter()
     rivals = chosen(options.baselines, [*BASELINES, *_cosine_names(ground.places.space)])
-    pairs = PairFeatures(ground.places, TieGraph.build(ground.places, suite.train))
     progress("Fitting", 0.1)
     ours = _ours(suite, ground, options)
     fitted = time.perf_counter() - began
     progress("Ranking", 0.4)
     splits = [evaluate(ours, suite.task, split, options.seed) for split in suite.task.splits]
-    others = _measure(_rivals(pairs, rivals), suite, options.seed, progress)
+    others = _measure(_rivals(suite, ground, rivals), suite, options.seed, progress)
     compared = comparisons(splits, others, options.seed)
     against = comparisons(splits, earlier.splits, options.seed) if earlier else None
-    leaked = ((s, *ground.table.ids[[a, b]].tolist()) for s, a, b in known_targets(suite.train, suite.task.splits))
-    record = EvaluationRecord(
+    return EvaluationRecord(
         schema_version=EVALUATION_SCHEMA,
         suite=suite.name,
         kind="ties",
@@ -112,10 +111,16 @@ def benchmark(
         comparisons=compared,
         against=against or [],
         leaks=find_leaks(suite.train, suite.task.splits, ground.places.country),
-        leaked=leaked_pairs(leaked, ground.table),
+        leaked=_leaked(suite, ground),
         gates=judge(gates.gate, Measured(splits, others, compared, against)) if gates else [],
     )
-    return with_names(record, ground.table)
+
+
+def _leaked(suite: Suite, ground: Ground) -> list[LeakedPair]:
+    """Targets that are among the known ties."""
+    ids = ground.table.ids
+    found = known_targets(suite.train, suite.task.splits)
+    return leaked_pairs([(split, int(ids[a]), int(ids[b])) for split, a, b in found], ground.table)
 
 
 def _measure(rivals: Sequence[RankerLike], suite: Suite, seed: int, progress: Progress) -> list[SplitResult]:
@@ -154,8 +159,9 @@ def _ours(suite: Suite, ground: Ground, options: BenchmarkOptions) -> Answers:
     return ByScore(Plausibility.fit(ground.places, suite.train, options.seed), name)
 
 
-def _rivals(pairs: PairFeatures, names: Sequence[str]) -> list[RankerLike]:
+def _rivals(suite: Suite, ground: Ground, names: Sequence[str]) -> list[RankerLike]:
     """The baselines of these names."""
+    pairs = PairFeatures(ground.places, TieGraph.build(ground.places, suite.train))
     return [BASELINES[name](pairs) if name in BASELINES else _cosine(name, pairs.places.space) for name in names]
 
 

@@ -71,10 +71,10 @@ def read_suite(folder: Path, ground: Ground) -> Suite:
     for file in sorted(folder.glob("queries_*.csv")):
         name = file.stem.removeprefix("queries_")
         truth = partners_of(tie_rows(read_pairs(folder / f"{name}.csv"), row_of))
-        asked = read_queries(file)
-        queries = [row_of[q] for q in asked if q in row_of]
+        given = read_queries(file)
+        queries = [row_of[q] for q in given if q in row_of]
         if not queries:
-            known = f"none of its {len(asked)} places is in the gazetteer" if asked else "it has no line"
+            known = f"none of its {len(given)} places is in the gazetteer" if given else "it has no line"
             raise InvalidInput(f"{file} asks nothing: {known}. A split needs one query at least.")
         bare = [int(ground.table.ids[q]) for q in queries if not truth.get(q)]
         if bare:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from app.benchmark.named import told
+from app.benchmark.named import pair_lines
 from app.benchmark.options import BenchmarkOptions
 from app.benchmark.run import run_benchmark
 from app.cli import text as cli_text
@@ -69,6 +69,13 @@ def benchmark(
         _print_set(record, one, split)
     _print_cases(record)
     print_vignettes(record, out)
+    _print_gates(record)
+    if not record.passed:
+        raise typer.Exit(EXIT_GATE)
+
+
+def _print_gates(record: EvaluationRecord) -> None:
+    """Each gate with its figure, or why there is none; then each leak with its pairs."""
     for check in record.gates:
         value = "" if check.value is None else f" (is {check.value:.4f})"
         value = f". {check.why.text}" if check.why else value
@@ -76,12 +83,10 @@ def benchmark(
             out.print(f"{'passed' if check.passed else 'FAILED'}  {check.name}: {check.rule}{value}", markup=False)
     for leak in record.leaks:
         out.print(f"LEAK    {leak}", markup=False)
-    for pair in told(record.leaked[:MOST_LEAKED]):
+    for pair in pair_lines(record.leaked[:MOST_LEAKED]):
         out.print(f"        {pair}", markup=False)
     if len(record.leaked) > MOST_LEAKED:
         out.print(f"        and {len(record.leaked) - MOST_LEAKED} more; the record has them all", markup=False)
-    if not record.passed:
-        raise typer.Exit(EXIT_GATE)
 
 
 def _print_cases(record: EvaluationRecord) -> None:

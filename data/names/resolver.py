@@ -15,7 +15,7 @@ from models.errors import AmbiguousCity, UnknownCity
 
 _NEAR = 78.0  # of 100; a choice: a slip or two in nine letters; lower, strangers are suggested
 _WELL_KNOWN = 100_000  # a choice: a place of so many people is meant, though nothing says which county it lies in
-_TOLD = re.compile(r"([^,]+).*\((\d{1,18})\)")  # as suggestions are written: name, region, country (id)
+_LABEL_WITH_ID = re.compile(r"([^,]+).*\((\d{1,18})\)")  # as suggestions are written: name, region, country (id)
 _MAX_DIGITS = 18  # SQLite's integers hold no more
 _SECOND_NAMES = frozenset(expand(fold(name)) for name in WORDS["second_names"])
 """Names that a small place bears and that many write for a great one: bare, they are asked about."""
@@ -69,9 +69,9 @@ class Names:
         digits = text.strip()
         if digits.isascii() and digits.isdigit():
             return self._by_id(digits)
-        told = _TOLD.fullmatch(digits)
-        if told is not None and int(told[2]) in {place.id for place in self._named(told[1], [])}:
-            return int(told[2])
+        labelled = _LABEL_WITH_ID.fullmatch(digits)
+        if labelled and int(labelled[2]) in {place.id for place in self._named(labelled[1], [])}:
+            return int(labelled[2])
         for meaning in meanings(text):
             found = self._read(meaning)
             if found:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from matching.evaluation.metrics import intervals, paired
-from models.evaluation import Bucket, Comparison, Interval, QueryRow, SplitResult
+from models.evaluation import Bucket, Interval, QueryRow, RankerComparison, SplitResult
 
 ALL = "all"
 HEADLINE = "mrr@100"
@@ -38,7 +38,7 @@ def variety(tops: Sequence[Sequence[int]]) -> float | None:
     return round(len({place for top in tops for place in top}) / (TOP * len(tops)), 5)
 
 
-def compare(ours: SplitResult, other: SplitResult, seed: int = 0, headline: str = HEADLINE) -> Comparison:
+def compare(ours: SplitResult, other: SplitResult, seed: int = 0, headline: str = HEADLINE) -> RankerComparison:
     """Ours minus another, bucket by bucket, over the queries that both answered, paired by query.
 
     There is no difference where they share no query. ``better`` where the interval of the headline's difference over
@@ -52,12 +52,12 @@ def compare(ours: SplitResult, other: SplitResult, seed: int = 0, headline: str 
         buckets[name] = paired(mine, rival, seed)
     difference = buckets.pop(ALL)
     better = headline in difference and difference[headline].low > 0
-    return Comparison(split=ours.split, other=other.ranker, better=better, difference=difference, buckets=buckets)
+    return RankerComparison(split=ours.split, other=other.ranker, better=better, difference=difference, buckets=buckets)
 
 
 def comparisons(
     ours: Sequence[SplitResult], others: Sequence[SplitResult], seed: int = 0, headline: str = HEADLINE
-) -> list[Comparison]:
+) -> list[RankerComparison]:
     """Ours against each of the others, on the splits of both."""
     mine = {split.split: split for split in ours}
     return [compare(mine[other.split], other, seed, headline) for other in others if other.split in mine]

@@ -11,7 +11,7 @@ from pydantic import AliasChoices, Field, model_validator
 
 from matching.evaluation.buckets import ALL
 from models.base import Input, Message, say
-from models.evaluation import Comparison, GateResult, Interval, SplitResult
+from models.evaluation import GateResult, Interval, RankerComparison, SplitResult
 
 SLACK = 1e-9  # a figure that equals its bound passes, whatever the last bit says
 DEMANDS = ("min", "max", "max_drop", "better_than", "not_worse_than")
@@ -67,8 +67,8 @@ class Measured:
 
     splits: Sequence[SplitResult]
     baselines: Sequence[SplitResult] = ()
-    comparisons: Sequence[Comparison] = ()
-    against: Sequence[Comparison] | None = None
+    comparisons: Sequence[RankerComparison] = ()
+    against: Sequence[RankerComparison] | None = None
 
 
 Found = float | Message
@@ -153,7 +153,7 @@ def _change(gate: Threshold, measured: Measured) -> Interval | Message:
     return _difference(gate, earlier)
 
 
-def _difference(gate: Threshold, comparison: Comparison) -> Interval | Message:
+def _difference(gate: Threshold, comparison: RankerComparison) -> Interval | Message:
     buckets = {ALL: comparison.difference, **comparison.buckets}
     difference = buckets.get(gate.bucket)
     if difference is None:

@@ -21,12 +21,12 @@ from models.errors import NoRecord
 from models.evaluation import (
     EVALUATION_SCHEMA,
     Bucket,
-    Comparison,
     EvaluationRecord,
     Exposure,
     GateResult,
     Interval,
     QueryRow,
+    RankerComparison,
     SplitResult,
 )  # fmt: skip
 
@@ -44,8 +44,8 @@ def split(name: str, ranker: str, mrr: float) -> SplitResult:
 
 
 def record(build: str | None, **change: object) -> EvaluationRecord:
-    def against(name: str, other: str, better: bool) -> Comparison:
-        return Comparison(split=name, other=other, better=better, difference={})
+    def against(name: str, other: str, better: bool) -> RankerComparison:
+        return RankerComparison(split=name, other=other, better=better, difference={})
 
     told = EvaluationRecord(
         schema_version=EVALUATION_SCHEMA, suite="dev", kind="ties", measured_at=DAY, ranker="plausibility",
