@@ -1,10 +1,10 @@
 """Two kinds of record: what comes in refuses unknown fields, what goes out is frozen."""
 
 from functools import lru_cache
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
 
 from models.described import describe
 
@@ -15,7 +15,7 @@ class Described(BaseModel):
     """A record whose schema says what each field means."""
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(cls, core: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """The schema with a sentence for each field."""
         schema = handler(core)
         describe(handler.resolve_ref_schema(schema), cls)
