@@ -134,7 +134,9 @@ class Link(Output):
     kind: LinkKind
     way: Way = Field(description="out: the asker's own is there; in: the partner's own is here")
     name: str = Field(description="the firm, or the body that keeps the office")
-    home: str = Field(description="city of the firm's head office; empty for an office of a country")
+    home: str = Field(
+        description="town of the firm's head office; the area that an office is of, empty for a whole country's"
+    )
     city: str = Field(description="the municipality where it stands")
     nearby: bool = Field(description="it stands within 60 km of the metro and counts by half")
     activity: str

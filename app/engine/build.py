@@ -46,7 +46,7 @@ from matching.ranking.breakdown import spreads
 from matching.ranking.index import CandidateIndex
 from matching.ranking.scoring import Scorer
 from models.atlas import Measured
-from models.link import LinkKind, Register
+from models.link import LinkKind, OwnLink, Register
 from models.partnership import OWN_FILE, Partnership
 
 Progress = Callable[[str, float], None]
@@ -88,8 +88,6 @@ def build(
     live = pulled_ties(settings) if partnerships is None else None
     ties = read_ties(partnerships, live.ties if live is not None else ())
     sources = pulled(settings)
-    measured = tuple(one for one in sources if isinstance(one, Measured))
-    registers = [one for one in sources if isinstance(one, Register)]
     own = read_own_links(links, {c.id for c in read_clusters()}) if links is not None else []
     inputs = build_inputs(settings, ties, partnerships is None, sources) | {
         "pulled_ties": live.model_dump(mode="json", exclude={"ties"}) | {"rows": len(live.ties)} if live else None,
@@ -97,26 +95,36 @@ def build(
         "own_links": [link.model_dump(exclude_none=True) for _, link in own],
     }
     code = code_fingerprint()
-
-    def world() -> World:
-        country_of = {p.id: p.country for p in read_places(settings.min_population)} if own or registers else {}
-        if links is not None:
-            refuse_unknown(links, own, country_of)
-        facts = make_world(measured, without)
-        if "sites" not in without:
-            facts = with_registers(facts, registers, country_of)
-        return with_own(facts, [link for _, link in own])
-
     build_id = sha256(json.dumps([inputs, code], sort_keys=True).encode()).hexdigest()[:16]
     folder = publish(
         settings.artifacts,
         build_id,
         code,
         inputs,
-        lambda part: _write(part, settings, ties, world(), progress),
+        lambda part: _write(part, settings, ties, _facts(settings, sources, without, links, own), progress),
     )
     progress("Done", 1.0)
     return folder
+
+
+def _facts(
+    settings: Settings,
+    sources: Sequence[Pulled],
+    without: Sequence[LinkKind],
+    links: Path | None,
+    own: Sequence[tuple[int, OwnLink]],
+) -> World:
+    """The facts with what was pulled and a user's own links from a file.
+
+    Raises:
+        InvalidInput: the file names a place that the gazetteer lacks.
+    """
+    registers = [one for one in sources if isinstance(one, Register)] if "sites" not in without else []
+    country_of = {p.id: p.country for p in read_places(settings.min_population)} if own or registers else {}
+    if links is not None:
+        refuse_unknown(links, own, country_of)
+    world = make_world(tuple(one for one in sources if isinstance(one, Measured)), without)
+    return with_own(with_registers(world, registers, country_of), [link for _, link in own])
 
 
 def with_registers(world: World, registers: Sequence[Register], country_of: Mapping[int, str]) -> World:

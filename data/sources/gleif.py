@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from data.sources.fetch import download
 from data.sources.joins import STATES, CityIndex
@@ -148,7 +148,7 @@ def _rows(tables: Sequence[Path], columns: Sequence[str], level: str, may: Seque
 
 @contextmanager
 def _opened(path: Path) -> Iterator[TextIO]:
-    if path.suffix == ".csv":
+    if not is_zipfile(path):
         with path.open(encoding="utf-8-sig", newline="") as file:
             yield file
         return
@@ -164,7 +164,7 @@ def _day(tables: Sequence[Path]) -> str:
     """Newest day in the names of the files and of what is in them, else today."""
     names = [path.name for path in tables]
     for path in tables:
-        if path.suffix == ".zip":
+        if is_zipfile(path):
             names += ZipFile(path).namelist()
     days = [re.sub(r"\D", "", day) for name in names for day in re.findall(r"20\d\d-?[01]\d-?[0-3]\d", name)]
     newest = max(days, default=datetime.now(UTC).strftime("%Y%m%d"))

@@ -72,8 +72,9 @@ class LinkBook:
         """Links of the metro of row a (asker) with that of row b, strongest first."""
         one, other = int(self.table.anchor[a]), int(self.table.anchor[b])
         found = [*self._owned(one, other, "out"), *self._owned(other, one, "in")]
-        found += [_of_office(o, "out") for o in self.offices.get(other, ()) if self._area(o) in self.areas(one)]
-        found += [_of_office(o, "in") for o in self.offices.get(one, ()) if self._area(o) in self.areas(other)]
+        for way, home, host in (("out", one, other), ("in", other, one)):
+            kept = (o for o in self.offices.get(host, ()) if self._area(o) in self.areas(home))
+            found += [_of_office(office, self._whose(office), way) for office in kept]
         return sorted(found, key=strength)
 
     def areas(self, anchor: int) -> tuple[str, str, str]:
@@ -87,12 +88,23 @@ class LinkBook:
             return "" if row is None else self.areas(int(self.table.anchor[row]))[2]
         return f"{office.country}.{office.region}" if office.region else office.country
 
+    def _whose(self, office: Office) -> str:
+        """The city or region that an office is of, "" for a whole country's."""
+        if office.town:
+            return str(self.table.name[self.table.row_of[office.town]])
+        return f"{office.country}.{office.region}" if office.region else ""
+
     def _owned(self, home: int, host: int, way: str) -> Iterator[Link]:
         for firm, site, nearby in self.sites.get(host, ()):
             if home in self.homes[firm.id] and host not in self.homes[firm.id]:
                 city = site.city or str(self.table.name[self.table.row_of[site.place]])
-                link = _of_site(firm, site, nearby, str(self.table.name[home]), city, way)
+                link = _of_site(firm, site, nearby, self._town(firm, home), city, way)
                 yield link.model_copy(update={"source": self.sources.get(site.basis, "")})
+
+    def _town(self, firm: Firm, home: int) -> str:
+        """Name of the place in a metro where a firm is at home: Wolfsburg, in the metro of Braunschweig."""
+        rows = (self.table.row_of[place] for place in firm.homes if place in self.table.row_of)
+        return next(str(self.table.name[row]) for row in rows if self.table.anchor[row] == home)
 
     def facts(self, a: int, b: int) -> dict[str, Any]:
         """What facts of a pair say of its links: a the asker's row, b the partner's."""
@@ -107,11 +119,8 @@ class LinkBook:
         """Firms at home in a country, and not in that of the place, with something in the metro of a row."""
         anchor = int(self.table.anchor[row])
         names = self._guests(anchor).get(country)
-        return (
-            KnownFirms(country=country, city=str(self.table.name[anchor]), n=len(names), names=names[:NAMED])
-            if names
-            else None
-        )
+        city = str(self.table.name[anchor])
+        return KnownFirms(country=country, city=city, n=len(names), names=names[:NAMED]) if names else None
 
     def _guests(self, anchor: int) -> Mapping[str, tuple[str, ...]]:
         """Country to the foreign firms in a metro, those with most there first; kept, as a long list asks often."""
@@ -229,9 +238,9 @@ def _of_site(firm: Firm, site: Site, nearby: bool, home: str, city: str, way: st
     return Link.model_validate({"kind": kind, "way": way, "name": firm.name, **fields, **about})
 
 
-def _of_office(office: Office, way: str) -> Link:
+def _of_office(office: Office, home: str, way: str) -> Link:
     fields = {"activity": office.kind, "cluster": None, "since": office.since, "status": "open"}
-    about = {"home": "", "city": office.city, "nearby": False, "as_of": None, "basis": office.basis, "source": ""}
+    about = {"home": home, "city": office.city, "nearby": False, "as_of": None, "basis": office.basis, "source": ""}
     return Link.model_validate({"kind": "offices", "way": way, "name": office.whose, **fields, **about})
 
 

@@ -16,8 +16,8 @@ from matching.ranking.context import KnownTies, RankingContext
 from matching.ranking.diversity import diversify
 from matching.ranking.filters import candidates
 from matching.ranking.matches import Draft, ShownList, make_matches
+from matching.ranking.notes import SPARE, notes, staying
 from matching.ranking.order import MUTUAL_POOL, Order, Precedent
-from matching.ranking.reasons import SPARE, notes, staying
 from matching.ranking.scoring import Scorer
 from matching.ranking.weighting import Weighting, weighting
 from matching.relations import Relations

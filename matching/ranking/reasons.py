@@ -1,28 +1,21 @@
-"""What an answer says: the facts that speak for a city, as codes with parameters; of the list, cautions and steadiness.
+"""What an answer says of a city: the facts that speak for it, as codes with parameters."""
 
-Steadiness: would a place stay on the list under other weights? Seeded draws around the asker's own tell.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 from types import MappingProxyType
 
 import numpy as np
 
-from features.arrays import Floats, Strings
-from features.blocks.industry import PROXY
-from features.blocks.registry import BLOCKS, PARTS
+from features.blocks.registry import PARTS
 from features.pairs.links import LABORATORIES
-from matching.policy import PREFERENCE, unchecked
+from features.pairs.own import YOURS
 from matching.ranking.bonds import bonds
 from matching.ranking.breakdown import Breakdown
-from matching.ranking.context import RankingContext
 from matching.ranking.weighting import Weighting
 from models.base import Message, Param, say
 from models.city import CityRef
 from models.pair import PairFacts
-from models.ranking import Match, RankingQuery
 
 MAX_REASONS = 4
 PER_BLOCK = 2
@@ -32,6 +25,7 @@ MOST_LINKS = 3
 FIRST = ("links", "industry")
 SAME_ORDER = 0.4
 NEAR_KM = 1500
+LARGE_MARKET = 1_000_000  # people; a choice: below it "a market of" says nothing to whoever sells or invests
 LONG_DAY = 5  # shared hours of a working day that are worth a sentence
 
 
@@ -72,7 +66,8 @@ class Pair:
 
 
 def _links(pair: Pair) -> list[Message]:
-    links = pair.facts.links
+    # A consulate serves a whole country: it is no reason for one of its cities. The pair's page tells it.
+    links = [link for link in pair.facts.links if link.activity != "consulate" or link.basis == YOURS]
     if pair.weights.of("labs_there") > pair.weights.of("works_there"):
         links = sorted(links, key=lambda link: link.activity not in LABORATORIES)
     return bonds(pair.a, pair.b, links[:MOST_LINKS])
@@ -129,7 +124,8 @@ def _size(pair: Pair) -> list[Message]:
 
 
 def _market(pair: Pair) -> list[Message]:
-    return [say("large_market", people=pair.facts.metro_population_b)]
+    people = pair.facts.metro_population_b
+    return [say("large_market", people=people)] if people >= LARGE_MARKET else []
 
 
 def _near(pair: Pair) -> list[Message]:
@@ -154,81 +150,3 @@ _REASONS: Mapping[tuple[str, str], Callable[[Pair], list[Message]]] = MappingPro
         ("geography", "affinity"): _hours,
     }
 )
-
-
-PORT_MATTERS = 0.25  # a quarter of the weight (docs/decisions/0007, 1)
-DRAWS = 200  # a choice: the standard error of a share of nine tenths is then two points
-SWING = 0.2  # a choice: a greater one makes every list unsteady, a smaller one none
-SPARE = 50  # a choice: places behind the list that compete for it; fewer make it look steadier than it is
-SURE = 0.9  # "nine of ten draws", as the note says
-
-
-def notes(context: RankingContext, exploratory: bool, matches: Sequence[Match]) -> list[Message]:
-    """Cautions on the question and its asker, what the policy does, and how steady the list is.
-
-    Args:
-        exploratory: whether the purpose has no city facts behind it yet.
-    """
-    weights = context.weighting.blocks
-    found = [say("exploratory")] if exploratory else []
-    without_facts = bool(weights["industry"]) and _unknown(context)
-    if without_facts:
-        found.append(say("no_facts", city=context.city.name))
-    if weights["port"] >= PORT_MATTERS and not context.own.ports.count[context.row]:
-        found.append(say("no_port", city=context.city.name))
-    if context.query.risk == "flag":
-        found += _risky(context, matches)
-    if context.boost is not None:
-        found.append(say("preferred", points=round(100 * PREFERENCE)))
-    found += [say(code) for code in unchecked(context.query.policy, context.policy_asker)]
-    # A list that rests on the country's figures is steady because little can move it: no merit to speak of.
-    return found if without_facts else found + steadiness(matches)
-
-
-def _risky(context: RankingContext, matches: Sequence[Match]) -> list[Message]:
-    """How many places of the list sanctions, a blocking law, war or occupation bear on; silent where it is none."""
-    row_of = context.table.row_of
-    n = sum(bool(context.risky[row_of[m.city.id]]) for m in matches)
-    return [say("risk_listed", n=n, places=len(matches))] if n else []
-
-
-def _unknown(context: RankingContext) -> bool:
-    """Whether neither the atlas nor a count says what the asker makes."""
-    known = float(context.asker.values[context.own.space.width + BLOCKS.index("industry")])
-    return context.own.entry(context.row)[0] is None and known <= PROXY + 1e-6
-
-
-def staying(parts: Breakdown, country: Strings, query: RankingQuery) -> Floats:
-    """Share of draws in which each row is among the k best, full countries aside; shape (rows,), 0..1.
-
-    Each draw changes every weight by up to a fifth, uniformly and independently, and normalises again. Only the rows
-    given compete: the list and the places behind it.
-
-    Args:
-        parts: of the rows in their order. country: of each row.
-    """
-    rng = np.random.default_rng(0)
-    drawn = parts.weight * rng.uniform(1 - SWING, 1 + SWING, (DRAWS, len(parts.weight)))
-    fit = parts.value @ (drawn / drawn.sum(axis=1, keepdims=True)).T
-    if not len(fit):
-        return np.ones(0)
-    if query.country_limit is not None:
-        for code in np.unique(country):
-            own = country == code
-            rank = np.argsort(np.argsort(-fit[own], axis=0, kind="stable"), axis=0)
-            fit[own] = np.where(rank < query.country_limit, fit[own], -np.inf)
-    k = min(query.k, len(fit))
-    last = np.partition(fit, -k, axis=0)[-k]
-    return np.asarray(((fit >= last) & (fit > -np.inf)).mean(axis=1))
-
-
-def steadiness(matches: Sequence[Match]) -> list[Message]:
-    """One sentence on how many of a list are sure of their place."""
-    shares = [m.stays for m in matches if m.stays is not None]
-    if not shares:
-        return []
-    steady = sum(share >= SURE for share in shares)
-    least = min(matches, key=lambda m: m.stays if m.stays is not None else 1.0)
-    if steady == len(shares):
-        return [say("steady_all", n=len(shares))]
-    return [say("steady_some", steady=steady, n=len(shares), city=least.city.name, share=int(100 * min(shares)))]

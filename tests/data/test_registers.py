@@ -111,8 +111,11 @@ def test_a_missing_level_is_named(mirror, cities, missing, said):
         gleif.read_gleif(mirror, cities)
 
 
-def test_what_is_no_zip_is_named(mirror, cities):
-    (mirror / "gleif" / "a.csv.zip").write_bytes(b"no zip")
+def test_a_damaged_zip_is_named_and_a_table_is_read_zipped_or_not(mirror, cities):
+    path, whole = mirror / "gleif" / "a.csv.zip", gleif.read_gleif(mirror, cities)
+    path.write_text(table(LEVEL_1, ENTITIES), encoding="utf-8")
+    assert owned(gleif.read_gleif(mirror, cities)) == owned(whole)
+    path.write_bytes(b"\xff\xfe no table")
     with pytest.raises(InvalidInput, match=r"a\.csv\.zip"):
         gleif.read_gleif(mirror, cities)
 

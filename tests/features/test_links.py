@@ -179,6 +179,27 @@ def test_links_of_two_name_whose_they_are_and_the_strongest_stand_first(bound):
     assert (south.home, south.city, south.since, south.basis) == ("South", f"Town {SUBURB}", 1999, "compiled")
 
 
+def test_a_firm_is_at_home_in_its_own_town_of_the_metro():
+    small = craft(
+        firms=[firm("wolf", SUBURB), firm("both", HARBOR, SUBURB)], sites=[site("wolf", SOUTH), site("both", SOUTH)]
+    )
+    found = small.fact_store.links.between(small.row(HARBOR), small.row(SOUTH))
+    assert [(link.name, link.home) for link in found] == [
+        ("Wolf", str(small.table.name[small.row(SUBURB)])),
+        ("Both", "Harbor"),
+    ]
+
+
+def test_an_office_says_whose_it_is():
+    whose = [{}, {"region": "01"}, {"town": SUBURB}]
+    offices = [
+        Office("trade_office", f"O{i}", "AA", SOUTH, "South", None, "compiled", **one) for i, one in enumerate(whose)
+    ]
+    small = craft(offices=offices)
+    found = small.fact_store.links.between(small.row(HARBOR), small.row(SOUTH))
+    assert {link.name: link.home for link in found} == {"O0": "", "O1": "AA.01", "O2": "Suburb"}
+
+
 def test_partners_are_the_metros_abroad_with_works_on_either_side(bound):
     book, table = bound.fact_store.links, bound.table
     found = {c: sorted(table.ids[book.partners(bound.row(c))].tolist()) for c in (SUBURB, TWIN, BLANK)}

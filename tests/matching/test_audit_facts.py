@@ -150,6 +150,8 @@ def office(name: str, activity: str) -> Link:
         ([link("X", status="announced"), link("Y", status="closing")], 1.0),
         ([office("Land", "trade_office")], 2.0),
         ([office("Chamber", "chamber")], 2.0),
+        ([office("Land", "trade_office").model_copy(update={"home": ""})], 1.0),  # a whole country's
+        ([link("X"), link("Y"), office("Land", "chamber").model_copy(update={"home": ""})], 1.25),
         ([link("X"), office("Land", "consulate")], 1.0),
     ],
 )

@@ -5,7 +5,7 @@ import pytest
 
 from features.blocks.registry import PARTS
 from matching.ranking.breakdown import Breakdown
-from matching.ranking.reasons import DRAWS, staying
+from matching.ranking.notes import DRAWS, staying
 from matching.ranking.weighting import Weighting
 from models.ranking import RankingQuery
 

@@ -7,6 +7,7 @@ from matching.ranking.breakdown import Breakdown
 from matching.ranking.reasons import MAX_REASONS, why
 from matching.ranking.weighting import Weighting
 from models.base import Message
+from models.link import Office
 from models.ranking import RankingQuery
 from tests.crafted import craft, purpose
 from tests.worlds import BLANK, HARBOR, INLAND, PLAIN, SOUTH, SUBURB, TWIN, place
@@ -125,3 +126,15 @@ def test_a_block_that_has_no_words_for_it_says_nothing(small, monkeypatch):
     monkeypatch.setattr(reasons_of, "_REASONS", known)
     assert reasons(small, HARBOR, TWIN, port=1) == []
     assert reasons(small, HARBOR, TWIN, air=1) == [("air_link", {})]
+
+
+def test_a_consulate_is_no_reason_for_one_city_and_a_small_market_is_not_told():
+    consulate = Office("consulate", "Consulate of B", "BB", HARBOR, "Harbor", None, "compiled")
+    office = Office("trade_office", "Trade of B", "BB", HARBOR, "Harbor", None, "compiled")
+    one, both = craft(offices=[consulate]), craft(offices=[consulate, office])
+    assert reasons(one, HARBOR, TWIN, links=1) == []
+    assert [params["whose"] for _, params in reasons(both, HARBOR, TWIN, links=1)] == ["Trade of B"]
+    sizes = (3_000_000, 1_200_000, 900_000, *(10_000,) * 5)
+    few = craft([place(i, f"P{i}", "AB"[i > 1] * 2, 0, 20.0 * i, people) for i, people in enumerate(sizes, 1)])
+    assert reasons(few, 1, 2, market=1) == [("large_market", {"people": 1_200_000})]
+    assert reasons(few, 1, 3, market=1) == []
