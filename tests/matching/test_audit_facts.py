@@ -150,7 +150,6 @@ def office(name: str, activity: str) -> Link:
         ([link("X", status="announced"), link("Y", status="closing")], 1.0),
         ([office("Land", "trade_office")], 2.0),
         ([office("Chamber", "chamber")], 2.0),
-        ([office("Land", "trade_office").model_copy(update={"home": ""})], 1.0),  # a whole country's
         ([link("X"), link("Y"), office("Land", "chamber").model_copy(update={"home": ""})], 1.25),
         ([link("X"), office("Land", "consulate")], 1.0),
     ],
@@ -160,6 +159,12 @@ def test_a2_from_links_by_hand(links, want):
     found = one("A2", pair=facts(1, 2, links=links))
     assert found.raw[0] == pytest.approx(want)
     assert found.strength == RUBRIC.proxy
+
+
+def test_an_office_of_a_whole_country_says_nothing_of_its_cities():
+    country = {"home": ""}
+    for kind in ("trade_office", "chamber", "consulate"):
+        assert not one("A2", pair=facts(1, 2, links=[office("Land", kind).model_copy(update=country)])).known
 
 
 def test_a_consulate_alone_says_nothing_of_trade_and_given_figures_come_first():

@@ -79,25 +79,23 @@ def works(facts: PairFacts, items: Items) -> list[Reading]:
 
     Firms count once, by the best of their sites: by half where it is only near, by half where it is announced or
     closing, and by half where a register knows no more than that there is a subsidiary. An office of trade of
-    the region or city is worth the cap, one of the whole country (a chamber of commerce, an agency) half of it; a
-    consulate is none. What the table lacks may exist.
+    the region or city is worth the cap; a consulate, a chamber or an agency that serves a whole country is none. What
+    the table lacks may exist.
     """
     firms: dict[str, float] = {}
     for link in (link for link in facts.links if link.kind == "sites"):
         count = (0.5 if link.nearby else 1.0) * (1.0 if link.status == "open" else 0.5)
         count *= 0.5 if link.activity == "subsidiary" else 1.0
         firms[link.name] = max(count, firms.get(link.name, 0.0))
-    offices = [link for link in facts.links if link.kind == "offices" and link.activity != "consulate"]
+    offices = [
+        link.name for link in facts.links if link.kind == "offices" and link.activity != "consulate" and link.home
+    ]
     if not firms and not offices:
         return []
-    cap, own = items.rubric.proxy_cap, [link.name for link in offices if link.home]
-    worth = [cap if own else cap / 2] if offices else []
-    if firms:
-        worth.append(min(cap, slope(sum(firms.values()), items.rubric.marks["firms"])))
-    score, names = max(worth), (*firms, *own)
+    cap = items.rubric.proxy_cap
+    score = cap if offices else min(cap, slope(sum(firms.values()), items.rubric.marks["firms"]))
+    names = (*firms, *offices)
     message = say("a2_works", n=len(names), names=names[:3])
-    if not names:
-        message = say("a2_country_office", names=tuple(link.name for link in offices)[:3])
     item = _item("A2", round(score, 2), _named(facts.links), "metro", items.as_of, "business")
     return [Reading(score, score, items.rubric.proxy, message, (item,))]
 
