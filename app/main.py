@@ -15,6 +15,7 @@ from app.crowd import Crowd, Door, Queue, loop_first, one_thread_each, rules
 from app.declared import declare
 from app.deps import API, known_parameters
 from app.engine.opened import Store
+from app.kept import Kept
 from app.limits import BodyLimit
 from app.logs import LOG_FORMAT, calm
 from app.origins import Origins
@@ -72,6 +73,7 @@ def _shelter(app: FastAPI, settings: Settings) -> None:
     """What a request passes before it is worked on: a name that is ours, a place in the line, its body, its turn."""
     crowd = Crowd(*rules())
     # The last one that is added sees a request first.
+    app.add_middleware(Kept, store=app.state.store)
     app.add_middleware(Queue, crowd=crowd)
     app.add_middleware(BodyLimit)
     app.add_middleware(Door, crowd=crowd)

@@ -1,5 +1,7 @@
 """Two kinds of record: what comes in refuses unknown fields, what goes out is frozen."""
 
+import hashlib
+import json
 from functools import lru_cache
 from typing import Any
 
@@ -35,10 +37,25 @@ class Output(Described):
 
 
 class Document(Output):
-    """An answer as a whole: its schema, and the run (data, weights, model) that made it."""
+    """An answer as a whole: its schema, the build that made it, and the run: build, question and asker together.
+
+    Attributes:
+        build_id: hash of the data, the model and the code that answered; empty in documents of before it was kept.
+    """
 
     schema_version: str
     run_id: str
+    build_id: str = ""
+
+
+def run_of(build_id: str, *question: object) -> str:
+    """The run id of a question to a build: 16 hexadecimal digits; equal ids mean equal answers.
+
+    Args:
+        question: what is asked and who asks, as JSON takes it.
+    """
+    text = json.dumps(question, sort_keys=True)
+    return hashlib.sha256(f"{build_id}\n{text}".encode()).hexdigest()[:16]
 
 
 Scalar = str | int | float | None

@@ -36,6 +36,31 @@ class ProblemKinds(Output):
     problems: list[ProblemKind]
 
 
+class ClusterName(Output):
+    """A traded cluster: industries that stand together and sell beyond their region.
+
+    Attributes:
+        id: what requests name it by. parent: id of the cluster that it is part of, null where it is whole.
+        family: goods or services of one kind. meaning: what belongs to it, in English.
+    """
+
+    id: str
+    name: str
+    parent: str | None
+    family: str
+    meaning: str
+
+
+class Clusters(Document):
+    """All clusters of the atlas.
+
+    Attributes:
+        clusters: all of them, parents and parts.
+    """
+
+    clusters: list[ClusterName]
+
+
 class Purposes(Document):
     """All purposes."""
 

@@ -139,6 +139,9 @@ class Match(Output):
 
     rank: int
     city: CityRef
+    country_name: str = Field(description="name of its country, in the language of the answer")
+    distance_km: float = Field(description="great-circle distance from the asker, in kilometres")
+    page: str = Field(description="address of the pair's page on this service")
     score: float
     fit: float
     fit_low: float

@@ -11,7 +11,7 @@ from app.services.cities import city_with_facts
 from app.services.compare import compare
 from app.services.links import city_links
 from app.services.rankings import rank_partners, why_not
-from models.base import SCHEMA_VERSION
+from app.services.runs import head
 from models.city import City
 from models.compare import Comparison, SearchHit, SearchResult
 from models.link import CityLinks, LinkKind
@@ -32,7 +32,7 @@ def search_cities(
         SearchHit(id=p.id, label=p.label, name=p.name, country=p.country, admin1=p.admin1, population=p.population)
         for p in engine.names.search(q, limit)
     ]
-    return SearchResult(schema_version=SCHEMA_VERSION, run_id=engine.manifest.build_id, query=q, hits=hits)
+    return SearchResult(**head(engine, "search", q, limit), query=q, hits=hits)
 
 
 @router.get("/cities/{city}", summary="One city with its facts and their sources")

@@ -143,7 +143,11 @@ def all_rendered(messages: Sequence[Message], words: Language) -> list[Message]:
 def render_match(match: Match, code: str) -> Match:
     """A match in a language."""
     words = language(code)
-    update = {"reasons": all_rendered(match.reasons, words), "flags": all_rendered(match.flags, words)}
+    update = {
+        "country_name": words.country(match.city.country),
+        "reasons": all_rendered(match.reasons, words),
+        "flags": all_rendered(match.flags, words),
+    }
     return match.model_copy(update=update)
 
 

@@ -1,6 +1,7 @@
 """A city with all its facts, each with source, date, licence and level."""
 
 from app.engine.opened import Engine
+from app.services.runs import head
 from data import regions
 from data.gazetteer import AS_OF as GEO_AS_OF
 from data.gazetteer import LICENCE as GEO_LICENCE
@@ -11,7 +12,6 @@ from features.places.access import AIR_REACH_KM as AIR_REACH
 from features.places.access import PORT_REACH_KM as PORT_REACH
 from features.places.access import basin
 from features.places.measured import large_heads
-from models.base import SCHEMA_VERSION
 from models.city import City, Country, Fact, Level
 
 ESTIMATE = "our estimate from the positions and people of GeoNames places"
@@ -36,8 +36,7 @@ def city_with_facts(engine: Engine, row: int) -> City:
         *_country_facts(engine.facts.country(row)),
     ]
     return City(
-        schema_version=SCHEMA_VERSION,
-        run_id=engine.manifest.build_id,
+        **head(engine, "city", ref.id),
         facts=facts,
         metro=ref.metro,
         **ref.model_dump(exclude={"metro"}),

@@ -6,16 +6,15 @@ import numpy as np
 
 from app.engine.opened import Engine
 from app.services.cities import city_with_facts
+from app.services.runs import head
 from features.fact_store import pair_facts
-from models.base import SCHEMA_VERSION
 from models.compare import Comparison, PrecedentParts
 
 
 def compare(engine: Engine, rows: list[int]) -> Comparison:
     """Facts of each city and of each pair, in the order asked."""
     return Comparison(
-        schema_version=SCHEMA_VERSION,
-        run_id=engine.manifest.build_id,
+        **head(engine, "compare", [int(engine.table.ids[row]) for row in rows]),
         cities=[city_with_facts(engine, row) for row in rows],
         pairs=[pair_facts(engine.facts, a, engine.facts, b) for a, b in combinations(rows, 2)],
         precedents=[found for a, b in combinations(rows, 2) if (found := precedent(engine, a, b))],

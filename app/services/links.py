@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from app.engine.opened import Engine
-from models.base import SCHEMA_VERSION
+from app.services.runs import head
 from models.link import CityLinks, LinkKind, PartnerLinks
 
 
@@ -23,7 +23,7 @@ def city_links(
     """
     if cluster is not None:
         engine.world.check_cluster(cluster)
-    book = engine.facts.links
+    book, ids = engine.facts.links, engine.table.ids
     rows = book.partners(row) if partner is None else np.array([engine.table.anchor[partner]], np.int64)
     found = []
     for other in rows:
@@ -35,6 +35,7 @@ def city_links(
         if links or partner is not None:
             found.append(PartnerLinks(partner=engine.city(int(other)), links=links))
     found.sort(key=lambda one: (-len(one.links), one.partner.country, one.partner.name))
+    other_id = None if partner is None else int(ids[partner])
     return CityLinks(
-        schema_version=SCHEMA_VERSION, run_id=engine.manifest.build_id, city=engine.city(row), partners=found
+        **head(engine, "links", int(ids[row]), other_id, list(kinds), cluster), city=engine.city(row), partners=found
     )

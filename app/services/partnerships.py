@@ -3,8 +3,8 @@
 from functools import lru_cache
 
 from app.engine.opened import Engine
+from app.services.runs import head
 from data.tie_tables import read_claims, read_evidence
-from models.base import SCHEMA_VERSION
 from models.evidence import Evidence
 from models.partnership import Claim, Partnership
 from models.tie import KnownTie, PairEvidence, Partnerships, TiePartner
@@ -15,9 +15,7 @@ def partnerships(engine: Engine, row: int) -> Partnerships:
     place = int(engine.table.ids[row])
     known = [_known(engine, place, row, tie) for tie in engine.tie_records if place in (tie.a, tie.b)]
     known.sort(key=lambda tie: (tie.partner.country, tie.partner.name))
-    return Partnerships(
-        schema_version=SCHEMA_VERSION, run_id=engine.manifest.build_id, city=engine.city(row), partnerships=known
-    )
+    return Partnerships(**head(engine, "partnerships", place), city=engine.city(row), partnerships=known)
 
 
 def tie_source(engine: Engine, a: int, b: int) -> str:
@@ -35,8 +33,7 @@ def pair_evidence(engine: Engine, a: int, b: int) -> PairEvidence:
     one, other = int(ids[a]), int(ids[b])
     items = [_turned(item, first != one) for first, item in _evidence().get(_pair(one, other), [])]
     return PairEvidence(
-        schema_version=SCHEMA_VERSION,
-        run_id=engine.manifest.build_id,
+        **head(engine, "evidence", one, other),
         a=engine.city(a),
         b=engine.city(b),
         items=items if engine.bundled_ties else [],

@@ -55,11 +55,14 @@ def _match(context: RankingContext, draft: Draft, i: int) -> Match:
     facts = pair_facts(context.own, context.row, context.facts, row)
     asker, partner = context.city, context.table.city(row)
     fit, coverage = float(parts.fit[i]), float(parts.total_coverage[i])
-    known = row in context.partners
+    known, country = row in context.partners, context.facts.country(row)
     spread = SPREAD * (1 - coverage)
     return Match(
         rank=i + 1,
         city=partner,
+        country_name=country.name if country else partner.country,
+        distance_km=round(facts.distance_km, 1),
+        page=f"/pair/{asker.id}/{partner.id}" if context.gazetteer_row is not None else f"/cities/{partner.id}",
         score=round(float(draft.score[i]), 6),
         fit=round(fit, 6),
         fit_low=round(min(fit, max(0.0, fit - spread)), 6),

@@ -1,7 +1,5 @@
 """The ranker: one asker, one question, the best partners with their reasons."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -19,9 +17,9 @@ from matching.ranking.matches import Draft, ShownList, make_matches
 from matching.ranking.notes import SPARE, notes, staying
 from matching.ranking.order import MUTUAL_POOL, Order, Precedent
 from matching.ranking.scoring import Scorer
-from matching.ranking.weighting import Weighting, weighting
+from matching.ranking.weighting import weighting
 from matching.relations import Relations
-from models.base import SCHEMA_VERSION
+from models.base import SCHEMA_VERSION, run_of
 from models.errors import InvalidInput
 from models.purpose import Purpose
 from models.ranking import MAX_K, Match, Profile, QueryEcho, Ranking, RankingQuery
@@ -114,7 +112,8 @@ class Ranker:
                 "A profile has no place among known ties; order by fit or mutual.", [("order_by", query.order_by)]
             )
         own = profile_facts(profile, self.facts.world, self.blocks)
-        return self._answer(self._context(own, 0, None, query), True)
+        found = self._answer(self._context(own, 0, None, query), True)
+        return found.model_copy(update={"run_id": run_of(found.run_id, profile.model_dump(mode="json"))})
 
     def match(self, row: int, partner: int, query: RankingQuery) -> Match:
         """One partner's parts, reasons and flags, though it may be on no list; its ``rank`` says nothing.
@@ -179,7 +178,8 @@ class Ranker:
         matches = make_matches(context, self._draft(context, shown, parts.take(at), mutual, stays))
         return Ranking(
             schema_version=SCHEMA_VERSION,
-            run_id=run_id(self.build_id, context.query, context.weighting),
+            run_id=run_id(self.build_id, context),
+            build_id=self.build_id.partition("+")[0],
             query=_echo(context, self.purposes[context.query.purpose].reach),
             matches=matches,
             excluded=found.excluded,
@@ -226,8 +226,8 @@ def _echo(context: RankingContext, usual_reach: float) -> QueryEcho:
     )
 
 
-def run_id(build_id: str, query: RankingQuery, weighting: Weighting) -> str:
-    """Hash of the build (data, model, code), the weights, and the rest of the question without its city."""
-    question = query.model_dump(mode="json", include=set(RankingQuery.model_fields))
-    text = json.dumps([question, dict(weighting.features), weighting.cluster], sort_keys=True)
-    return hashlib.sha256(f"{build_id}\n{text}".encode()).hexdigest()[:16]
+def run_id(build_id: str, context: RankingContext) -> str:
+    """Hash of the build (data, model, code), the question with its weights, and who asks."""
+    question = context.query.model_dump(mode="json", include=set(RankingQuery.model_fields))
+    weighting = context.weighting
+    return run_of(build_id, context.city.id, question, dict(weighting.features), weighting.cluster)

@@ -27,14 +27,47 @@ DOCUMENTS = [
 
 
 @pytest.mark.parametrize("path, kind", DOCUMENTS)
-def test_each_document_says_its_schema_and_run(client, engine, path, kind):
+def test_each_document_says_its_schema_run_and_build(client, engine, path, kind):
     answer = client.get(path)
     assert answer.status_code == 200
     document = kind.model_validate(answer.json())
     assert document.schema_version == "1.0"
     assert len(document.run_id) == 16
-    if kind is not Ranking:
-        assert document.run_id == engine.manifest.build_id
+    assert document.build_id == engine.manifest.build_id
+    assert client.get(path).json()["run_id"] == document.run_id
+
+
+def test_a_run_id_is_of_the_build_the_question_and_the_asker(client):
+    paths = [path for path, _ in DOCUMENTS] + [
+        "/api/v1/cities/Houston", "/api/v1/cities/Chicago/partners?k=2", "/api/v1/cities/Houston/partners?k=2",
+        "/api/v1/cities/Chicago/partners?k=3", "/api/v1/cities/Chicago/links", "/api/v1/cities/Houston/links",
+        "/api/v1/cities/Chicago/partnerships", "/api/v1/clusters", "/api/v1/cities/Chicago/why-not?partner=Houston",
+        "/api/v1/cities?q=Koln&limit=3",
+    ]  # fmt: skip
+    runs = [client.get(path).json()["run_id"] for path in paths]
+    assert len(set(runs)) == len(paths)
+    profile = {"name": "Neustadt", "country": "DE", "lat": 48.7, "lon": 9.2, "population": 12000}
+    one, two = (
+        client.post("/api/v1/rankings", json={"profile": {**profile, "clusters": {"wine": n}}, "k": 1}).json()
+        for n in (1, 2)
+    )
+    assert one["run_id"] != two["run_id"]
+    assert one["build_id"] == two["build_id"]
+
+
+def test_a_match_says_its_country_distance_and_page(client):
+    query = {"country": "MX", "k": 1, "language": "es"}
+    match = client.get("/api/v1/cities/Chicago/partners", params=query).json()["matches"][0]
+    assert (match["city"]["id"], match["country_name"]) == (MEXICO_CITY, "México")
+    assert match["distance_km"] == pytest.approx(2710, rel=0.02)
+    assert client.get(match["page"]).status_code == 200
+
+
+def test_clusters_have_names_in_the_language_and_ids_that_requests_take(client):
+    found = client.get("/api/v1/clusters?language=es").json()["clusters"]
+    assert next(c["name"] for c in found if c["id"] == "wine") == "vino"
+    parents = {c["parent"] for c in found} - {None}
+    assert parents < {c["id"] for c in found}
 
 
 @pytest.mark.parametrize(

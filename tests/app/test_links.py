@@ -85,7 +85,7 @@ def test_the_api_says_what_binds_greenville_and_munich(client, engine):
     answer = client.get(path, params={"partner": "Munich"})
     assert answer.status_code == 200
     document = CityLinks.model_validate(answer.json())
-    assert document.run_id == engine.manifest.build_id
+    assert document.build_id == engine.manifest.build_id
     assert [one.partner.name for one in document.partners] == ["Munich"]
     (link,) = bmw(answer.json()["partners"][0]["links"])
     assert (link["way"], link["home"], link["activity"]) == ("in", "Munich", "production")

@@ -6,7 +6,6 @@ import pytest
 from features.blocks.registry import BLOCKS, PARTS
 from matching.ranking.matches import shared_flags
 from matching.ranking.ranker import Ranker, run_id
-from matching.ranking.weighting import weighting
 from matching.relations import Relations
 from models.errors import InvalidInput
 from models.partnership import Rule
@@ -220,9 +219,10 @@ def test_filters_act_before_the_best_k_are_chosen(small):
     assert len(rank(small, k=4, filters={"countries": ["BB"]}).matches) == 4
 
 
-def test_the_run_id_knows_data_and_question_not_the_city(small):
+def test_the_run_id_knows_data_question_and_asker(small):
     one, two = rank(small, HARBOR), rank(small, TWIN)
-    assert one.run_id == two.run_id
+    assert one.run_id != two.run_id
+    assert one.run_id == rank(small, HARBOR).run_id
     assert one.schema_version == "1.0"
     others = [
         rank(small, purpose="trade"),
@@ -235,9 +235,10 @@ def test_the_run_id_knows_data_and_question_not_the_city(small):
         rank(small, per_country=0),
     ]
     assert len({one.run_id, *(r.run_id for r in others)}) == 9
-    question = weighting(small.ranker.purposes, RankingQuery())
-    assert run_id("crafted", RankingQuery(), question) == rank(small).run_id
-    assert run_id("other build", RankingQuery(), question) != rank(small).run_id
+    context = small.ranker.context(small.row(HARBOR), RankingQuery())
+    assert run_id("crafted", context) == one.run_id
+    assert run_id("other build", context) != one.run_id
+    assert one.build_id == "crafted"
 
 
 def test_nobody_allowed_is_an_empty_answer(small):

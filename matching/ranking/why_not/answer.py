@@ -9,7 +9,7 @@ from matching.ranking.filters import candidates
 from matching.ranking.ranker import Ranker, run_id
 from matching.ranking.top import top
 from matching.ranking.why_not.place import Placement, placed
-from models.base import SCHEMA_VERSION, Message, Param, say
+from models.base import SCHEMA_VERSION, Message, Param, run_of, say
 from models.city import CityRef
 from models.ranking import RankingQuery
 from models.why_not import WhyNot
@@ -32,7 +32,8 @@ def why_not(ranker: Ranker, row: int, partner: int, query: RankingQuery) -> WhyN
     reason, change = _excluded(context.city, other, rule, query) if rule else placed(placement)
     return WhyNot(
         schema_version=SCHEMA_VERSION,
-        run_id=run_id(ranker.build_id, query, context.weighting),
+        run_id=run_of(run_id(ranker.build_id, context), "why_not", other.id),
+        build_id=ranker.build_id.partition("+")[0],
         city=context.city,
         partner=other,
         rule=rule,
