@@ -88,7 +88,10 @@ def known_parameters(request: Request) -> None:
     given = request.query_params.keys()
     if not given:
         return
-    paths, path = request.app.openapi()["paths"], request.scope["route"].path_format
+    paths, path = (
+        request.app.openapi()["paths"],
+        request.scope["route"].path_format.removesuffix(".csv").removesuffix("/facts"),
+    )
     operations = paths.get(f"{API}{path}") or paths[path]
     known = [p["name"] for p in operations[request.method.lower()].get("parameters", ()) if p["in"] == "query"]
     unknown = [name for name in given if name not in known]

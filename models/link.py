@@ -168,4 +168,5 @@ class CityLinks(Document):
     """Links of a city's metro by partner, those with most first."""
 
     city: CityRef
+    total: int
     partners: list[PartnerLinks]

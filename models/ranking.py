@@ -186,6 +186,7 @@ class Ranking(Document):
     """Ranked partners with reasons."""
 
     query: QueryEcho
+    total: int
     matches: list[Match]
     excluded: dict[str, int]
     notes: list[Message]

@@ -43,6 +43,7 @@ class Partnerships(Document):
     """All known ties of a city, by country and name."""
 
     city: CityRef
+    total: int
     partnerships: list[KnownTie]
 
 

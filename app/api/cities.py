@@ -12,6 +12,8 @@ from app.services.compare import compare
 from app.services.links import city_links
 from app.services.rankings import rank_partners, why_not
 from app.services.runs import head
+from app.tables import DECLARED, WantsCsv, facts_table, partners_table
+from app.window import WindowDep
 from models.city import City
 from models.compare import Comparison, SearchHit, SearchResult
 from models.link import CityLinks, LinkKind
@@ -35,23 +37,35 @@ def search_cities(
     return SearchResult(**head(engine, "search", q, limit), query=q, hits=hits)
 
 
-@router.get("/cities/{city}", summary="One city with its facts and their sources")
-def get_city(engine: EngineDep, city: CityPath) -> City:
+@router.get("/cities/{city}/facts.csv", include_in_schema=False, response_model=City)
+@router.get(
+    "/cities/{city}",
+    summary="One city with its facts and their sources",
+    response_model=City,
+    responses=DECLARED,
+)
+def get_city(engine: EngineDep, city: CityPath, csv: WantsCsv) -> City | Response:
     """Each fact carries source, date, licence and level (city, metro, region or country)."""
-    return city_with_facts(engine, engine.row(city))
+    found = city_with_facts(engine, engine.row(city))
+    return facts_table(found) if csv else found
 
 
-@router.get("/cities/{city}/partners", summary="Ranked partners of a city")
-def get_partners(engine: EngineDep, city: CityPath, query: QueryDep, language: LanguageCode) -> Ranking:
-    """The short form of POST /rankings."""
-    return rank_partners(engine, city, query, language)
+@router.get("/cities/{city}/partners.csv", include_in_schema=False, response_model=Ranking)
+@router.get("/cities/{city}/partners", summary="Ranked partners of a city", response_model=Ranking, responses=DECLARED)
+def get_partners(
+    engine: EngineDep, city: CityPath, query: QueryDep, language: LanguageCode, window: WindowDep, csv: WantsCsv
+) -> Ranking | Response:
+    """The short form of POST /rankings. The list has `k` rows; `offset` and `limit` show a part of that one list."""
+    found = rank_partners(engine, city, query, language)
+    return partners_table(window.cut(found, "matches")) if csv else window.answer(found, "matches")
 
 
+@router.get("/cities/{city}/links.csv", include_in_schema=False, response_model=CityLinks)
 @router.get(
     "/cities/{city}/links",
     summary="Works, laboratories and offices that bind a city with others",
     response_model=CityLinks,
-    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+    responses=DECLARED,
 )
 def get_links(
     engine: EngineDep,
@@ -59,13 +73,17 @@ def get_links(
     partner: Annotated[str | None, Query(max_length=200, examples=["Munich"], description="only this city")] = None,
     kind: Annotated[list[LinkKind] | None, Query(description="only these kinds")] = None,
     cluster: Annotated[str | None, Query(max_length=60, description="only this traded cluster")] = None,
+    *,
+    window: WindowDep,
+    csv: WantsCsv,
     format: Annotated[Literal["json", "csv"], Query(description="CSV has a row per link")] = "json",
 ) -> CityLinks | Response:
     """A selection compiled from general knowledge, not a register: what is not there may exist all the same."""
     other = engine.row(partner) if partner else None
     found = city_links(engine, engine.row(city), other, kind or (), cluster)
-    if format == "json":
-        return found
+    if format == "json" and not csv:
+        return window.answer(found, "partners")
+    found = window.cut(found, "partners")
     head = {"content-disposition": f'attachment; filename="links-{found.city.id}.csv"'}
     return Response(links_csv(found), media_type="text/csv", headers=head)
 

@@ -2,19 +2,25 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from app.deps import CityPath, EngineDep
 from app.services.partnerships import pair_evidence, partnerships
+from app.tables import DECLARED, WantsCsv, ties_table
+from app.window import WindowDep
 from models.tie import PairEvidence, Partnerships
 
 router = APIRouter(tags=["ties"])
 
 
-@router.get("/cities/{city}/partnerships", summary="Known ties of a city")
-def get_partnerships(engine: EngineDep, city: CityPath) -> Partnerships:
+@router.get("/cities/{city}/partnerships.csv", include_in_schema=False, response_model=Partnerships)
+@router.get(
+    "/cities/{city}/partnerships", summary="Known ties of a city", response_model=Partnerships, responses=DECLARED
+)
+def get_partnerships(engine: EngineDep, city: CityPath, window: WindowDep, csv: WantsCsv) -> Partnerships | Response:
     """Kind, start year, status and source of each; and which other cities of the country share the partner."""
-    return partnerships(engine, engine.row(city))
+    found = partnerships(engine, engine.row(city))
+    return ties_table(window.cut(found, "partnerships")) if csv else window.answer(found, "partnerships")
 
 
 @router.get("/evidence", summary="What is documented about a pair")

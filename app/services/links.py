@@ -37,5 +37,8 @@ def city_links(
     found.sort(key=lambda one: (-len(one.links), one.partner.country, one.partner.name))
     other_id = None if partner is None else int(ids[partner])
     return CityLinks(
-        **head(engine, "links", int(ids[row]), other_id, list(kinds), cluster), city=engine.city(row), partners=found
+        **head(engine, "links", int(ids[row]), other_id, list(kinds), cluster),
+        city=engine.city(row),
+        total=len(found),
+        partners=found,
     )

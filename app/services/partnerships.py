@@ -15,7 +15,9 @@ def partnerships(engine: Engine, row: int) -> Partnerships:
     place = int(engine.table.ids[row])
     known = [_known(engine, place, row, tie) for tie in engine.tie_records if place in (tie.a, tie.b)]
     known.sort(key=lambda tie: (tie.partner.country, tie.partner.name))
-    return Partnerships(**head(engine, "partnerships", place), city=engine.city(row), partnerships=known)
+    return Partnerships(
+        **head(engine, "partnerships", place), city=engine.city(row), total=len(known), partnerships=known
+    )
 
 
 def tie_source(engine: Engine, a: int, b: int) -> str:

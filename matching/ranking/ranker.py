@@ -181,6 +181,7 @@ class Ranker:
             run_id=run_id(self.build_id, context),
             build_id=self.build_id.partition("+")[0],
             query=_echo(context, self.purposes[context.query.purpose].reach),
+            total=len(matches),
             matches=matches,
             excluded=found.excluded,
             notes=notes(context, self.purposes[context.query.purpose].exploratory, matches),
