@@ -89,8 +89,11 @@ def build(
     """Build the artefact: places, metros, features, index, plausibility."""
     from app.engine.build import build as run
 
+    settings = cli_text.check(Settings)
+    if partnerships is not None:
+        cli_places.tell_ties(partnerships, settings.min_population)
     with opening.bar() as show:
-        folder = run(cli_text.check(Settings), partnerships, show, cli_places.kinds(without_links or []), links)
+        folder = run(settings, partnerships, show, cli_places.kinds(without_links or []), links)
     out.print(f"Built {folder.name} in {folder}.", highlight=False)
 
 

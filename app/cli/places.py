@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,13 +10,17 @@ from rich.console import Console
 
 from app.cli import opening
 from app.cli import text as cli_text
+from app.engine.tie_file import count_ties
 from app.export.links import links_csv
 from app.services.cities import city_with_facts
 from app.services.links import city_links
 from app.services.partnerships import partnerships
+from data.gazetteer import read_places
+from features.ties.graph import LEAST_TIES
 from models.errors import InvalidInput
 from models.link import LINK_KINDS, LinkKind
 
+MOST_REFUSED = 20  # a choice: a log is read
 out = Console(soft_wrap=True, markup=False)
 CityArg = Annotated[str, typer.Argument(metavar="CITY", help="GeoNames id, name, 'Name, CC' or 'Name, ADMIN1, CC'")]
 JsonFlag = Annotated[bool, typer.Option("--json", help="print JSON only")]
@@ -63,3 +68,21 @@ def kinds(names: Sequence[str]) -> list[LinkKind]:
     if unknown:
         raise InvalidInput(f"'{unknown[0]}' is no kind of link.", suggestions=list(LINK_KINDS))
     return [kind for kind in LINK_KINDS if kind in names]
+
+
+def tell_ties(path: Path, min_population: int) -> None:
+    """Say on standard error what becomes of the lines of a file of ties.
+
+    Raises:
+        InvalidInput: the file cannot be used.
+    """
+    counts = count_ties(path, {place.id for place in read_places(min_population)})
+    err = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+    lost = len(counts.unknown)
+    err.print(f"{path}: {counts.read} read, {counts.known} known, {counts.doubled} doubled, {lost} refused.")
+    for line, ids in counts.unknown[:MOST_REFUSED]:
+        err.print(f"  line {line}: no place of the gazetteer: {', '.join(map(str, ids))}")
+    if lost > MOST_REFUSED:
+        err.print(f"  and {lost - MOST_REFUSED} more lines")
+    if counts.known < LEAST_TIES:
+        err.print(f"With fewer than {LEAST_TIES} ties abroad nothing is learned: precedent rests on a prior.")

@@ -73,7 +73,8 @@ def build(
     """Make and publish an artefact; the folder it lies in.
 
     Args:
-        partnerships: a file of pairs that replaces every other record of ties.
+        partnerships: a file of pairs that replaces every other record of ties; those with a place that the gazetteer
+            does not hold are left out (``app.engine.tie_file`` names them).
         progress: told what is being done and the share done before it, 0..1.
         without: kinds of bundled links that are left out, to measure the order without its mirror.
         links: a file of a user's own links, which join the bundled ones.
@@ -87,6 +88,9 @@ def build(
         check_card(card)
     live = pulled_ties(settings) if partnerships is None else None
     ties = read_ties(partnerships, live.ties if live is not None else ())
+    if partnerships is not None:
+        places = {place.id for place in read_places(settings.min_population)}
+        ties = [tie for tie in ties if tie.a in places and tie.b in places]
     sources = pulled(settings)
     own = read_own_links(links, {c.id for c in read_clusters()}) if links is not None else []
     inputs = build_inputs(settings, ties, partnerships is None, sources) | {

@@ -17,6 +17,8 @@ NEIGHBOUR_STEPS = 4  # those start from many places at once, so most lie near a 
 PEER_SIZE = 0.7  # in ln people: with half or twice the people a peer keeps six tenths of its weight
 PEER_KM = 400.0  # a peer's weight falls to a third within a large region
 
+LEAST_TIES = 300  # a choice: with fewer, ten folds hold out thirty ties each, too few to learn from or to measure
+
 
 @dataclass(frozen=True)
 class Reach:

@@ -16,6 +16,7 @@ import numpy as np
 from features.arrays import Floats, Ints, Row
 from features.space import FeatureSpace
 from features.ties.attributes import PlaceAttributes, load_attributes, save_attributes
+from features.ties.graph import LEAST_TIES as LEAST
 from features.ties.graph import TieGraph
 from features.ties.pair_features import PairFeatures
 from matching.plausibility.boosted import BoostedChoice
@@ -23,13 +24,14 @@ from matching.plausibility.prior import PriorChoice
 from matching.ranking.order import Explanation
 from models.errors import NotReady
 
-LEAST_TIES = 300  # a choice: with fewer, ten folds hold out thirty ties each, too few to learn from or to measure
 SCHEMA = 1
 FILE = "plausibility.json"
 PAIRS = "plausibility_ties.npy"
 
 
 Choice: TypeAlias = BoostedChoice | PriorChoice
+
+LEAST_TIES = LEAST
 
 
 class Plausibility:

@@ -9,6 +9,7 @@ from features.blocks.block import Block
 from features.fact_store import FactStore
 from features.profile import profile_facts
 from features.space import FeatureSpace
+from features.ties.graph import LEAST_TIES
 from matching.ranking.breakdown import Breakdown, breakdown
 from matching.ranking.context import KnownTies, RankingContext
 from matching.ranking.diversity import diversify
@@ -19,7 +20,7 @@ from matching.ranking.order import MUTUAL_POOL, Order, Precedent
 from matching.ranking.scoring import Scorer
 from matching.ranking.weighting import weighting
 from matching.relations import Relations
-from models.base import SCHEMA_VERSION, run_of
+from models.base import SCHEMA_VERSION, Message, run_of, say
 from models.errors import InvalidInput
 from models.purpose import Purpose
 from models.ranking import MAX_K, Match, Profile, QueryEcho, Ranking, RankingQuery
@@ -64,6 +65,8 @@ class Ranker:
         self.blocks = blocks
         self.build_id = build_id
         self.order = Order(scorer, precedent)
+        country = scorer.space.table.country
+        self.abroad = sum(country[a] != country[b] for a, others in ties.partners.items() for b in others) // 2
 
     @property
     def space(self) -> FeatureSpace:
@@ -184,8 +187,17 @@ class Ranker:
             total=len(matches),
             matches=matches,
             excluded=found.excluded,
-            notes=notes(context, self.purposes[context.query.purpose].exploratory, matches),
+            notes=[
+                *notes(context, self.purposes[context.query.purpose].exploratory, matches),
+                *self._on_a_prior(),
+            ],
         )
+
+    def _on_a_prior(self) -> list[Message]:
+        """That too few ties are known for precedent to be learned from them, where it is so."""
+        if self.precedent is None or self.abroad >= LEAST_TIES:
+            return []
+        return [say("prior_precedent", ties=self.abroad, least=LEAST_TIES)]
 
     def _draft(
         self, context: RankingContext, shown: ShownList, parts: Breakdown, mutual: bool, stays: Floats | None = None

@@ -7,8 +7,12 @@ import pytest
 
 from app.engine.artefact import MANIFEST, current, read_manifest
 from app.engine.build import build, build_inputs, read_ties
+from app.engine.tie_file import count_ties
+from app.services.partnerships import partnerships
+from app.services.rankings import rank_partners
 from app.settings import Settings
 from models.errors import InvalidInput, NotReady
+from models.ranking import RankingQuery
 from tests.app import mini
 from tests.app.mini import CHICAGO, HAMBURG, MEXICO_CITY, SHANGHAI
 
@@ -157,3 +161,34 @@ def test_the_artefact_is_json_and_arrays(mini_home):
     by_start = sorted(layout["slices"], key=lambda block: layout["slices"][block][0])
     assert by_start == ["size", "industry", "port", "air", "text", "country", "geography", "market", "links"]
     assert {p.suffix for p in folder.rglob("*") if p.is_file()} <= {".json", ".npy", ".faiss", ".sqlite", ".txt"}
+
+
+def test_the_lines_of_a_file_of_ties_are_counted(tmp_path):
+    path = mini.pairs_file(tmp_path, (CHICAGO, HAMBURG), (HAMBURG, CHICAGO), (CHICAGO, 99), (98, 99), (98, 99))
+    counts = count_ties(path, set(mini.PLACES))
+    assert (counts.read, counts.known, counts.doubled) == (5, 1, 2)
+    assert counts.unknown == ((4, (99,)), (5, (98, 99)))
+
+
+def test_ties_with_unknown_places_are_refused_by_line_and_no_tie_is_nameless(tmp_path, bare_hanse, monkeypatch):
+    path = mini.pairs_file(tmp_path, (CHICAGO, HAMBURG), (CHICAGO, 99))
+    monkeypatch.setenv("HANSE_HOME", str(tmp_path / "home"))
+    with mini.small_build():
+        monkeypatch.setattr("app.cli.places.read_places", lambda size: mini.places())
+        done = bare_hanse("build", "--partnerships", str(path))
+    assert done.code == 0, done.err
+    assert "2 read, 1 known, 0 doubled, 1 refused" in done.err
+    assert "line 3: no place of the gazetteer: 99" in done.err
+    assert "fewer than 300 ties abroad" in done.err
+    engine = mini.open_(tmp_path / "home")
+    found = partnerships(engine, engine.row(CHICAGO))
+    assert [tie.partner.name for tie in found.partnerships] == ["Hamburg"]
+    ranking = rank_partners(engine, "Chicago", RankingQuery(k=3), "en")
+    (note,) = [n for n in ranking.notes if n.code == "prior_precedent"]
+    assert note.params == {"ties": 1, "least": 300}
+    assert "rests on a prior" in note.text
+
+
+def test_with_enough_ties_nothing_is_said_of_a_prior(engine):
+    assert engine.ranker.abroad > 1000
+    assert "prior_precedent" not in {n.code for n in rank_partners(engine, "Chicago", RankingQuery(k=3)).notes}
