@@ -126,6 +126,8 @@ def _media(path: str, method: str, operation: dict[str, Any]) -> None:
     elif path.endswith("/points"):
         operation["responses"]["200"]["content"] = {"application/octet-stream": {"schema": BINARY}}
         operation["responses"]["304"] = {"description": "The build is the one that the client has."}
+    elif path.endswith("/briefs"):
+        content |= {media: {"schema": BINARY} for media in ("text/markdown", "text/html", DOCX)}
     elif "/audits" in path and method == "post":
         content |= {media: {"schema": BINARY} for media in REPORTS}
         content["application/json"] = {"schema": {"anyOf": [content["application/json"]["schema"], {"type": "object"}]}}

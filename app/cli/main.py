@@ -10,6 +10,7 @@ from rich.console import Console
 
 from app.cli import audit as cli_audit
 from app.cli import benchmark as cli_benchmark
+from app.cli import brief as cli_brief
 from app.cli import opening
 from app.cli import places as cli_places
 from app.cli import pull as cli_pull
@@ -27,6 +28,7 @@ out = Console(soft_wrap=True, markup=False)
 err = opening.err
 
 app.command()(cli_audit.audit)
+app.command()(cli_brief.brief)
 app.command()(cli_benchmark.benchmark)
 app.command()(cli_pull.pull)
 app.command()(cli_serve.serve)

@@ -47,21 +47,22 @@ def markdown(report: Report) -> bytes:
 
 def _markdown(part: Part) -> list[str]:
     if isinstance(part, Heading):
-        return ["", f"{'#' * part.level} {_md(part.text)}", ""]
+        return ["", f"{'#' * part.level} {escaped(part.text)}", ""]
     if isinstance(part, Paragraph):
-        return [_md(part.text), ""]
+        return [escaped(part.text), ""]
     if isinstance(part, Bar):
-        return [f"- {_md(part.label)}: {_md(part.text)}"]
+        return [f"- {escaped(part.label)}: {escaped(part.text)}"]
     if isinstance(part, Points) and part.run_in:
-        return [f"**{_md(part.title)}** {_md(part.running)}", ""] if part.items else []
+        return [f"**{escaped(part.title)}** {escaped(part.running)}", ""] if part.items else []
     if isinstance(part, Points):
-        head = ["", f"**{_md(part.title)}**", ""] if part.title else [""]
-        return [*head, *(f"- {_md(item)}" for item in part.items), ""] if part.items else []
+        head = ["", f"**{escaped(part.title)}**", ""] if part.title else [""]
+        return [*head, *(f"- {escaped(item)}" for item in part.items), ""] if part.items else []
     rows = [part.heads, tuple("---" for _ in part.heads), *part.rows]
-    return ["", *("| " + " | ".join(_md(c) if c != "---" else c for c in row) + " |" for row in rows), ""]
+    return ["", *("| " + " | ".join(escaped(c) if c != "---" else c for c in row) + " |" for row in rows), ""]
 
 
-def _md(text: str) -> str:
+def escaped(text: str) -> str:
+    """Text in which nothing is read as Markdown or HTML."""
     plain = re.sub(r"([\\`*_\[\]|#])", r"\\\1", text.replace("\r", " ").replace("\n", " "))
     return plain.replace("<", "&lt;").replace(">", "&gt;")
 
@@ -114,15 +115,15 @@ def _lay_out(document: Docx, report: Report) -> None:
 
 def _docx(document: Docx, part: Part) -> None:
     if isinstance(part, Heading):
-        heading = document.add_heading(_plain(part.text), part.level)
+        heading = document.add_heading(plain(part.text), part.level)
         heading.paragraph_format.page_break_before = part.apart
         if part.code:
             heading.runs[0].font.color.rgb = RGBColor.from_string(COLOURS.get(part.code, GREY))
     elif isinstance(part, Paragraph):
-        paragraph = document.add_paragraph().add_run(_plain(part.text))
+        paragraph = document.add_paragraph().add_run(plain(part.text))
         paragraph.font.size = Pt(13 if part.lead else 8.5 if part.quiet else 10)
     elif isinstance(part, Bar):
-        document.add_paragraph(_plain(f"{part.label}: {part.text}"))
+        document.add_paragraph(plain(f"{part.label}: {part.text}"))
     elif isinstance(part, Points):
         _docx_points(document, part)
     else:
@@ -134,13 +135,13 @@ def _docx_points(document: Docx, part: Points) -> None:
         return
     if part.title:
         title = document.add_paragraph()
-        title.add_run(_plain(part.title)).bold = True
+        title.add_run(plain(part.title)).bold = True
         title.paragraph_format.keep_with_next = not part.run_in
         title.paragraph_format.space_before = Pt(0 if part.run_in else 6)
         if part.run_in:
-            title.add_run(" " + _plain(part.running))
+            title.add_run(" " + plain(part.running))
     for item in () if part.run_in else part.items:
-        document.add_paragraph(_plain(item), style="List Bullet")
+        document.add_paragraph(plain(item), style="List Bullet")
 
 
 def _docx_table(document: Docx, grid: Grid) -> None:
@@ -148,10 +149,10 @@ def _docx_table(document: Docx, grid: Grid) -> None:
     table.style = "Light Shading"
     for row, texts in ((table.rows[0], grid.heads), *((table.add_row(), texts) for texts in grid.rows)):
         for cell, text in zip(row.cells, texts, strict=True):
-            cell.text = _plain(text)
+            cell.text = plain(text)
             cell.paragraphs[0].runs[0].font.size = Pt(9)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text without the control signs that XML forbids."""
     return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "", text)

@@ -10,16 +10,30 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from app.messages.language import Language, isolated, language, language_code
+from app.messages.language import ENGLISH, Language, isolated, language, language_code
+from data.actions import read_actions
 from models.base import Message, Param
+from models.brief import Action
 from models.ranking import Match, Ranking
 from models.why_not import WhyNot
 
+# Countries whose English name has an article inside a sentence.
+WITH_ARTICLE = frozenset({"AE", "BS", "CD", "CF", "DO", "GB", "GM", "KM", "MV", "NL", "PH", "SB", "SC", "US"})
 Kind = Callable[[Language, Any], str]
 
 
 def _clusters(words: Language, ids: Sequence[str]) -> str:
     return words.joined([words.inline_cluster(i) for i in ids]) or words.term("main_industries")
+
+
+def _action(i: str) -> Action:
+    return next(one for one in read_actions() if one.id == i)
+
+
+def _land(words: Language, code: str) -> str:
+    """A country in the middle of a sentence, with the article that its English name takes there."""
+    name = words.country(code)
+    return f"the {name}" if words.code == ENGLISH and code in WITH_ARTICLE else name
 
 
 def _interval(words: Language, ends: Sequence[float]) -> str:
@@ -39,6 +53,7 @@ def _listed(words: Language, parts: Sequence[str]) -> str:
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
+        "action": lambda words, i: _action(i).names.get(words.code) or _action(i).names["en"],
         "block": lambda words, block: words.word("blocks", block).lower(),
         "cluster": lambda words, i: words.inline_cluster(i) if i else words.term("main_industry"),
         "cluster_name": lambda words, i: words.cluster(i),
@@ -55,6 +70,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "fields": lambda words, names: words.joined([words.inline_field(name) for name in names]),
         "interval": _interval,
         "known": lambda words, value: words.term("not known") if value is None else str(value),
+        "land": _land,
         "language": lambda words, name: words.language_name(language_code(name) or name),
         "line": lambda words, line: words.line(line),
         "list": _listed,

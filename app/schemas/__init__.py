@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from pydantic import BaseModel
 
+from models.brief import Brief
 from models.city import City
 from models.compare import Comparison
 from models.evaluation import EvaluationRecord
@@ -22,6 +23,7 @@ DOCUMENTS: MappingProxyType[str, type[BaseModel]] = MappingProxyType(
         "comparison": Comparison,
         "partnerships": Partnerships,
         "audit": AuditReport,
+        "brief": Brief,
         "benchmark": EvaluationRecord,
     }
 )

@@ -1,0 +1,66 @@
+"""What every printer of a brief needs: its two pages, headings, and the words around them."""
+
+from app.messages.language import Language
+from models.brief import Brief, BriefRow, Section, SectionName, Sentence
+from models.readiness import AxisScore
+
+FIRST: frozenset[SectionName] = frozenset({"lead", "why", "why_now", "verdict", "missing", "who"})
+FIRST_SHARED: frozenset[SectionName] = frozenset({"lead", "why", "who"})
+TABLES: frozenset[SectionName] = frozenset({"who", "streams", "plan"})
+
+
+def pages(brief: Brief) -> tuple[list[Section], list[Section]]:
+    """The sections of both pages: the answer and its limits; the work."""
+    first = FIRST if brief.edition == "internal" else FIRST_SHARED
+    parts = brief.sections
+    return [p for p in parts if p.name in first], [p for p in parts if p.name not in first]
+
+
+def title(brief: Brief, words: Language) -> str:
+    """Both names, with what tells namesakes apart."""
+    return words.labels["brief_heading"].format(a=brief.city.name, b=brief.partner.name)
+
+
+def kind(brief: Brief, words: Language) -> str:
+    """For whom, and as of when."""
+    places = {"a": _place(brief.city.name, brief.city.country, words)}
+    places["b"] = _place(brief.partner.name, brief.partner.country, words)
+    return words.labels[f"brief_kind_{brief.edition}"].format(date=brief.as_of, **places)
+
+
+def _place(name: str, country: str, words: Language) -> str:
+    return f"{name} ({words.country(country)})"
+
+
+def foot(brief: Brief, words: Language, page: int) -> str:
+    """The line at the end of a page."""
+    return words.labels["brief_foot"].format(page=page, run=brief.run_id)
+
+
+def heads(brief: Brief, words: Language) -> dict[str, list[str]]:
+    """Headings of the tables."""
+    label = words.labels
+    return {
+        "who": [label["brief_line"], brief.city.name, brief.partner.name],
+        "streams": [label["brief_field"], label["brief_fact"], label["brief_first"]],
+        "plan": [label["brief_days"], label["brief_step"], label["brief_owner"]],
+    }
+
+
+def bars(brief: Brief, words: Language) -> list[tuple[AxisScore, str]]:
+    """The intervals that are drawn."""
+    axes = ((brief.potential, "potential"), (brief.readiness, "readiness"))
+    return [(axis, words.labels[name]) for axis, name in axes if axis is not None]
+
+
+def marked(one: Sentence | None) -> str:
+    """A sentence with the numbers of its sources; "" for an empty cell."""
+    if one is None:
+        return ""
+    return one.text + (f" [{', '.join(map(str, one.sources))}]" if one.sources else "")
+
+
+def cells(part: Section, row: BriefRow, words: Language) -> list[str]:
+    """A line of a table: its name, its sentences, and room for an owner in a plan."""
+    label = words.labels.get(f"brief_{row.label}", row.label)
+    return [label, *map(marked, row.cells), *([""] if part.name == "plan" else [])]
