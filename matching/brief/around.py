@@ -32,7 +32,12 @@ def missing(writer: Writer, decided: Decision) -> list[BriefRow]:
     found = writer.ground.finding
     if found.next_evidence and writer.ground.tie:
         rows = []
-        for place, one in enumerate(found.next_evidence[:most]):
+        wanted = [
+            (place, one)
+            for place, one in enumerate(found.next_evidence)
+            if decided != "cultural" or one.axis == "readiness"
+        ]
+        for place, one in wanted[:most]:
             path = f"finding.next_evidence.{place}"
             gain = say(f"brief_closes_{one.axis}", points=round(one.closes))
             question = writer.write(Message(code=one.code, params=one.params), path)

@@ -124,7 +124,7 @@ def _innovation(ground: Ground) -> tuple[Draft, Draft]:
             path = (f"pair.shared_clusters.{place}",)
             fact = say("brief_innovation", cluster=one.cluster, a=ground.a.name, b=ground.b.name)
             return (fact, path), (say("brief_step_innovation", cluster=one.cluster), path)
-    if ground.pair.next_industry:
+    if ground.families.get(ground.pair.next_industry or "") in RESEARCH | {"creative"}:
         path = ("pair.next_industry",)
         params: dict[str, Param] = {"a": ground.a.name, "b": ground.b.name, "cluster": ground.pair.next_industry}
         return (say("next_industry", **params), path), (say("brief_step_next", **params), path)
