@@ -13,6 +13,7 @@ SectionName = Literal[
     "lead", "why", "why_now", "verdict", "missing", "who", "streams", "risks", "others", "doors", "similar", "plan"
 ]  # fmt: skip
 Stream = Literal["fdi", "trade", "innovation", "tourism", "education"]
+Role = Literal["agency", "chamber", "port", "committee"]
 STREAMS: tuple[Stream, ...] = ("fdi", "trade", "innovation", "tourism", "education")
 
 
@@ -44,8 +45,8 @@ class Body(Input):
 
     place: int
     name: str
-    role: str
-    basis: str
+    role: Role
+    basis: Literal["compiled", "opened"]
 
 
 class Sentence(Output):

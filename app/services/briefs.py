@@ -11,10 +11,11 @@ from app.services.partnerships import studies
 from app.services.rankings import match_pair, rank_partners
 from data import gazetteer, regions
 from data.actions import read_actions
+from data.bodies import read_bodies
 from data.sources import airports, countries, ports
 from features.fact_store import pair_facts
 from matching.brief import Ground, compose
-from models.brief import Brief
+from models.brief import Body, Brief
 from models.city import CityRef
 from models.errors import InvalidInput
 from models.partnership import TieRow
@@ -76,7 +77,7 @@ def _ground(engine: Engine, row: int, partner: int, request: BriefRequest) -> Gr
         others=_others(engine, row, partner),
         doors=_doors(engine, a, b, match),
         universities=(_universities(engine, row), _universities(engine, partner)),
-        bodies=((), ()),
+        bodies=(_bodies(engine, row), _bodies(engine, partner)),
         families={cluster.id: cluster.family for cluster in engine.world.clusters},
         studies=studies(a.country, b.country),
         actions=read_actions(),
@@ -119,6 +120,13 @@ def _universities(engine: Engine, row: int) -> list[str]:
     """Universities that the atlas names at a place or its metro."""
     entry, _ = engine.facts.entry(row)
     return [name for kind, name in entry.anchors if kind == "university"] if entry is not None else []
+
+
+def _bodies(engine: Engine, row: int) -> list[Body]:
+    """Bodies of a place, then those of its metro's anchor."""
+    table, known = engine.table, read_bodies()
+    places = dict.fromkeys((int(table.ids[row]), int(table.ids[table.anchor[row]])))
+    return [body for place in places for body in known.get(place, ())]
 
 
 def _origins(engine: Engine, report: AuditReport) -> dict[str, tuple[str, str]]:

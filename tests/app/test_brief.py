@@ -14,6 +14,7 @@ from app.services.audits import AuditRequest, known_ties, run_audit
 from app.services.briefs import BriefRequest, make_brief
 from app.services.rankings import match_pair
 from data.actions import read_actions
+from data.bodies import read_bodies
 from data.rubric import read_rubric
 from features.fact_store import pair_facts
 from models.brief import STREAMS
@@ -173,7 +174,7 @@ def test_order_of_the_brief_and_what_it_holds(engine):
     assert [len(rows[n]) for n in ("why", "streams")] == [3, 5]
     assert [r.label for r in rows["streams"]] == list(STREAMS)
     assert rows["who"][0].cells[0].text == "World Business Chicago (named in 2013)"
-    assert rows["who"][1].cells[1].text == "the chamber of commerce of Mexico City"
+    assert rows["who"][1].cells[0].text == "Chicagoland Chamber of Commerce"
     assert [r.label for r in rows["plan"]] == ["1-14", "15-30", "31-60", "61-85", "86-90"]
     assert "since 1991" in rows["why_now"][0].cells[0].text
 
@@ -277,3 +278,21 @@ def test_thirty_first_steps():
     for one in actions:
         assert set(one.names) == set(LANGUAGES)
         assert set(one.moves) <= criteria
+
+
+def test_bodies_stand_once_by_place_and_role_without_persons_or_addresses():
+    bodies = read_bodies()
+    rows = [body for some in bodies.values() for body in some]
+    assert len(rows) > 500
+    assert len({(body.place, body.role) for body in rows}) == len(rows)
+    assert [body.name for body in rows if "@" in body.name or "http" in body.name] == []
+    assert {body.name for body in bodies[2911298]} == {
+        "Hamburg Invest",
+        "Handelskammer Hamburg",
+        "Hamburg Port Authority",
+    }
+
+
+def test_a_place_without_a_known_body_has_its_role_named(engine):
+    rows = {s.name: s.rows for s in brief(engine, HOT_SPRINGS, HANAMAKI).sections}
+    assert rows["who"][1].cells[0].text == "the chamber of commerce of Hot Springs"
