@@ -31,11 +31,14 @@ NOT_A_CITY = ("America/Bahia", "Asia/Brunei", "Indian/Mahe")  # zones named for 
 TABLE = bundled("gazetteer/city_names.csv")
 LEAST_SOUND = 55.0  # of 100; a choice: below it a katakana name is that of another place or time
 # Each sign by its sound; small ones change the sign before them.
-SOUNDS = dict(zip(
-    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲンガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポヴ",
-    ["a", "i", "u", "e", "o", "ka", "ki", "ku", "ke", "ko", "sa", "shi", "su", "se", "so", "ta", "chi", "tsu", "te", "to", "na", "ni", "nu", "ne", "no", "ha", "hi", "fu", "he", "ho", "ma", "mi", "mu", "me", "mo", "ya", "yu", "yo", "ra", "ri", "ru", "re", "ro", "wa", "wo", "n", "ga", "gi", "gu", "ge", "go", "za", "ji", "zu", "ze", "zo", "da", "ji", "zu", "de", "do", "ba", "bi", "bu", "be", "bo", "pa", "pi", "pu", "pe", "po", "vu"],  # noqa: E501
-    strict=True,
-))  # fmt: skip
+ROWS = {
+    "": "アイウエオ", "k": "カキクケコ", "s": "サシスセソ", "t": "タチツテト", "n": "ナニヌネノ", "h": "ハヒフヘホ",
+    "m": "マミムメモ", "r": "ラリルレロ", "g": "ガギグゲゴ", "z": "ザジズゼゾ", "d": "ダヂヅデド",
+    "b": "バビブベボ", "p": "パピプペポ",
+}  # fmt: skip
+OTHERS = "ヤ ya,ユ yu,ヨ yo,ワ wa,ヲ wo,ン n,ヴ vu,シ shi,チ chi,ツ tsu,フ fu,ジ ji"
+SOUNDS = {sign: head + vowel for head, row in ROWS.items() for sign, vowel in zip(row, "aiueo", strict=True)}
+SOUNDS |= dict(pair.split() for pair in OTHERS.split(","))
 SMALL = dict(zip("ァィゥェォャュョ", ["a", "i", "u", "e", "o", "ya", "yu", "yo"], strict=True))
 
 

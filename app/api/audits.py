@@ -16,7 +16,7 @@ from app.export.audit import export
 from app.messages.language import LANGUAGES
 from app.services.audits import AuditRequest, run_audit
 from app.services.lists import TieRecords, read_body
-from data.ties_file import write_template
+from data.ties_file import read_pairs, write_template
 from models.base import Input
 from models.errors import InvalidInput
 from models.policy import Policy
@@ -90,15 +90,27 @@ async def audit_file(
     engine: EngineDep,
     request: Request,
     city: Annotated[str, Query(max_length=200, examples=["Columbus, OH, US"])],
+    columns: Annotated[
+        list[str] | None,
+        Query(max_length=200, description='what a column is, "Heading=field"; repeated for each'),
+    ] = None,
     as_of: date | None = None,
     edition: Edition = "internal",
     language: Language = "en",
     format: Form = "json",
 ) -> Response:
     """The body is the file itself (`text/csv` or the XLSX media type), or a form with it as `file`; its headings may be
-    in many languages."""
+    in many languages. How each column was understood stands in `list_read.columns`; `columns` says it where it was not.
+    """
     name, content = await _uploaded(request)
-    wanted = AuditRequest(city, as_of or date.today(), content=content, name=name, language=language)
+    wanted = AuditRequest(
+        city,
+        as_of or date.today(),
+        content=content,
+        name=name,
+        columns=read_pairs(columns or []),
+        language=language,
+    )
 
     def answer() -> Response:
         return _answer(run_audit(engine, wanted), format, edition, language)

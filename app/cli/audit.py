@@ -24,7 +24,7 @@ from app.messages.language import ENGLISH, LANGUAGES, Language, language
 from app.services.audits import AuditRequest, run_audit
 from app.settings import Settings
 from data.rubric import read_rubric
-from data.ties_file import write_template
+from data.ties_file import read_pairs, write_template
 from models.errors import InvalidInput
 from models.partnership import ColumnRead
 from models.policy import Policy
@@ -82,7 +82,7 @@ def audit(
         rubric=read_rubric(rubric) if rubric else None,
         against=_record(against, AuditReport) if against else None,
         language=lang,
-        columns={**(columns_of_file(kept) if kept else {}), **mapped(columns or [])},
+        columns={**(columns_of_file(kept) if kept else {}), **read_pairs(columns or [])},
     )
     report = _run(request)
     if show_columns:
@@ -92,21 +92,6 @@ def audit(
         print_report(report)
     else:
         _write(export(report, "md" if form == "table" else form, edition, lang).parts(), form, out_file)
-
-
-def mapped(pairs: list[str]) -> dict[str, str]:
-    """``"Heading=field"`` options as a mapping.
-
-    Raises:
-        InvalidInput: one without a heading or a field.
-    """
-    found = {}
-    for pair in pairs:
-        heading, sign, column = pair.rpartition("=")
-        if not sign or not heading.strip():
-            raise InvalidInput(f'--map {pair}: write "Heading=field", for instance "Econ. results=economic_steps".')
-        found[heading.strip()] = column.strip()
-    return found
 
 
 def columns_of_file(path: Path) -> dict[str, str]:

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from app.export.front import TABLE, gate_line, interval, short_verdict, shortened
 from app.export.parts import HALF, Bar, Grid, Heading, Paragraph, Part, Points
+from app.messages import render
 from app.messages.language import Language
 from matching.readiness.audit.layers import shown_kind
 from models.partnership import ReadAs
-from models.readiness import AuditReport, Finding
+from models.readiness import AuditReport, Finding, Workstream
 
 DETAILS = 200
 MOST_EACH = 3  # a choice: what of a kind a tie shows; with it a tie fills half a page
@@ -29,6 +30,8 @@ def appendix(report: AuditReport, words: Language) -> Iterator[Part]:
         for name, axis in (("potential", f.potential), ("readiness", f.readiness)):
             known = axis.known if axis.coverage >= HALF else None
             yield Bar(words.labels[name], axis.low, axis.high, known, interval(axis, words))
+        if f.likely_words:
+            yield Paragraph(f.likely_words)
         left = MOST_WORDS
         for label, items in lists:
             own = [text for text in items if text not in shared]
@@ -46,17 +49,24 @@ def details(f: Finding, on_page_one: frozenset[str], words: Language) -> Listed:
     steps = [f.plan.text, *(step.text for step in f.to_ready[: MOST_EACH + 1])] if f.verdict != "blocked" else []
     return [
         ("gates", [gate_line(g, words) for g in f.gates]),
-        ("said_likely", [f.likely_words] if f.likely_words else []),
         ("reasons", [m.text for m in f.reasons[1 if f.gates else 0 :]]),
         ("flags", [m.text for m in f.flags[:MOST_EACH]]),
         ("gaps", [m.text for m in f.gaps[:MOST_EACH]]),
         ("lines", [line.text for line in f.lines if line.state in ("active", "dormant")]),
         ("questions", wanted),
         ("changes_to_ready", steps),
-        ("workstreams", [w.text for w in f.workstreams[:MOST_EACH]]),
+        ("workstreams", _work(f.workstreams[:MOST_EACH], words)),
         ("similar", [s.text for s in f.similar[:1]]),
         ("own_notes", f.notes),
     ]
+
+
+def _work(streams: Sequence[Workstream], words: Language) -> list[str]:
+    """Fields of joint work with the bodies that would do it; bodies that are the same throughout stand once."""
+    if len({tuple(w.executors) for w in streams}) != 1:
+        return [w.text for w in streams]
+    fields = words.labels["clause_join"].join(w.field.text for w in streams)
+    return [render.text(words, "workstream", {"field": fields, "executors": tuple(streams[0].executors)})]
 
 
 def repeated(ties: Sequence[Listed]) -> frozenset[str]:

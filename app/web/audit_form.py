@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Literal
 
 from starlette.datastructures import FormData, UploadFile
 
@@ -17,6 +18,7 @@ from models.partnership import Problem, TieRow
 from models.readiness import AuditReport, Edition
 
 STATED = "stated in the page"
+Step = Literal["no", "unclear", "anyway"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Form:
             partner is not what it was read as; a line with another name is read anew.
         scores: line to criterion to a score of 0..4.
         columns: heading to column, as chosen in the page.
-        step: whether the columns are shown first, where any of them should be looked at.
+        step: whether the columns are shown first: where any of them should be looked at, or anyway.
     """
 
     city: str
@@ -48,7 +50,7 @@ class Form:
     undone: frozenset[tuple[int, str]] = frozenset()
     scores: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
-    step: bool = False
+    step: Step = "no"
 
 
 @dataclass(frozen=True)
@@ -87,11 +89,17 @@ async def read_form(form: FormData) -> Form:
             undone=frozenset(_cell(f"undo:{v}") for k, v in fields if k == "undo"),
             scores=_scores(fields),
             columns={k.removeprefix("map:"): v for k, v in fields if k.startswith("map:") and v},
-            step=one.get("step") == "again"
-            or (one.get("step") == "columns" and not any(k.startswith("map:") for k, _ in fields)),
+            step=_step(one.get("step"), any(k.startswith("map:") for k in one)),
         )
     except ValueError as error:
         raise InvalidInput(f"The form holds something that cannot be read: {error}") from error
+
+
+def _step(wanted: str | None, chosen: bool) -> Step:
+    """A list that comes in shows its columns first; one whose columns were being chosen when it was kept, again."""
+    if wanted == "anyway":
+        return "anyway"
+    return "unclear" if wanted == "columns" and not chosen else "no"
 
 
 def _text(value: str) -> str:
@@ -155,7 +163,15 @@ def _table(engine: Engine, form: Form) -> tuple[AuditFile, Sheet | None]:
 
 def _undone(row: TieRow) -> Problem:
     """A row whose partner is not to be read as what it was read as: its name is asked for."""
-    return Problem(line=row.line, column="partner", value=row.partner, code="not_meant", refused=True, sheet=row.sheet)
+    return Problem(
+        line=row.line,
+        column="partner",
+        value=row.partner,
+        code="not_meant",
+        params={"value": row.partner},
+        refused=True,
+        sheet=row.sheet,
+    )
 
 
 def _decoded(content: bytes) -> str:

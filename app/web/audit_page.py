@@ -20,7 +20,7 @@ from data.rubric import read_rubric
 from data.ties_file.template import write_template
 from matching.readiness.audit.layers import shown_kind
 from models.errors import HanseError, InvalidInput
-from models.partnership import Problem
+from models.partnership import ListRead, Problem
 from models.readiness import AuditReport, Finding
 
 router = APIRouter(route_class=PageRoute, default_response_class=HTMLResponse, include_in_schema=False)
@@ -116,7 +116,7 @@ def _report(request: Request, build: str, words: Language, done: Audited) -> Res
         partner=partner,
         problems=[(p, _correctable(done, p), _near(p)) for p in _to_mend(report)[:MOST_PROBLEMS]],
         columns=choices(read, words) if read is not None and done.sheet is not None else [],
-        columns_first=done.form.step and read is not None and done.sheet is not None and unclear(read),
+        columns_first=done.sheet is not None and read is not None and _columns_first(done.form, read),
         piles=_piles(report, words),
         questions=list(question_lines(report, {f.partner.city.id: f for f in report.findings}, words)),
         value_words=value_words,
@@ -127,6 +127,10 @@ def _report(request: Request, build: str, words: Language, done: Audited) -> Res
         anchors={c.id: c.anchors for c in rubric.criteria},
         names={c.id: c.name for f in report.findings[:1] for c in f.criteria},
     )
+
+
+def _columns_first(form: Form, read: ListRead) -> bool:
+    return form.step == "anyway" or (form.step == "unclear" and unclear(read))
 
 
 def _to_mend(report: AuditReport) -> list[Problem]:

@@ -131,3 +131,20 @@ def _aimed(wanted: str) -> str | None:
         return _KNOWN[key]
     parts = [c.id for c in COLUMNS if key in c.id.split("_")]
     return parts[0] if len(parts) == 1 else column_of(wanted)
+
+
+def read_pairs(pairs: Sequence[str]) -> dict[str, str]:
+    """``"Heading=field"`` texts as a mapping of headings to columns, as commands and addresses carry it.
+
+    Raises:
+        InvalidInput: one without a heading or a field.
+    """
+    found = {}
+    for pair in pairs:
+        heading, sign, column = pair.rpartition("=")
+        if not sign or not heading.strip():
+            raise InvalidInput(
+                f'"{pair[:80]}" is no mapping: write "Heading=field", for instance "Econ. results=economic_steps".'
+            )
+        found[heading.strip()] = column.strip()
+    return found
