@@ -46,8 +46,11 @@ def benchmark(
         list[str] | None, typer.Option(help="only this baseline; may be repeated; none runs none of them")
     ] = None,
     seed: Annotated[int, typer.Option(help="of splits, model and intervals")] = 0,
+    context: typer.Context = None,  # type: ignore[assignment]  # typer gives it; other callers have none
 ) -> None:
     """Run a benchmark over the whole gazetteer; exit 1 where a gate fails."""
+    if context is not None and context.invoked_subcommand is not None:  # the verb stands on its own
+        return
     options = BenchmarkOptions(
         suite=suite,
         rankings=rankings,

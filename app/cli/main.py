@@ -15,6 +15,7 @@ from app.cli import opening
 from app.cli import places as cli_places
 from app.cli import pull as cli_pull
 from app.cli import serve as cli_serve
+from app.cli import split as cli_split
 from app.cli import text as cli_text
 from app.errors import EXIT_CRASH, EXIT_USAGE
 from app.logs import LOG_FORMAT
@@ -29,7 +30,10 @@ err = opening.err
 
 app.command()(cli_audit.audit)
 app.command()(cli_brief.brief)
-app.command()(cli_benchmark.benchmark)
+benchmarks = typer.Typer(invoke_without_command=True, add_completion=False)
+benchmarks.callback()(cli_benchmark.benchmark)
+benchmarks.command()(cli_split.split)
+app.add_typer(benchmarks, name="benchmark")
 app.command()(cli_pull.pull)
 app.command()(cli_serve.serve)
 app.command()(cli_serve.doctor)
