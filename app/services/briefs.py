@@ -23,7 +23,7 @@ from models.ranking import Filters, Match, RankingQuery
 from models.readiness import AuditReport, Edition
 
 DOORS = 5
-ATLAS_AS_OF, LINKS_AS_OF, TABLES_AS_OF = "2026", "2024", "2026"
+ATLAS_AS_OF, LINKS_AS_OF, BODIES_AS_OF, TABLES_AS_OF = "2026", "2024", "2025", "2026"
 
 
 @dataclass(frozen=True)
@@ -142,6 +142,6 @@ def _origins(engine: Engine, report: AuditReport) -> dict[str, tuple[str, str]]:
         "ties": ("", TABLES_AS_OF),
         "audit": (report.rubric_version, report.as_of),
         "ranking": (engine.manifest.build_id, report.as_of),
-        "bodies": ("", TABLES_AS_OF),
+        "bodies": ("", BODIES_AS_OF),
         "actions": ("", TABLES_AS_OF),
     }
