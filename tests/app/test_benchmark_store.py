@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from fastapi.testclient import TestClient
@@ -179,7 +180,8 @@ def test_only_our_own_ranking_becomes_the_newest(
     home: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rankings: str | None
 ) -> None:
     """A run on somebody else's ranking says nothing of this build."""
-    monkeypatch.setattr(job, "read_ground", lambda size: None)
+    monkeypatch.setattr(job, "read_ground", lambda size: SimpleNamespace(table=None))
+    monkeypatch.setattr(job, "with_names", lambda found, table: found)
     monkeypatch.setattr(job, "with_facts", lambda ground, settings: ground)
     monkeypatch.setattr(job, "_suite", lambda options, ground: None)
     made: Callable[..., EvaluationRecord] = lambda *rest: record("x")  # noqa: E731
