@@ -82,7 +82,8 @@ def prove_a_source(home: Path) -> None:
     assert pulled(settings) == (found,)
     said = CliRunner().invoke(app, ["pull", "payroll", "--mirror", str(folder.parent)], env={"HANSE_HOME": str(home)})
     assert "payroll: 49,000 employees in traded industries of 2 places" in " ".join(said.stdout.split())
-    assert "companies, census, payroll, ties" in " ".join(CliRunner().invoke(app, ["pull", "--help"]).stdout.split())
+    shown = CliRunner().invoke(app, ["pull", "--help"]).stdout.replace("│", " ")
+    assert "companies, census, gleif, ror, payroll, ties" in " ".join(shown.split())
     mini.make(home)
     engine = mini.open_(home)
     assert measured_mixes(engine.table, engine.world)[engine.row("Hamburg")].total == 40000

@@ -56,28 +56,28 @@ class Bonds:
 
 
 @dataclass(frozen=True)
-class Asked:
+class LinkFilter:
     """Which links of a city its page shows: those of a sector and of a country, or all."""
 
     sector: str | None = None
     country: str | None = None
 
 
-def city_bonds(engine: Engine, row: int, words: Language, asked: Asked = Asked()) -> list[Bonds]:
+def city_bonds(engine: Engine, row: int, words: Language, link_filter: LinkFilter = LinkFilter()) -> list[Bonds]:
     """The links of a city's metro, own firms abroad before foreign firms here; a way without any is left out."""
-    return [_bonds(engine, way, sites, words) for way, sites in _sites_abroad(engine, row, asked) if sites]
+    return [_bonds(engine, way, sites, words) for way, sites in _sites_abroad(engine, row, link_filter) if sites]
 
 
-def bonds_map(engine: Engine, row: int, words: Language, asked: Asked = Asked()) -> LinkMap:
+def bonds_map(engine: Engine, row: int, words: Language, link_filter: LinkFilter = LinkFilter()) -> LinkMap:
     """The same on a map."""
     counts: Counter[tuple[Way, int]] = Counter(
-        (way, other) for way, sites in _sites_abroad(engine, row, asked) for other, *_ in sites
+        (way, other) for way, sites in _sites_abroad(engine, row, link_filter) for other, *_ in sites
     )
     found = [(way, other, n) for (way, other), n in counts.items()]
     return link_map(engine.table, int(engine.table.anchor[row]), found, words)
 
 
-def _sites_abroad(engine: Engine, row: int, asked: Asked) -> list[tuple[Way, list[SiteAt]]]:
+def _sites_abroad(engine: Engine, row: int, link_filter: LinkFilter) -> list[tuple[Way, list[SiteAt]]]:
     """Out and in, each with the metro on the other side."""
     book, table = engine.facts.links, engine.table
     anchor = int(table.anchor[row])
@@ -93,8 +93,8 @@ def _sites_abroad(engine: Engine, row: int, asked: Asked) -> list[tuple[Way, lis
 
     def wanted(one: SiteAt) -> bool:
         country = str(table.country[one[0]])
-        abroad = country != table.country[anchor] and asked.country in (None, country)
-        return abroad and asked.sector in (None, one[2].cluster)
+        abroad = country != table.country[anchor] and link_filter.country in (None, country)
+        return abroad and link_filter.sector in (None, one[2].cluster)
 
     return [(way, [one for one in sites if wanted(one)]) for way, sites in ways]
 

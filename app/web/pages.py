@@ -17,7 +17,7 @@ from app.services.partnerships import pair_evidence, tie_source
 from app.services.rankings import match_pair, rank_partners, why_not
 from app.web import page_state, views
 from app.web.clusters import cluster_card
-from app.web.links import Asked, bonds_map, city_bonds, pair_bonds
+from app.web.links import LinkFilter, bonds_map, city_bonds, pair_bonds
 from app.web.page_state import CityPageState
 from app.web.shell import LanguageDep, PageRoute, render
 from data.rubric import read_rubric
@@ -101,7 +101,7 @@ def _listing(state: CityPageState, engine: Engine, words: Language, row: int) ->
     }
 
 
-def _asked(engine: EngineDep, sector: str | None = None, of: CountryCode | None = None) -> Asked:
+def _link_filter(engine: EngineDep, sector: str | None = None, of: CountryCode | None = None) -> LinkFilter:
     """Which links are shown: of one sector, of one country.
 
     Raises:
@@ -109,15 +109,15 @@ def _asked(engine: EngineDep, sector: str | None = None, of: CountryCode | None 
     """
     if sector:
         engine.world.check_cluster(sector)
-    return Asked(sector or None, of)
+    return LinkFilter(sector or None, of)
 
 
-AskedDep = Annotated[Asked, Depends(_asked)]
+LinkFilterDep = Annotated[LinkFilter, Depends(_link_filter)]
 
 
 @router.get("/cities/{city}")
 def city_page(
-    request: Request, engine: EngineDep, words: LanguageDep, state: StateDep, asked: AskedDep, city: str
+    request: Request, engine: EngineDep, words: LanguageDep, state: StateDep, link_filter: LinkFilterDep, city: str
 ) -> Response:
     """A city, the map, and its ranked partners; the address carries the whole state."""
     row = engine.row(city)
@@ -134,9 +134,9 @@ def city_page(
         beside=[str(engine.table.name[near]) for near, _ in engine.table.neighbours(row)],
         ties=len(engine.ties.of(row)),
         heads=[fact for fact in city_with_facts(engine, row).facts if fact.name == "head_offices"],
-        bonds=city_bonds(engine, row, words, asked),
-        bonds_map=bonds_map(engine, row, words, asked),
-        asked=asked,
+        bonds=city_bonds(engine, row, words, link_filter),
+        bonds_map=bonds_map(engine, row, words, link_filter),
+        link_filter=link_filter,
         **_listing(state, engine, words, row),
     )
 
