@@ -57,8 +57,9 @@ def render_problem(one: Problem, words: Language) -> Problem:
         return one
     mend = format_text(words, words.words["mends"][one.code], one.params)
     if one.lines:
-        lines = ", ".join(map(str, one.lines[:MOST_LINES])) + (" …" if len(one.lines) > MOST_LINES else "")
-        mend = f"{mend}. {words.labels['shared_lines'].format(n=len(one.lines), lines=lines)}"
+        named = [*map(str, one.lines[:MOST_LINES]), *(["…"] if len(one.lines) > MOST_LINES else [])]
+        rest = words.labels["shared_lines"].format(n=len(one.lines), lines=words.joined(named))
+        mend = words.labels["two_sentences"].format(first=mend, second=rest)
     message = format_text(words, words.words["complaints"][one.code], one.params)
     return one.model_copy(update={"message": message, "suggestion": mend})
 

@@ -115,6 +115,7 @@ def _report(request: Request, build: str, words: Language, done: Audited) -> Res
         report=report,
         partner=partner,
         problems=[(p, _correctable(done, p), _near(p)) for p in _to_mend(report)[:MOST_PROBLEMS]],
+        heads={c.column: c.heading for c in read.columns if c.heading} if read is not None else {},
         columns=choices(read, words) if read is not None and done.sheet is not None else [],
         columns_first=done.sheet is not None and read is not None and _columns_first(done.form, read),
         piles=_piles(report, words),

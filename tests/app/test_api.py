@@ -275,3 +275,17 @@ def test_many_at_once_get_what_each_gets_alone(client):
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda w: client.post("/api/v1/rankings", json=w).json(), wishes * 4))
     assert together == alone * 4
+
+
+def test_columns_of_a_file_in_the_address(client: TestClient) -> None:
+    head = {"content-type": "text/csv"}
+    params: dict[str, str | list[str]] = {"city": "Columbus, OH, US", "columns": ["Q7=since", "Burg=partner"]}
+    content = "Burg,Nation,Q7\nHamburg,Germany,1994\n"
+    answer = client.post("/api/v1/audits/file", params=params, content=content, headers=head).json()
+    assert [(c["heading"], c["column"], c["how"]) for c in answer["list_read"]["columns"]] == [
+        ("Burg", "partner", "chosen"), ("Nation", "country", "heading"), ("Q7", "since", "chosen"),
+    ]  # fmt: skip
+    assert answer["findings"][0]["partner"]["since"] == 1994
+    wrong = client.post("/api/v1/audits/file", params={**params, "columns": "Q7"}, content=content, headers=head)
+    assert wrong.status_code == 422
+    assert "Heading=field" in wrong.json()["detail"]

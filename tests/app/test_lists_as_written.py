@@ -1,8 +1,11 @@
 """Small lists that failed, or could: each whole from its bytes to the findings, with what is right."""
 
+import csv
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -178,3 +181,22 @@ def test_candidates_lie_in_the_country_where_any_does(judged, line, first, count
     near = judged(f"partner,country\n{line}\n".encode()).problems[0].params["near"].split("; ")
     assert near[0].startswith(first)
     assert {part.split(" (")[0].rsplit(", ", 1)[-1] for part in near} == countries
+
+
+def test_names_as_people_write_them_reach_their_place_through_a_list(judged):
+    """The names of ``written_names.csv`` as lists of 300: nobody is read as another, 97 % and more are found."""
+    with (Path(__file__).parents[1] / "data" / "written_names.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    right = wrong = 0
+    for start in range(0, len(rows), 300):
+        out = io.StringIO()
+        table = csv.writer(out)
+        table.writerow(("partner", "country", "theme"))
+        table.writerows((r["name"], r["country"], f"row {start + n}") for n, r in enumerate(rows[start : start + 300]))
+        for f in judged(out.getvalue().encode(), city="Columbus, OH, US").findings:
+            themes = [str(e.value) for e in f.evidence if e.field == "theme" and str(e.value).startswith("row ")]
+            same = [int(rows[int(t[4:])]["geonameid"]) == f.partner.city.id for t in themes]
+            right, wrong = right + sum(same), wrong + len(same) - sum(same)
+    assert len(rows) > 1300
+    assert wrong == 0
+    assert right / len(rows) > 0.97

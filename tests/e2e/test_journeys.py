@@ -149,7 +149,7 @@ def test_audit_with_three_bad_rows_mended(watched: Page, site: str, tmp_path: Pa
     watched.get_by_role("combobox", name="Your city").fill("Columbus, OH, US")
     watched.get_by_label("Drop a CSV").set_input_files(file)
     expect(watched.locator(".problems tbody tr")).to_have_count(3)
-    watched.get_by_label("Line 3, last_exchange").fill("2020-12-31")
+    watched.get_by_label("Line 3, last exchange").fill("2020-12-31")
     watched.get_by_label("Line 9, partner").fill("Genoa")
     watched.get_by_label("Line 17, status").fill("active")
     watched.get_by_role("button", name="Mend and audit again").click()

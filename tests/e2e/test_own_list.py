@@ -99,7 +99,7 @@ def test_a_reload_loses_nothing(opened: Opener) -> None:
     paste(page, UNCLEAR.replace("Osaka", "Ohsacka"))
     page.get_by_label("Q7").select_option("since")
     page.locator("details.columns").get_by_role("button").click()
-    page.get_by_label("Line 3, partner").fill("Osaka")
+    page.get_by_label("Line 3, Sister city").fill("Osaka")
     page.get_by_role("button", name="Mend and audit again").click()
     expect(page.locator(".finding")).to_have_count(3)
     tie = page.locator(".finding", has_text="Hamburg")
