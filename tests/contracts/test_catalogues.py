@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import string
 from collections import defaultdict
 from pathlib import Path
@@ -119,3 +120,17 @@ def test_each_language_names_what_has_its_names_in_a_table(code):
     for section, table in tables.items():
         own = raw(code).get(section, {})
         assert [name for name, words in table.items() if not (words.get(code) or own.get(name))] == [], section
+
+
+def test_japanese_has_full_width_signs_between_its_letters():
+    """Colons, brackets and semicolons beside a Japanese letter are its own; examples of what to type stay as typed."""
+    letter = "[\u3040-\u30ff\u3400-\u9fff]"
+    words = {
+        (s, k): v
+        for s, section in json.loads((FOLDER / "ja.json").read_text("utf-8")).items()
+        for k, v in section.items()
+        if isinstance(v, str)
+    }
+    bare = {key: re.sub(r"\{[^{}]*\}", "", text) for key, text in words.items() if not key[1].endswith("_eg")}
+    half = re.compile(rf"{letter}[:;(]|[:;(]{letter}|\){letter}|{letter}\)")
+    assert {key: text for key, text in bare.items() if half.search(text)} == {}
