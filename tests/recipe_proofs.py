@@ -156,7 +156,7 @@ def prove_a_language(home: Path) -> None:
         assert ">Português<" in client.get("/?lang=en").text
         assert "comércio" in page.lower()
         assert "Ambas vivem de " in client.get("/cities/4887398?w_links=0&lang=pt").text
-        answer = client.get("/api/v1/cities/Chicago/partners?lang=pt&k=3").json()
+        answer = client.get("/api/v1/cities/Chicago/partners?language=pt&k=3").json()
         assert len(answer["matches"]) == 3
         asked = {"city": "Chicago", "ties": [{"partner": "Osaka", "flight": "yes"}], "language": "pt"}
         report = client.post("/api/v1/audits", json=asked)

@@ -80,7 +80,8 @@ def test_a_missing_and_a_changed_file(tmp_path):
 def test_the_fingerprint_knows_the_bundled_tables():
     assert len(code_fingerprint()) == 16
     named = {path for pattern in fingerprint.DECIDING for path in ROOT.glob(pattern)}
-    assert {(ROOT / "data/bundled" / card.file).with_suffix(".toml") for card in read_cards()} <= named
+    of_folders = [card.file for card in read_cards() if "/" in card.file]  # bodies are read where they are told
+    assert {(ROOT / "data/bundled" / file).with_suffix(".toml") for file in of_folders} <= named
 
 
 def test_an_artefact_goes_an_hour_after_another_took_its_place(tmp_path):

@@ -188,7 +188,7 @@ def test_a_tie_that_stays_cultural_begins_nothing_economic(engine):
 
 
 def test_a_new_partner_is_at_most_prepared_and_its_readiness_is_not_judged(engine):
-    made = brief(engine, "Nairobi", "Denver, CO, US")
+    made = brief(engine, "Nairobi", "Calgary")
     assert not made.known_tie
     assert made.decision in ("prepare", "not_now")
     assert made.readiness is None

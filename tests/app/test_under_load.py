@@ -98,7 +98,9 @@ def test_an_end_under_load_loses_nothing_that_was_begun(mini_home):
         threads = [threading.Thread(target=ask) for _ in range(6)]
         for thread in threads:
             thread.start()
-        time.sleep(1.0)
+        begun = time.monotonic()
+        while len(whole) <= len(threads) and time.monotonic() < begun + 30:
+            time.sleep(0.1)
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=25) in (0, -signal.SIGTERM)
         stop.set()

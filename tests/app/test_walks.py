@@ -19,7 +19,7 @@ from tests.app.mini import CHICAGO
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("app/", "matching/", "features/", "data/")
-SHELL = ("app/answers.py", "app/crowd.py", "app/limits.py")
+SHELL = ("app/answers.py", "app/crowd.py", "app/kept.py", "app/limits.py", "app/window.py")
 # Rooms that a walk enters by one door, by the door: a newcomer reads that file of them, the others for their own sake.
 FAMILIES = {
     "app/messages/render.py": ("app/messages/",),
@@ -29,6 +29,12 @@ FAMILIES = {
     "features/fact_store.py": ("features/fact_store.py", "features/pairs/"),
     "features/ties/pair_features.py": ("features/ties/",),
     "matching/plausibility/lazy.py": ("matching/plausibility/",),
+    "matching/ranking/reasons.py": (
+        "matching/ranking/reasons.py",
+        "matching/ranking/bonds.py",
+        "matching/ranking/notes.py",
+    ),
+    "matching/readiness/audit/layers.py": ("matching/readiness/audit/layers.py", "matching/readiness/likely.py"),
     "matching/readiness/criteria/scores.py": ("matching/readiness/criteria/",),
 }
 HOUSEHOLD = {

@@ -13,7 +13,7 @@ from matching.ranking.weighting import Weighting, weighting
 from models.ranking import Filters, RankingQuery
 
 GROUPS = tomllib.loads((Path(__file__).parent / "peers.toml").read_text(encoding="utf-8"))["group"]
-SHARE = 0.82  # a choice; 0.84 hold since strengths count plainly (docs/decisions/0009, 4)
+SHARE = 0.80  # a choice; 0.84 held with 2,489 places (docs/decisions/0009, 4), 0.802 with 3,191 that stand in line
 ALONE = {b: float(b == "industry") for b in BLOCKS}
 # The industry of this purpose is likeness alone: peers, not suppliers or users.
 NEAREST = RankingQuery(purpose="culture", weights=ALONE, k=10, filters=Filters(any_country=True))
