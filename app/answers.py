@@ -8,6 +8,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.messages.weights import weights
 from app.problem import problem
 
 UPLOADS = ("/api/v1/audits", "/audit")
@@ -76,12 +77,8 @@ def _plain(scope: Scope) -> Scope:
 
 def accepts(header: str, wanted: str) -> bool:
     """Whether a header of choices (RFC 9110, 12.5.3) takes something: named, or by ``*``, and not with ``q=0``."""
-    quality = {}
-    for part in header.split(","):
-        name, *params = (piece.strip().lower() for piece in part.split(";"))
-        weights = [param[2:].strip() for param in params if param.startswith("q=")]
-        quality[name] = bool(weights) and re.fullmatch(r"0(\.0{0,3})?", weights[0]) is not None
-    return not quality.get(wanted, quality.get("*", True))
+    given = weights(header)
+    return given.get(wanted, given.get("*", 0.0)) > 0
 
 
 def _guard(headers: MutableHeaders, uploaded: bool) -> None:

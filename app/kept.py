@@ -3,6 +3,7 @@
 from functools import cache
 from hashlib import sha256
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -40,12 +41,12 @@ class Kept:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and tag its answer."""
-        build = self._build(scope)
-        if not build:
+        tagged = scope["type"] == "http" and scope["method"] == "GET" and scope["path"].startswith(PREFIX)
+        # In a thread: the first question after a build is published opens it, which takes seconds.
+        headers = await run_in_threadpool(self._headers, scope) if tagged else None
+        if headers is None:
             await self.app(scope, receive, send)
             return
-        tag = _tag(scope, self._state(build, scope["path"]))
-        headers = {"ETag": tag, "Cache-Control": CACHE, "X-Build-Id": build}
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] == 200:
@@ -56,21 +57,21 @@ class Kept:
                     given.add_vary_header(name)
             await send(message)
 
-        if tag in Headers(scope=scope).get("if-none-match", ""):
+        if headers["ETag"] in Headers(scope=scope).get("if-none-match", ""):
             raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
             await send({"type": "http.response.start", "status": 304, "headers": raw})
             await send({"type": "http.response.body", "body": b""})
             return
         await self.app(scope, receive, answer)
 
-    def _build(self, scope: Scope) -> str:
-        """Id of the build that answers a GET of the API; "" for other requests, and where there is none."""
-        if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith(PREFIX):
-            return ""
+    def _headers(self, scope: Scope) -> dict[str, str] | None:
+        """What a client is told of an answer to a GET of the API; None where there is no build."""
         try:
-            return self.store.engine().manifest.build_id
+            build = self.store.engine().manifest.build_id
         except HanseError:
-            return ""
+            return None
+        tag = _tag(scope, self._state(build, scope["path"]))
+        return {"ETag": tag, "Cache-Control": CACHE, "X-Build-Id": build}
 
     def _state(self, build: str, path: str) -> str:
         """The build, and the record of the benchmark where that is what is asked for."""

@@ -2,13 +2,13 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 
 from app.export.cells import safe
+from app.messages.weights import weights
 from models.base import Message
 from models.city import City
 from models.ranking import Ranking
@@ -16,18 +16,13 @@ from models.tie import Partnerships
 
 CSV = "text/csv"
 DECLARED: dict[int | str, dict[str, Any]] = {200: {"content": {CSV: {"schema": {"type": "string"}}}}}
-_WEIGHT = re.compile(r"q\s*=\s*([01](?:\.\d{0,3})?)")
 
 
 def prefers_csv(accept: str) -> bool:
     """Whether a header of choices (RFC 9110, 12.5.1) wants CSV rather than JSON."""
-    weights = {}
-    for part in accept.split(","):
-        name, _, rest = part.strip().partition(";")
-        found = _WEIGHT.search(rest)
-        weights[name.strip().lower()] = float(found[1]) if found else 1.0
-    others = (weights.get(name, 0.0) for name in ("application/json", "application/*", "*/*"))
-    return weights.get(CSV, 0.0) > 0 and weights[CSV] >= max(others)
+    given = weights(accept)
+    others = (given.get(name, 0.0) for name in ("application/json", "application/*", "*/*"))
+    return given.get(CSV, 0.0) > 0 and given[CSV] >= max(others)
 
 
 def get_wants_csv(request: Request) -> bool:

@@ -1,7 +1,6 @@
 """One language: its words from the catalogue, its numbers and names by locale."""
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,6 +13,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
+from app.messages.weights import weights
 from data.atlas import read_clusters
 from data.city_names import city_names
 from data.fields import read_fields
@@ -27,7 +27,6 @@ FOLDER = files("app.messages")
 LANGUAGES = tuple(sorted(file.name.removesuffix(".json") for file in FOLDER.iterdir() if file.name.endswith(".json")))
 """Every catalogue of this folder is a language; English is what the others fall back to."""
 ENGLISH = "en"
-_WEIGHT = re.compile(r"q\s*=\s*([01](?:\.\d{0,3})?)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -222,12 +221,8 @@ def choose(wanted: str | None, kept: str | None, accepted: str) -> str:
 
 def _liked(accepted: str) -> list[str]:
     """Languages of a header in the order of their weights (RFC 9110, 12.5.4), as they stand where these are equal."""
-    weighed = []
-    for part in accepted.split(","):
-        name, _, weight = part.partition(";")
-        found = _WEIGHT.fullmatch(weight.strip())
-        weighed.append((float(found[1]) if found else 1.0, name.strip()[:2].lower()))
-    return [name for weight, name in sorted(weighed, key=lambda one: -one[0]) if weight > 0]
+    weighed = sorted(weights(accepted).items(), key=lambda one: -one[1])
+    return [name[:2] for name, weight in weighed if weight > 0]
 
 
 def _catalogue(code: str) -> dict[str, dict[str, str]]:

@@ -73,7 +73,8 @@ class LinkBook:
         one, other = int(self.table.anchor[a]), int(self.table.anchor[b])
         found = [*self._owned(one, other, "out"), *self._owned(other, one, "in")]
         for way, home, host in (("out", one, other), ("in", other, one)):
-            kept = (o for o in self.offices.get(host, ()) if self._area(o) in self.areas(home))
+            served = self.areas(home)
+            kept = (office for office in self.offices.get(host, ()) if self._area(office) in served)
             found += [_of_office(office, self._whose(office), way) for office in kept]
         return sorted(found, key=strength)
 
