@@ -142,6 +142,15 @@ def test_a_list_begun_from_a_city_survives_a_reload_too(opened: Opener, site: st
     expect(page.locator(".finding")).to_have_count(1)
 
 
+def test_a_reload_before_the_page_has_settled_loses_nothing(opened: Opener) -> None:
+    page = opened()
+    page.route("**/audit.js?again=*", lambda route: route.abort())  # the script of the new content never comes
+    paste(page, "partner,country\nHamburg,DE\n")
+    expect(page.locator(".finding")).to_have_count(1)
+    page.reload()
+    expect(page.locator(".finding")).to_have_count(1)
+
+
 def test_the_saved_file_brings_the_audit_to_another_browser(opened: Opener, tmp_path: Path) -> None:
     page = opened()
     paste(page, "partner,country,since\nHamburg,DE,1994\nOsaka,JP,1973\n")

@@ -48,6 +48,7 @@ async function send(data) {
     if (!fresh?.querySelector("#audit")) throw new Error(String(answer.status));
     document.getElementById("main")?.replaceWith(fresh);
     history.replaceState(null, "", "/audit"); // what is kept in the browser comes back here after a reload
+    remember(/** @type {HTMLFormElement} */ (fresh.querySelector("#audit"))); // at once: a reload may come before the script below
     const next = document.createElement("script");
     next.type = "module";
     next.src = `${import.meta.url.split("?")[0]}?again=${Date.now()}`;
@@ -117,9 +118,9 @@ async function narrow(field) {
 }
 const KEY = "hanse-audit";
 
-/** What the form says, without the file: its text is in the form once the service has read it. */
-function state() {
-  const said = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+/** What a form says, without the file: its text is in the form once the service has read it. @param {HTMLFormElement} of */
+function state(of) {
+  const said = [...new FormData(of)].filter(([, value]) => typeof value === "string");
   const step = document.getElementById("report")?.dataset.step;
   return JSON.stringify(step ? [...said, ["step", step]] : said);
 }
@@ -135,25 +136,30 @@ function resume(text) {
   }
 }
 
-/** Keep the audit in this browser, so that a reload loses nothing; nothing is stored on the service. */
-function keep() {
-  const shown = document.getElementById("report")?.children.length;
-  const own = !location.search;
-  if (shown) {
-    try {
-      localStorage.setItem(KEY, state());
-    } catch {
-      // A browser that keeps nothing, or a list larger than it keeps: the saved file is the way.
-    }
-  } else if (own && !form.querySelector("[name=city]")?.value) {
-    const kept = localStorage.getItem(KEY);
-    if (kept) resume(kept);
+/**
+ * Keep the audit that is shown in this browser, so that a reload loses nothing; nothing is stored on the service.
+ * @param {HTMLFormElement} of
+ */
+function remember(of) {
+  if (!document.getElementById("report")?.children.length) return false;
+  try {
+    localStorage.setItem(KEY, state(of));
+  } catch {
+    // A browser that keeps nothing, or a list larger than it keeps: the saved file is the way.
   }
+  return true;
 }
-form.addEventListener("change", () => document.getElementById("report")?.children.length && keep());
+
+/** Keep what is shown, or bring back what was kept. */
+function keep() {
+  if (remember(form) || location.search || form.querySelector("[name=city]")?.value) return;
+  const kept = localStorage.getItem(KEY);
+  if (kept) resume(kept);
+}
+form.addEventListener("change", () => remember(form));
 document.getElementById("state-save")?.addEventListener("click", (event) => {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([state()], { type: "application/json" }));
+  link.href = URL.createObjectURL(new Blob([state(form)], { type: "application/json" }));
   link.download = /** @type {HTMLElement} */ (event.target).dataset.name ?? "";
   link.click();
   URL.revokeObjectURL(link.href);
