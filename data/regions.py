@@ -1,4 +1,4 @@
-"""What holds for a first-level region rather than a whole country: its languages, its land; closed borders."""
+"""What holds for a first-level region, not a whole country: languages, land, Interreg areas; closed borders."""
 
 import csv
 from collections import defaultdict
@@ -30,6 +30,14 @@ def islands() -> dict[str, str]:
 def closed_borders() -> list[tuple[str, str]]:
     """Neighbours whose land border takes no freight, each pair in the order of the alphabet."""
     return sorted((min(r["a"], r["b"]), max(r["a"], r["b"])) for r in _rows("ways/closed_borders"))
+
+
+def programme_areas() -> dict[str, list[str]]:
+    """``CC.REGION``, or ``CC.*`` for a whole country, to the Interreg programmes in whose area it lies."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in _rows("areas/programme_areas"):
+        found[f"{row['country']}.{row['admin1']}"].append(row["programme"])
+    return dict(found)
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

@@ -9,20 +9,18 @@ import numpy as np
 
 from features.arrays import Ints, Rows
 from features.blocks.geography import shared_hours
-from features.blocks.industry import BOUND, relatedness
+from features.blocks.industry import relatedness
+from features.industry_facts import next_industry, shared_clusters, supplies
 from features.pairs.links import LinkBook
 from features.places.access import AirAccess, PortAccess, air_access, port_access
 from features.places.atlas_rows import NO_ROW, atlas_rows
 from features.places.geodesy import distances_km, haversine_km
-from features.places.regions import crossing, land_reach, languages_of
+from features.places.regions import crossing, land_reach, languages_of, programmes_of
 from features.places.world import World
 from features.space import FeatureSpace
-from models.atlas import AtlasRow, Linkage
+from models.atlas import AtlasRow
 from models.city import Country
-from models.pair import ClusterMatch, PairFacts, SupplyMatch
-
-# A choice: nearly every pair of large metros has six links (docs/decisions/0006, 11); more would tell no pair apart.
-MAX_SUPPLIES = 6
+from models.pair import PairFacts
 
 
 @dataclass(frozen=True)
@@ -76,6 +74,10 @@ class FactStore:
         """Share of people who can use each language, by region where the table has it, else of the country."""
         return languages_of(self.world, str(self.space.table.country[row]), str(self.space.table.admin1[row]))
 
+    def programmes(self, row: int) -> list[str]:
+        """Interreg programmes in whose area a place lies."""
+        return programmes_of(self.world, str(self.space.table.country[row]), str(self.space.table.admin1[row]))
+
     def country(self, row: int) -> Country | None:
         """Country facts of a place."""
         return self.world.countries.get(str(self.space.table.country[row]))
@@ -95,12 +97,12 @@ def pair_facts(one: FactStore, a: int, other: FactStore, b: int) -> PairFacts:
         industry_similarity=_similarity(one.space, a, other.space, b) if entry_a and entry_b else None,
         shared_clusters=shared_clusters(entry_a, entry_b, one.world),
         supplies=supplies(entry_a, entry_b, one.world),
-        next_industry=next_industry(entry_a, entry_b, other),
+        next_industry=next_industry(entry_a, entry_b, other.world, other.related),
         **(one.links.facts(a, b) if one is other else {}),
         metro_population_a=int(table_a.metro_population[a]),
         metro_population_b=int(table_b.metro_population[b]),
         **_country_facts(one.country(a), other.country(b)),
-        **_language_facts(one, a, other, b),
+        **_region_facts(one, a, other, b),
         **_way_facts(one, a, other, b),
     )
 
@@ -116,11 +118,12 @@ def _country_facts(home: Country | None, away: Country | None) -> dict[str, Any]
     }
 
 
-def _language_facts(one: FactStore, a: int, other: FactStore, b: int) -> dict[str, Any]:
+def _region_facts(one: FactStore, a: int, other: FactStore, b: int) -> dict[str, Any]:
     language, share = shared_language(one.languages(a), other.languages(b))
     return {
         "shared_language": one.world.language_names.get(language, language) if language else None,
         "language_share": round(share, 3),
+        "common_areas": [name for name in one.programmes(a) if name in other.programmes(b)],
     }
 
 
@@ -165,86 +168,3 @@ def shared_language(a: Mapping[str, float], b: Mapping[str, float]) -> tuple[str
     shared = {code: min(a[code], b[code]) for code in sorted(a.keys() & b.keys())}
     best = max(shared, key=lambda code: shared[code], default=None)
     return best, shared[best] if best else 0.0
-
-
-def shared_clusters(a: AtlasRow | None, b: AtlasRow | None, world: World) -> list[ClusterMatch]:
-    """Clusters that both hold, strongest first; siblings under one parent count as that parent."""
-    if a is None or b is None:
-        return []
-    names, parent = world.cluster_names, world.cluster_parents
-    both = sorted(a.clusters.keys() & b.clusters.keys())
-    covered = {parent[c] for c in both}
-    up_a, up_b = (
-        {p: max(v for c, v in r.clusters.items() if parent[c] == p) for p in {parent[c] for c in r.clusters}}
-        for r in (a, b)
-    )
-    matches = [(c, float(a.clusters[c]), float(b.clusters[c])) for c in both]
-    matches += [(p, up_a[p] / 2, up_b[p] / 2) for p in sorted((up_a.keys() & up_b.keys()) - covered)]
-    matches.sort(key=lambda m: (-m[1] * m[2], m[0]))
-    return [ClusterMatch(cluster=c, name=names[c], strength_a=x, strength_b=y) for c, x, y in matches]
-
-
-def supplies(a: AtlasRow | None, b: AtlasRow | None, world: World) -> list[SupplyMatch]:
-    """Who supplies whom across the pair, strongest first: ``a_to_b`` where a's cluster supplies b's.
-
-    A link of parents holds for their subclusters at half the weight, and not within one parent.
-    """
-    if a is None or b is None:
-        return []
-    names, parent = world.cluster_names, world.cluster_parents
-    found: dict[tuple[str, str, str], tuple[float, SupplyMatch]] = {}
-    for source, target, direction in ((a, b, "a_to_b"), (b, a, "b_to_a")):
-        has, uses = _with_parents(source, parent), _with_parents(target, parent)
-        for link in _links(has, uses, world):
-            weight = link.strength * has[link.supplier] * uses[link.user]
-            key = (parent[link.supplier], parent[link.user], direction)
-            direct = link.supplier in source.clusters and link.user in target.clusters
-            best = found[key][0] if key in found else 0.0
-            if weight > best and (direct or key[0] != key[1]):
-                found[key] = (weight, _supply(link, names, direction))
-    return [m for _, m in sorted(found.values(), key=lambda f: (-f[0], f[1].supplier, f[1].user))][:MAX_SUPPLIES]
-
-
-def next_industry(a: AtlasRow | None, b: AtlasRow | None, store: FactStore) -> str | None:
-    """The cluster that b has, strongly, and a is closest to gaining; None where nothing of b's is near to a's."""
-    if a is None or b is None:
-        return None
-    column, parent = store.world.cluster_columns, store.world.cluster_parents
-    own = [column[c] for c in a.clusters]
-    family = {parent[c] for c in a.clusters}
-    near = {
-        c: strength * float(store.related[own, column[c]].sum())
-        for c, strength in sorted(b.clusters.items())
-        if strength > 1 and parent[c] not in family
-    }
-    best = max(near, key=lambda c: near[c], default=None)
-    return best if best is not None and near[best] > 0 else None
-
-
-def _links(has: Mapping[str, float], uses: Mapping[str, float], world: World) -> list[Linkage]:
-    """Linkages from what one side has to what the other uses, in the order of the table."""
-    places = sorted(n for cluster in has for n in world.links_of.get(cluster, ()))
-    links = [world.linkages[n] for n in places]
-    return [link for link in links if link.user in uses and link.supplier not in BOUND]
-
-
-def _with_parents(row: AtlasRow, parent: Mapping[str, str]) -> dict[str, float]:
-    """Strengths of a row's clusters, and of their parents at half."""
-    strengths: dict[str, float] = {}
-    for cluster, strength in row.clusters.items():
-        up = parent[cluster]
-        if up != cluster:
-            strengths[up] = max(strengths.get(up, 0.0), strength / 2)
-    return {**strengths, **{c: float(s) for c, s in row.clusters.items()}}
-
-
-def _supply(link: Linkage, names: Mapping[str, str], direction: str) -> SupplyMatch:
-    return SupplyMatch(
-        supplier=link.supplier,
-        supplier_name=names[link.supplier],
-        user=link.user,
-        user_name=names[link.user],
-        strength=link.strength,
-        direction=direction,
-        reason=link.reason,
-    )

@@ -66,6 +66,7 @@ class PairFacts(Output):
     import_share: float | None
     trade_year: int | None
     common_blocs: list[str]
+    common_areas: list[str] = Field(default_factory=list)
     land_border: bool = False
     metro_population_a: int
     metro_population_b: int

@@ -26,7 +26,7 @@ from data.names import write_names
 from data.own_links import read_own_links, refuse_unknown
 from data.pairs import read_pairs
 from data.purposes import read_purposes
-from data.regions import closed_borders, islands, region_languages
+from data.regions import closed_borders, islands, programme_areas, region_languages
 from data.sources.airports import read_airports
 from data.sources.countries import language_name, read_countries
 from data.sources.ports import read_ports, read_sea_graph, read_waterways
@@ -184,6 +184,7 @@ def make_world(measured: Sequence[Measured] = (), without: Sequence[LinkKind] = 
         metros=official_metros(),
         region_languages=regions,
         islands=islands(),
+        programme_areas=programme_areas(),
         closed_borders=closed_borders(),
     )
 

@@ -37,6 +37,7 @@ _WORLD: dict[str, Any] = {
     "metros": dict[int, OfficialMetro],
     "region_languages": dict[str, dict[str, float]],
     "islands": dict[str, str],
+    "programme_areas": dict[str, list[str]],
     "closed_borders": list[tuple[str, str]],
 }
 

@@ -33,6 +33,7 @@ def city_with_facts(engine: Engine, row: int) -> City:
         *_head_facts(engine, row),
         *_way_facts(engine, row),
         *_language_facts(engine, row),
+        *_programme_facts(engine, row),
         *_country_facts(engine.facts.country(row)),
     ]
     return City(
@@ -164,6 +165,13 @@ def _language_facts(engine: Engine, row: int) -> list[Fact]:
     source = (countries.LANGUAGE_SOURCE, countries.LANGUAGE_AS_OF, countries.LANGUAGE_LICENCE)
     source = source if level == "country" else (regions.SOURCE, regions.AS_OF, regions.LICENCE)
     return [_fact("languages", words, "share of people", *source, level)]
+
+
+def _programme_facts(engine: Engine, row: int) -> list[Fact]:
+    """Areas of Interreg programmes that the place lies in."""
+    names = engine.facts.programmes(row)
+    source = (regions.SOURCE, regions.AS_OF, regions.LICENCE)
+    return [_fact("interreg_areas", names, None, *source, "region")] if names else []
 
 
 def _greatest(item: tuple[str, float]) -> tuple[float, str]:

@@ -7,7 +7,7 @@ import numpy as np
 from features.arrays import Row
 from features.blocks.block import Block, BlockRows, PairFeature, Shown, VectorFeature, soft_bins, unit
 from features.pairs.columns import PairColumns
-from features.places.regions import crossing, land_reach, lands, speech, speech_rows
+from features.places.regions import crossing, land_reach, lands, programme_rows, programmes, speech, speech_rows
 from features.places.table import PlaceTable
 from features.places.world import World
 from models.city import Country
@@ -35,7 +35,8 @@ class CountryBlock(Block):
         PairFeature("trade_share", 0.4, "square root of the largest listed trade share over 25 %", "prize"),
         PairFeature("shared_language", 0.15, "smaller population share of the best shared language, by region"),
         PairFeature("common_bloc", 0.1, "1 in a common trade bloc"),
-        PairFeature("common_border", 0.1, "1 where freight can cross a common border, within 3,000 km"),
+        PairFeature("common_area", 0.05, "1 - 1/2^n with n Interreg areas in common"),
+        PairFeature("common_border", 0.05, "1 where freight can cross a common border, within 3,000 km"),
     )
 
     def transform(self, table: PlaceTable, world: World) -> BlockRows:
@@ -52,7 +53,8 @@ class CountryBlock(Block):
 
         The tables ``trade``, ``bloc``, ``border`` have shape (countries + 1, countries + 1), 0..1; the last row and
         column, which -1 finds, are those of an unknown country: zero. ``speech`` is the row in ``language``, which has
-        regions of their own speech beside countries; ``land`` the island, 0 for a continent.
+        regions of their own speech beside countries; ``programmes`` the row in ``programmes_shared``;
+        ``land`` the island, 0 for a continent.
         """
         codes = tuple(sorted(world.countries))
         position = {code: i for i, code in enumerate(codes)}
@@ -62,10 +64,12 @@ class CountryBlock(Block):
                 "country": np.array([position.get(str(c), -1) for c in table.country], dtype=np.int64),
                 "speech": speech_rows(table, world),
                 "land": lands(table, world),
+                "programmes": programme_rows(table, world),
             },
             {
                 "codes": np.array(codes, dtype=str),
                 "language": speech(world)[1],
+                "programmes_shared": programmes(world),
                 **{name: np.pad(between(world, codes), (0, 1)) for name, between in tables.items()},
             },
         )
@@ -79,6 +83,7 @@ class CountryBlock(Block):
             "trade_share": partners["trade"][own][other],
             "shared_language": partners["language"][asker["speech"][row]][partners["speech"]],
             "common_bloc": partners["bloc"][own][other],
+            "common_area": partners["programmes_shared"][asker["programmes"][row]][partners["programmes"]],
             "common_border": partners["border"][own][other] * land,
         }
 

@@ -1,4 +1,4 @@
-"""Market: the candidate's own weight, whoever asks: people, income, head offices, hub of air and sea."""
+"""Market: the candidate's own weight, whoever asks: people, income, head offices, science, hub of air and sea."""
 
 from types import MappingProxyType
 
@@ -16,6 +16,7 @@ PEOPLE = (4.0, 7.6)
 INCOME = (2.7, 5.2)
 INCOME_UNKNOWN = 0.9  # coverage where a country states no income; its column then counts as average
 SEATS = ("headquarters", "banking_center")
+SCIENCE = ("university_city", "research_institutes")
 FULL_STRENGTH = 3.0
 # Our choices: a scheduled airport beside one large and two; a port in reach beside those of rank in the atlas.
 AIR_LEVELS = (0.0, 0.4, 0.8, 1.0)
@@ -25,7 +26,7 @@ ANY_PORT = 0.15
 class MarketBlock(Block):
     """One column for each thing that makes a partner a larger prize; nothing of the asker enters.
 
-    Head offices and the rank of the port are those that the atlas names, so a place without a row has none known.
+    Head offices, science and the rank of the port are those that the atlas names: a place without a row has none.
     """
 
     name = "market"
@@ -37,16 +38,17 @@ class MarketBlock(Block):
         order=5,
     )
     vector_features = (
-        VectorFeature("people", 0.5, "people of the metro, by the logarithm", "prize"),
+        VectorFeature("people", 0.4, "people of the metro, by the logarithm", "prize"),
         VectorFeature("income", 0.2, "income per head of the country, by the logarithm", "prize"),
         VectorFeature("offices", 0.1, "head offices and banks that the atlas names", "prize"),
         VectorFeature("air_hub", 0.1, "airports in reach: none, scheduled, one large, several", "prize"),
         VectorFeature("sea_hub", 0.1, "rank of the container port that the atlas names", "prize"),
+        VectorFeature("science", 0.1, "universities and institutes that the atlas names", "prize"),
     )
     of_candidate = True
 
     def transform(self, table: PlaceTable, world: World) -> BlockRows:
-        """Shape (n, 5), each column 0..1; coverage 1, less without an income, 0 without people."""
+        """Shape (n, 6), each column 0..1; coverage 1, less without an income, 0 without people."""
         income, known = _income(table, world)
         people = table.metro_population
         columns = (
@@ -55,6 +57,7 @@ class MarketBlock(Block):
             _strength(table, world, SEATS),
             _air(table, world),
             _sea(table, world),
+            _strength(table, world, SCIENCE),
         )
         coverage = np.where(people > 0, np.where(known, 1.0, INCOME_UNKNOWN), 0.0)
         return BlockRows(np.column_stack(columns).astype(np.float32), coverage.astype(np.float32))

@@ -1,4 +1,4 @@
-"""Languages and ways by land, by first-level region: a country's figure fits no part of Canada, India or Indonesia."""
+"""Languages, ways by land and Interreg areas, by first-level region: a country's figure fits no part of Canada."""
 
 from collections.abc import Mapping
 
@@ -60,6 +60,31 @@ def lands(table: PlaceTable, world: World) -> Ints:
     names = {name: i + 1 for i, name in enumerate(sorted(set(world.islands.values())))}
     keys = (_key(world.islands, str(c), str(a)) for c, a in zip(table.country, table.admin1, strict=True))
     return np.array([names[world.islands[key]] if key else 0 for key in keys], dtype=np.int64)
+
+
+def programmes_of(world: World, country: str, region: str) -> list[str]:
+    """Interreg programmes in whose area a place lies, sorted."""
+    keys = dict.fromkeys((f"{country}.{EVERYWHERE}", f"{country}.{region}"))
+    return sorted(name for key in keys for name in world.programme_areas.get(key, ()))
+
+
+def programmes(world: World) -> Row:
+    """What two areas have in common: 1 - 2**-n for n programmes, as a second one adds half as much as the first.
+
+    Returns:
+        Shape (areas + 1, areas + 1), in the order of ``programme_areas`` sorted; the last row, which -1 finds, is that
+        of a place in none: zero.
+    """
+    held = [set(programmes_of(world, *area.split("."))) for area in sorted(world.programme_areas)]
+    common = np.array([[len(one & other) for other in held] for one in held], np.float32)
+    return np.pad(np.asarray(1 - 0.5**common, dtype=np.float32).reshape(len(held), len(held)), (0, 1))
+
+
+def programme_rows(table: PlaceTable, world: World) -> Ints:
+    """Row of each place in ``programmes``, shape (n,), -1 for one in no area."""
+    rows = {area: i for i, area in enumerate(sorted(world.programme_areas))}
+    keys = zip(table.country, table.admin1, strict=True)
+    return np.array([rows.get(_key(world.programme_areas, str(c), str(a)), -1) for c, a in keys], dtype=np.int64)
 
 
 def crossing(world: World, a: str, b: str) -> bool:

@@ -22,6 +22,7 @@ class World:
         registers: live sources whose owners and sites are among ``firms`` and ``sites``, without these.
         metros: anchor id to the metro that a statistical body delineates.
         region_languages, islands: by ``CC.REGION``, ``CC.*`` for the other regions of a country.
+        programme_areas: Interreg programmes by ``CC.REGION``, ``CC.*`` for what holds in a whole country.
         closed_borders: neighbours whose border takes no freight, each pair in the order of the alphabet.
         country_clusters: country code to cluster strengths read from the country's list of industries (a proxy).
     """
@@ -43,6 +44,7 @@ class World:
     metros: Mapping[int, OfficialMetro] = field(default_factory=dict)
     region_languages: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     islands: Mapping[str, str] = field(default_factory=dict)
+    programme_areas: Mapping[str, Sequence[str]] = field(default_factory=dict)
     closed_borders: Collection[tuple[str, str]] = ()
 
     @cached_property

@@ -102,6 +102,8 @@ def _country(pair: Pair) -> list[Message]:
         found.append(say("language", language=facts.shared_language, share=round(100 * facts.language_share)))
     if facts.common_blocs:
         found.append(say("bloc", bloc=tuple(facts.common_blocs)))
+    if facts.common_areas:
+        found.append(say("common_area", programmes=tuple(facts.common_areas)))
     if facts.land_border:
         found.append(say("border", country=pair.b.country))
     return found

@@ -84,6 +84,16 @@ def test_the_fingerprint_knows_the_bundled_tables():
     assert {(ROOT / "data/bundled" / file).with_suffix(".toml") for file in of_folders} <= named
 
 
+def test_the_fingerprint_knows_the_weights_whose_spreads_a_build_measures():
+    """Other weights with the spreads of the old ones would mix the two sides in another share than the dial says."""
+    named = {path for pattern in fingerprint.DECIDING for path in ROOT.glob(pattern)}
+    assert {
+        ROOT / "data/bundled/purposes.toml",
+        ROOT / "data/purposes.py",
+        ROOT / "matching/ranking/breakdown.py",
+    } <= named
+
+
 def test_an_artefact_goes_an_hour_after_another_took_its_place(tmp_path):
     for name in ("one", "two"):
         publish(tmp_path, name, "code", {}, write)

@@ -26,7 +26,7 @@ FAMILIES = {
     "data/names/resolver.py": ("data/names/",),
     "data/ties_file/__init__.py": ("data/ties_file/",),
     "features/blocks/registry.py": ("features/blocks/",),
-    "features/fact_store.py": ("features/fact_store.py", "features/pairs/"),
+    "features/fact_store.py": ("features/fact_store.py", "features/industry_facts.py", "features/pairs/"),
     "features/ties/pair_features.py": ("features/ties/",),
     "matching/plausibility/lazy.py": ("matching/plausibility/",),
     "matching/ranking/reasons.py": (

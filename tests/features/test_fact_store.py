@@ -1,6 +1,7 @@
 import pytest
 
-from features.fact_store import pair_facts, shared_clusters, shared_language, supplies
+from features.fact_store import pair_facts, shared_language
+from features.industry_facts import shared_clusters, supplies
 from models.atlas import AtlasRow, Linkage
 from tests.worlds import ATLAS, BLANK, HARBOR, INLAND, NOWHERE, PLAIN, RIVER, SOUTH, SUBURB, TWIN, world
 

@@ -79,6 +79,13 @@ def test_head_offices_are_those_of_the_atlas():
     assert column(crafted, "offices", TWIN, HARBOR, BLANK) == pytest.approx([4 / 6, 0, 0])
 
 
+def test_science_is_that_of_the_atlas():
+    science = (Cluster("university_city", "", "U", "s", ""), Cluster("research_institutes", "", "R", "s", ""))
+    atlas = {**ATLAS, TWIN: atlas_row(TWIN, "Twin", "BB", "halls", university_city=3, research_institutes=2, steel=2)}
+    crafted = craft(clusters=(*CLUSTERS, *science), atlas=atlas)
+    assert column(crafted, "science", TWIN, HARBOR, BLANK) == pytest.approx([5 / 6, 0, 0])
+
+
 def test_airports_none_scheduled_large_several():
     second = Airport("HAX", "Second", "AA", 50.2, 0.1, True)
     third = Airport("INX", "Second Field", "AA", 50.0, 5.1, False)

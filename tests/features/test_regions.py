@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from features.blocks.registry import pair_values
-from features.places.regions import crossing, languages_of, speech
+from features.fact_store import pair_facts
+from features.places.regions import crossing, languages_of, programmes_of, speech
 from tests.crafted import craft
 from tests.worlds import COUNTRIES, HARBOR, INLAND, PLACES, SUBURB, TWIN, country, place, world
 
@@ -62,6 +63,28 @@ def test_land_is_shared_by_places_of_one_island():
     small = craft(isle, countries=known, islands={"DD.*": "Isle", "AA.01": "Isle"})
     assert value(small, "common_border", 1, 2) == 1
     assert np.asarray(small.space.pairs["land"]).tolist() == [1, 1]
+
+
+AREAS = {"AA.*": ["Coast"], "AA.02": ["Hills"], "BB.*": ["Coast", "Hills", "River"], "CC.07": ["Hills"]}
+
+
+def test_a_region_lies_in_the_areas_of_its_country_and_its_own():
+    known = world(programme_areas=AREAS)
+    assert programmes_of(known, "AA", "02") == ["Coast", "Hills"]
+    assert programmes_of(known, "AA", "01") == ["Coast"]
+    assert programmes_of(known, "CC", "01") == []
+    assert programmes_of(known, "EE", "02") == []
+
+
+def test_each_further_area_in_common_adds_half_as_much():
+    where = {1: ("AA", "01"), 2: ("AA", "02"), 3: ("BB", "05"), 4: ("CC", "07"), 5: ("CC", "01"), 6: ("EE", "02")}
+    places = [place(i, f"P{i}", c, 0, i, 500_000, admin1=region) for i, (c, region) in where.items()]
+    small = craft(places, programme_areas=AREAS)
+    assert [value(small, "common_area", 3, n) for n in (1, 2, 4, 5, 6)] == [0.5, 0.75, 0.5, 0, 0]
+    assert [value(small, "common_area", n, 3) for n in (1, 2, 4, 5, 6)] == [0.5, 0.75, 0.5, 0, 0]
+    assert value(small, "common_area", 5, 6) == 0  # in none, both
+    facts = pair_facts(small.fact_store, small.row(2), small.fact_store, small.row(3))
+    assert facts.common_areas == ["Coast", "Hills"]
 
 
 def test_suburbs_are_no_exception(small):

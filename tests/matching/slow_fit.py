@@ -43,7 +43,7 @@ OFFSET = {"AA": 0, "BB": -1, "CC": 10, "DD": 1, "EE": 1}
 INCOME = {"AA": 50_000.0, "BB": 40_000.0, "CC": 5_000.0}
 # The container ports of the atlas are of strength 2, 2 and 1 of 3; River's is in no row.
 PORT_RANK = {HARBOR: 2 / 3, BOROUGH: 2 / 3, SUBURB: 2 / 3, TWIN: 2 / 3, SOUTH: 1 / 3, RIVER: 0.15}
-OF_CANDIDATE = ("people", "income", "offices", "air_hub", "sea_hub")
+OF_CANDIDATE = ("people", "income", "offices", "air_hub", "sea_hub", "science")
 SHARES: dict[str, Numbers] = {
     "size": {"size_alike": 0.6, "scale": 0.4},
     "industry": {"industry_alike": 0.5, "sells": 0.2, "buys": 0.2, "next_industry": 0.1},
@@ -55,10 +55,11 @@ SHARES: dict[str, Numbers] = {
         "trade_share": 0.4,
         "shared_language": 0.15,
         "common_bloc": 0.1,
-        "common_border": 0.1,
+        "common_area": 0.05,
+        "common_border": 0.05,
     },
     "geography": {"climate_alike": 0.3, "nearness": 0.4, "working_hours": 0.3},
-    "market": {"people": 0.5, "income": 0.2, "offices": 0.1, "air_hub": 0.1, "sea_hub": 0.1},
+    "market": {"people": 0.4, "income": 0.2, "offices": 0.1, "air_hub": 0.1, "sea_hub": 0.1, "science": 0.1},
     "links": {
         "works_there": 0.3,
         "works_here": 0.3,
@@ -119,6 +120,7 @@ def pair_features(small: Crafted, a: int, b: int) -> Numbers:
         "trade_share": trade,
         "shared_language": language,
         "common_bloc": bloc,
+        "common_area": 0.0,  # no country of the small world is in an Interreg area
         "common_border": border * (km <= 3000),
         "nearness": 1 - math.log(1 + km / 50) / math.log(1 + 20_015 / 50),
         "working_hours": max(0, 8 - min(hours, 24 - hours)) / 8,
@@ -139,6 +141,7 @@ def market(small: Crafted, b: int) -> tuple[Numbers, float]:
         "offices": 0.0,  # no cluster of the small world is an office
         "air_hub": {1.0: 0.8, 0.5: 0.4}.get(AIRPORT.get(b, 0.0), 0.0),  # one large airport, or a scheduled one
         "sea_hub": PORT_RANK.get(b, 0.0),
+        "science": 0.0,  # nor a university
     }
     return columns, 0.9 if b in (BLANK, NOWHERE) else 1.0
 

@@ -24,7 +24,9 @@ def test_a_profile_like_a_known_city_gets_that_citys_partners(small):
     # The same but for the place's own population (2.0 million) and for its clusters, which are a little less rare.
     fits = [{m.city.id: m.fit for m in ranking.matches} for ranking in (twin, known)]
     assert fits[0] == pytest.approx(fits[1], abs=0.02)
-    assert [m.city.id for m in twin.matches[:3]] == [m.city.id for m in known.matches[:3]]
+    first, best = (twin.matches[0], known.matches[0]), [{m.city.id for m in r.matches[:3]} for r in (twin, known)]
+    assert first[0].city.id == first[1].city.id
+    assert best[0] == best[1]  # the second and the third are nearly equal
     assert twin.query.city.name == "New Harbor"
     assert twin.matches[0].city.id == TWIN
 
