@@ -26,6 +26,8 @@ FIRST = ("links", "industry")
 SAME_ORDER = 0.4
 NEAR_KM = 1500
 LARGE_MARKET = 1_000_000  # people; a choice: below it "a market of" says nothing to whoever sells or invests
+QUIET = ("working_hours", "air_link")  # true of hundreds of places: said only where nothing else speaks for one
+STRONG = 3  # of 3: what a trade cannot do without; weaker links count in the fit and would read as a joke
 LONG_DAY = 5  # shared hours of a working day that are worth a sentence
 
 
@@ -52,7 +54,7 @@ def why(a: CityRef, b: CityRef, facts: PairFacts, parts: Breakdown, row: int) ->
             *(m for one in spoken[2:] for m in one[:PER_BLOCK]),
             *(m for one in spoken for m in one[PER_BLOCK:]),
         ]
-    return found[:MAX_REASONS]
+    return ([one for one in found if one.code not in QUIET] or found)[:MAX_REASONS]
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def _industry(pair: Pair) -> list[Message]:
     if strongest:
         found.append((pair.weights.of("industry_alike"), say("shared_clusters", clusters=tuple(strongest))))
     for direction, feature, code in (("a_to_b", "sells", "supply_out"), ("b_to_a", "buys", "supply_in")):
-        for link in [link for link in facts.supplies if link.direction == direction][:1]:
+        for link in [s for s in facts.supplies if s.direction == direction and s.strength >= STRONG][:1]:
             message = say(code, **names, supplier=link.supplier, user=link.user)
             found.append((pair.weights.of(feature), message))
     spoken = [message for weight, message in sorted(found, key=lambda one: -one[0]) if weight > 0]
