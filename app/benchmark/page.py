@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import BaseModel
 
 from matching.evaluation.links import BEYOND, SKILL
@@ -12,6 +11,8 @@ from models.evaluation import EvaluationRecord, SplitResult
 
 def html_page(record: EvaluationRecord) -> str:
     """The whole page."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # a run without a page does not wait for it
+
     templates = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from jinja2 import Environment
-
 from app.export.brief_docx import docx
 from app.export.brief_parts import TABLES, bars, cells, foot, heads, kind, marked, pages, title
 from app.export.brief_size import type_size
@@ -52,6 +50,8 @@ def export_brief(brief: Brief, form: str = "json", links: Sequence[Link] = ()) -
 def html(brief: Brief, links: Sequence[Link] = ()) -> bytes:
     """One HTML page without scripts, in a size of type that puts it on two sheets of A4 or Letter."""
     words = language(brief.language)
+    from jinja2 import Environment  # whoever prints no HTML does not wait for it
+
     page = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(PAGE.read_text("utf-8"))
     return page.render(
         brief=brief,

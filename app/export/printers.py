@@ -9,7 +9,6 @@ from docx import Document
 from docx.document import Document as Docx
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from jinja2 import Environment
 
 from app.export.outline import outline
 from app.export.partner import SharedReport
@@ -69,6 +68,8 @@ def escaped(text: str) -> str:
 
 def html(report: Report) -> bytes:
     """A report as one HTML page without scripts; every text is escaped."""
+    from jinja2 import Environment  # whoever prints no HTML does not wait for it
+
     page = Environment(autoescape=True).from_string(PAGE.read_text("utf-8"))
     parts = list(outline(report))
     title = next(p.text for p in parts if isinstance(p, Heading))

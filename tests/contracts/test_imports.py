@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -23,3 +25,16 @@ def test_models_import_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+WEB = {"fastapi", "starlette", "uvicorn", "jinja2"}
+
+
+@pytest.mark.parametrize("module", ["app.cli.main", "app.facade"])
+def test_command_line_and_facade_need_no_web_framework(module):
+    """``hanse match`` answers from the module ``app.cli.main``; only ``hanse serve`` brings the web."""
+    code = f"import importlib, sys; importlib.import_module('{module}'); print(' '.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = {name.split(".")[0] for name in done.stdout.split()}
+    assert "numpy" in loaded, "the test itself reads modules"
+    assert not loaded & WEB
