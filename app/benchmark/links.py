@@ -5,7 +5,7 @@ reach 0. Known ties stay in the lists, no country is limited, no risk left out.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -14,15 +14,15 @@ from pathlib import Path
 import numpy as np
 
 from app.benchmark.named import leaked_pairs, with_names
-from app.benchmark.options import BenchmarkOptions, Progress, chosen
-from app.benchmark.suite import read_rankings
+from app.benchmark.options import BenchmarkOptions, Inputs, Progress, chosen
+from app.benchmark.suite import read_ranks
 from app.engine.fingerprint import code_fingerprint
 from app.engine.opened import Engine
 from data.link_sets import LinkSetFiles, read_link_sets, read_metros
 from features.arrays import Floats
 from matching.evaluation.buckets import comparisons
-from matching.evaluation.gates import GateFile, Measured, judge
-from matching.evaluation.link_baselines import LINK_BASELINES
+from matching.evaluation.gates import GateFile, Measured, fit_name, judge
+from matching.evaluation.link_baselines import LINK_BASELINES, OwnOrder
 from matching.evaluation.link_ground import KnownLinks, Metros
 from matching.evaluation.links import (
     HEADLINE,
@@ -35,12 +35,13 @@ from matching.evaluation.links import (
     link_leaks,
 )
 from matching.evaluation.metrics import DEPTH
+from matching.evaluation.own import Fitted, MakesRanker, Places
 from models.errors import InvalidInput
 from models.evaluation import EVALUATION_SCHEMA, EvaluationRecord, LinkSet, SplitResult
 from models.link import LINK_KINDS
 from models.ranking import Filters, RankingQuery
 
-FIT, GENERAL = "fit", "fit, general"
+FIT, GENERAL = "fit", fit_name("general")
 BATCH = 64  # askers at once: their scores of all places take some 10 MB
 
 
@@ -94,47 +95,71 @@ def links_record(
     opened: Callable[[], Engine],
     folder: Path,
     options: BenchmarkOptions,
-    gates: GateFile | None,
-    earlier: EvaluationRecord | None,
+    inputs: Inputs,
+    purposes: Collection[str],
     progress: Progress,
 ) -> EvaluationRecord:
     """The record of all sets of a folder.
 
     Args:
         opened: the engine, once the folder is known to be usable: it may have to be built.
+        purposes: that there are.
 
     Raises:
-        InvalidInput: a file of the folder cannot be used, a purpose or a baseline is unknown.
+        InvalidInput: a file of the folder cannot be used, a purpose or a baseline is unknown, or the user's own ranker
+            fails.
     """
     began = time.perf_counter()
-    names = chosen(options.baselines, [*LINK_BASELINES, GENERAL])
+    names = chosen(options.baselines, [*LINK_BASELINES, GENERAL], [fit_name(purpose) for purpose in purposes])
     sets, drawn = read_link_sets(folder), read_metros(folder)
+    _check_purposes(sets, purposes)
+    given = {one.name: read_ranks(path) for one in sets if (path := _given(one, options.rankings)) is not None}
     engine = opened()
     metros = Metros.build(engine.table, drawn)
-    _check_purposes(sets, engine)
     tasks = [link_task(one, metros) for one in sets]
-    rankings = [_ours(one, engine, options.rankings) for one in sets]
+    rankings = [_ours(one, engine, options.rankings, given) for one in sets]
     splits: list[SplitResult] = []
     others: list[SplitResult] = []
     for i, (one, task, ours) in enumerate(zip(sets, tasks, rankings, strict=True)):
         progress(f"Set {one.name}", i / len(sets))
         splits.append(evaluate_links(ours, task, options.seed))
-        others += [evaluate_links(rival, task, options.seed) for rival in _rivals(one, task, engine, names)]
-    compared = comparisons(splits, others, options.seed, HEADLINE)
-    against = comparisons(splits, earlier.splits, options.seed, HEADLINE) if earlier else None
+        wanted = _wanted(one, names, inputs.gates)
+        others += [evaluate_links(r, task, options.seed) for r in _rivals(task, engine, wanted, inputs.ranker)]
+    measured = _measured(sets, splits, others, inputs.earlier, options)
     record = EvaluationRecord(
         schema_version=EVALUATION_SCHEMA, suite=folder.resolve().name, kind="links",
         measured_at=datetime.now(UTC).replace(microsecond=0), ranker=rankings[0].name,
         data_fingerprint=_fingerprint(sets, metros), code_version=code_fingerprint(),
         build_id=engine.manifest.build_id, seed=options.seed,
         wall_seconds=round(time.perf_counter() - began, 3), fit_seconds=0.0,
-        splits=splits, baselines=others, comparisons=compared, against=against or [],
+        splits=splits, baselines=others, comparisons=list(measured.comparisons), against=list(measured.against or []),
         leaks=[leak for task in tasks for leak in link_leaks(task)],
-        gates=judge(gates.gate, Measured(splits, others, compared, against)) if gates else [],
+        gates=judge(inputs.gates.gate, measured) if inputs.gates else [],
         sets=[_described(one, engine) for one in sets],
         leaked=leaked_pairs((pair for task in tasks for pair in known_links(task)), engine.table),
     )  # fmt: skip
     return with_names(record, engine.table)
+
+
+def _measured(
+    sets: Sequence[LinkSetFiles],
+    splits: Sequence[SplitResult],
+    others: Sequence[SplitResult],
+    earlier: EvaluationRecord | None,
+    options: BenchmarkOptions,
+) -> Measured:
+    """What gates are held against; ours is also the order by fit for the purpose of its set."""
+    seed, ours = options.seed, options.rankings is None
+    return Measured(
+        splits,
+        others,
+        comparisons(splits, others, seed, HEADLINE),
+        comparisons(splits, earlier.splits, seed, HEADLINE) if earlier else None,
+        [*earlier.splits, *earlier.baselines] if earlier else (),
+        {one.name: fit_name(one.setting.purpose) for one in sets} if ours else {},
+        HEADLINE,
+        seed,
+    )
 
 
 def link_task(files: LinkSetFiles, metros: Metros) -> LinkTask:
@@ -156,30 +181,46 @@ def link_task(files: LinkSetFiles, metros: Metros) -> LinkTask:
     return LinkTask(files.name, files.queries, truth, groups, links)
 
 
-def _ours(one: LinkSetFiles, engine: Engine, rankings: Path | None) -> FindsLinks:
+def _given(one: LinkSetFiles, rankings: Path | None) -> Path | None:
+    """The file with somebody's ranking of the set; None without one."""
+    return rankings / f"{one.name}.csv" if rankings is not None and rankings.is_dir() else rankings
+
+
+def _ours(
+    one: LinkSetFiles, engine: Engine, rankings: Path | None, given: Mapping[str, Mapping[int, Mapping[int, int]]]
+) -> FindsLinks:
     """Our order by fit, or somebody's ranking of the set."""
     if rankings is None:
         return ByFit(engine, one.setting.purpose)
-    path, ids = rankings / f"{one.name}.csv" if rankings.is_dir() else rankings, engine.table.ids
-    slots = read_rankings(path, engine.table.row_of)
+    known = engine.table.row_of
     orders = {
-        int(ids[query]): [-1 if row < 0 else int(ids[row]) for row in ranked if row is not None]
-        for query, ranked in slots.items()
+        query: [place if place in known else -1 for _, place in sorted(ranks.items())]
+        for query, ranks in given[one.name].items()
     }
     return ByRankings(rankings.name, orders)
 
 
-def _rivals(one: LinkSetFiles, task: LinkTask, engine: Engine, names: Sequence[str]) -> Iterator[FindsLinks]:
-    """The baselines; and what the general purpose would say, beside a set with a purpose of its own."""
+def _wanted(one: LinkSetFiles, names: Sequence[str], gates: GateFile | None) -> list[str]:
+    """The baselines of a set: those asked for, and our order for the other purposes that its gates name."""
+    gated = [fit_name(purpose) for purpose in (gates.purposes(one.name) if gates else [])]
+    return [name for name in dict.fromkeys([*names, *gated]) if name != fit_name(one.setting.purpose)]
+
+
+def _rivals(task: LinkTask, engine: Engine, names: Sequence[str], own: MakesRanker | None) -> Iterator[FindsLinks]:
+    """The baselines, our order for other purposes, and the user's own ranker."""
     for name in names:
         if name in LINK_BASELINES:
             yield ByBaseline(LINK_BASELINES[name](task.links))
-        elif one.setting.purpose != "general":
-            yield ByFit(engine, "general", GENERAL)
+        else:
+            yield ByFit(engine, name.removeprefix(fit_name("")), name)
+    if own is not None:
+        table, metros = engine.table, task.metros
+        rows = np.array([table.row_of[int(i)] for i in metros.ids], np.int64)
+        fitted = Fitted(own, Places.of(table, rows, metros.people), task.links.pairs)
+        yield ByBaseline(OwnOrder(task.links, fitted))
 
 
-def _check_purposes(sets: Sequence[LinkSetFiles], engine: Engine) -> None:
-    purposes = engine.ranker.purposes
+def _check_purposes(sets: Sequence[LinkSetFiles], purposes: Collection[str]) -> None:
     unknown = [
         (one.name, f"unknown purpose {one.setting.purpose}") for one in sets if one.setting.purpose not in purposes
     ]

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
 
+from app.benchmark.options import BenchmarkOptions
 from app.benchmark.vignettes import OURS, Coded, judged_vignettes
 from app.engine.fingerprint import code_fingerprint
 from app.engine.opened import Engine
@@ -19,6 +20,7 @@ from data.rubric import read_rubric
 from data.tie_tables import read_cases
 from data.vignettes import holds_vignettes
 from matching.readiness.audit import audit
+from models.errors import InvalidInput
 from models.evaluation import EVALUATION_SCHEMA, CaseResult, EvaluationRecord, GateResult
 from models.partnership import Group, KnownCase, TieRow
 from models.readiness import ORDER, Finding
@@ -35,6 +37,18 @@ RULES = {
     "paper": "never above revive first",
     "historic": "judged, nothing demanded",
 }
+
+
+def refuse_other_options(options: BenchmarkOptions) -> None:
+    """Verdicts are held to rules of their own: refuse what would be passed over in silence.
+
+    Raises:
+        InvalidInput: a gate, an earlier record, a ranking, a ranker or a baseline is given.
+    """
+    given = [name for name in ("rankings", "ranker", "against", "gate", "baselines") if getattr(options, name)]
+    if given:
+        detail = "The suite of readiness judges verdicts, not rankings, by gates of its own (docs/benchmark.md)."
+        raise InvalidInput(detail, [(f"--{name}", "is of the suites of ties and links") for name in given])
 
 
 def readiness_record(engine: Engine, today: date, folder: Path | None = None) -> EvaluationRecord:

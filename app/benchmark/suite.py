@@ -113,24 +113,33 @@ def make_suite(name: str, ground: Ground, train: Ints, splits: list[Split]) -> S
 
 
 def read_rankings(path: Path, row_of: Mapping[int, int]) -> dict[int, Slots]:
-    """Somebody's rankings: columns ``query_geonameid,rank,candidate_geonameid``; a missing rank stays an empty slot.
+    """Somebody's rankings as rows of the gazetteer; a missing rank stays an empty slot.
+
+    Raises:
+        InvalidInput: as ``read_ranks``.
+    """
+    return {
+        row_of[query]: [row_of.get(got.get(i, -1), -1) if i in got else None for i in range(1, max(got) + 1)]
+        for query, got in read_ranks(path).items()
+        if query in row_of
+    }
+
+
+def read_ranks(path: Path) -> dict[int, dict[int, int]]:
+    """Query to rank to candidate, from a file with the columns ``query_geonameid,rank,candidate_geonameid``.
 
     Raises:
         InvalidInput: a rank outside 1 to 100, a rank or a candidate twice, a value that is no number.
     """
-    slots: dict[int, dict[int, int]] = {}
+    ranks: dict[int, dict[int, int]] = {}
     for line, row in read_rows(path, ("query_geonameid", "rank", "candidate_geonameid")):
         try:
             query, rank, candidate = (int(row[c]) for c in ("query_geonameid", "rank", "candidate_geonameid"))
         except (TypeError, ValueError) as error:
             raise InvalidInput(f"{path}: a value is no whole number.", [(f"line {line}", str(row))]) from error
-        got = slots.setdefault(query, {})
+        got = ranks.setdefault(query, {})
         if not 1 <= rank <= DEPTH or rank in got or candidate in got.values():
             detail = f"{path}: ranks go from 1 to {DEPTH}, each rank and candidate once per query."
             raise InvalidInput(detail, [(f"line {line}", f"query {query}, rank {rank}, candidate {candidate}")])
         got[rank] = candidate
-    return {
-        row_of[query]: [row_of.get(got.get(i, -1), -1) if i in got else None for i in range(1, max(got) + 1)]
-        for query, got in slots.items()
-        if query in row_of
-    }
+    return ranks

@@ -37,6 +37,9 @@ def benchmark(
         ),
     ] = "ties",
     rankings: Annotated[Path | None, typer.Option(help="score somebody else's ranking (CSV) in place of ours")] = None,
+    ranker: Annotated[
+        str | None, typer.Option(help="run your own ranker beside ours: module:Class (docs/benchmark.md)")
+    ] = None,
     against: Annotated[Path | None, typer.Option(help="an earlier record to compare with")] = None,
     gate: Annotated[Path | None, typer.Option(help="thresholds and allowed regressions")] = None,
     json: Annotated[Path | None, typer.Option(help="write the record here")] = None,
@@ -54,6 +57,7 @@ def benchmark(
     options = BenchmarkOptions(
         suite=suite,
         rankings=rankings,
+        ranker=ranker,
         against=against,
         gate=gate,
         json=json,

@@ -10,6 +10,7 @@ import numpy as np
 
 from features.arrays import Floats
 from matching.evaluation.link_ground import KnownLinks
+from matching.evaluation.own import Fitted
 
 DOOR_KM = 50.0  # what a metro itself spans: without it the nearest village would win
 NO_LINK = 0.01  # of a link, for two countries without any, so that the larger place still comes first
@@ -86,6 +87,19 @@ class CountryPairPeople(LinkBaseline):
             pair[country[other]] -= 1
         whole = np.bincount(country, people, len(pair))
         return np.asarray((np.log(pair + NO_LINK) - np.log(whole))[country] + self.size)
+
+
+class OwnOrder(LinkBaseline):
+    """A ranker of the user's, fitted on the same metros."""
+
+    def __init__(self, links: KnownLinks, fitted: Fitted) -> None:
+        super().__init__(links)
+        self.fitted = fitted
+        self.name = fitted.name
+
+    def score(self, row: int) -> Floats:
+        """Its scores."""
+        return self.fitted.score(row)
 
 
 LINK_BASELINES: Mapping[str, type[LinkBaseline]] = MappingProxyType(

@@ -105,6 +105,12 @@ class KnownLinks:
         """The asker's links that must not be counted."""
         return self.partners.get(row, frozenset()) if self.own_out else frozenset()
 
+    @property
+    def pairs(self) -> Ints:
+        """Links that a ranker may learn from, shape (t, 2), rows; none where they are those that are asked for."""
+        pairs = [] if self.own_out else [(a, b) for a, others in self.partners.items() for b in others if a < b]
+        return np.array(sorted(pairs), np.int64).reshape(-1, 2)
+
     @cached_property
     def degree(self) -> Floats:
         """Linked places of each metro, shape (n,)."""

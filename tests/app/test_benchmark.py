@@ -182,3 +182,68 @@ def test_rankings_that_are_no_text_are_refused(tmp_path):
     path.write_bytes(b"query_geonameid,rank,candidate_geonameid\n\xff\xfe\x00,1,2\n")
     with pytest.raises(InvalidInput, match="in UTF-8"):
         read_rankings(path, {100: 0})
+
+
+class Fits:
+    """A build whose fit for trade is likeness in people, and for anything else a place's id."""
+
+    table = table()
+
+    class ranker:
+        @staticmethod
+        def scores(row, rows, query):
+            assert (query.unit, query.risk, query.filters.known) == ("city", "show", "mark")
+            size = np.log(table().population)
+            return -np.abs(size[row] - size)[rows] if query.purpose == "trade" else rows
+
+
+@pytest.fixture
+def built(monkeypatch):
+    monkeypatch.setattr(job.Store, "ensure", lambda self, progress: Fits)
+
+
+def test_a_gate_may_name_a_purpose_and_is_held_against_what_users_see(suite, settings, built, tmp_path):
+    first, gate = tmp_path / "first.json", tmp_path / "gate.toml"
+    run_benchmark(options(suite, baselines=["fit, trade", "fit, climate"], json=first), settings)
+    demands = (
+        'purpose = "trade"\nmin = 0.0', 'purpose = "trade"\nmin = 1.0', 'purpose = "trade"\nbetter_than = "random"',
+        'purpose = "trade"\nmax_drop = 0.0', 'purpose = "ports"\nmax_drop = 0.0', 'of = "fit, trade"\nmin = 0.0',
+        'purpose = "trade"\nbetter_than = "plausibility without facts"',
+    )  # fmt: skip
+    gate.write_text("\n".join(f'[[gate]]\nsplit = "dev_warm"\nmetric = "recall@100"\n{one}' for one in demands))
+    record = run_benchmark(options(suite, gate=gate, against=first, baselines=["random"]), settings)
+    fits = {s.ranker for s in record.baselines}
+    assert fits == {"random", "fit, trade", "fit, ports"}, "only what a gate or --baselines names is measured"
+    verdicts = {g.rule: (g.passed, g.why and g.why.code) for g in record.gates[1:]}
+    assert verdicts["at least 1"] == (False, None)
+    assert verdicts["better than random, interval above zero"] == (True, None)
+    assert [g.passed for g in record.gates if g.rule == "falls by 0 at most"] == [True, False]
+    why = record.gates[4].why.text
+    assert why.startswith("The earlier record has no figures of fit, ports; it has: ")
+    assert why.endswith("plausibility without facts; fit, trade; fit, climate.")
+    assert record.gates[0].name == "dev_warm / all / recall@100 / fit, trade"
+    (loss,) = [g for g in record.gates if g.rule.startswith("better than plausibility without")]
+    other = next(s for s in record.baselines if (s.ranker, s.split) == ("fit, trade", "dev_warm"))
+    ours = next(s for s in record.splits if s.split == "dev_warm")
+    difference = [b.metrics["recall@100"] - a.metrics["recall@100"] for a, b in zip(ours.rows, other.rows, strict=True)]
+    assert loss.value < np.mean(difference)
+    assert loss.passed == (loss.value > 0)
+
+
+def test_a_gate_with_a_purpose_that_nobody_knows_is_refused_before_anything_runs(
+    suite, settings, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(job, "read_ground", None)
+    gate = tmp_path / "gate.toml"
+    gate.write_text('[[gate]]\nsplit = "dev_warm"\npurpose = "astrology"\nmin = 0\n')
+    with pytest.raises(InvalidInput) as error:
+        run_benchmark(options(suite, gate=gate), settings)
+    assert error.value.errors == ((str(gate), "there is no purpose 'astrology'"),)
+    assert "trade" in error.value.suggestions
+
+
+def test_a_folder_that_may_not_be_written_to_is_refused_first(suite, settings, tmp_path, monkeypatch):
+    monkeypatch.setattr("app.benchmark.options.os.access", lambda path, mode: False)
+    monkeypatch.setattr(job, "read_ground", None)
+    with pytest.raises(InvalidInput, match="cannot be written to by this user"):
+        run_benchmark(options(suite, json=tmp_path / "r.json"), settings)

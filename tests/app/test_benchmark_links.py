@@ -223,3 +223,27 @@ def test_the_command_cuts_no_interval_and_says_why_a_gate_failed(engine, folder,
     assert "interval above zero. No baseline gravty was run here; there are: gravity." in shown
     benchmark(suite=str(folder), baselines=["none"])
     assert "gravity" not in capsys.readouterr().out
+
+
+def test_a_gate_may_name_a_purpose_which_is_ours_where_the_set_has_it(engine, folder, settings, tmp_path):
+    gate = tmp_path / "gate.toml"
+    gate.write_text(
+        '[[gate]]\nset = "air_routes"\nmetric = "recall@100"\npurpose = "tourism"\nmin = 1.0\n'
+        '[[gate]]\nset = "air_routes"\nmetric = "mrr@100"\npurpose = "trade"\nmin = 1.0\nnot_worse_than = "fit"\n'
+        '[[gate]]\nset = "own_trade"\nmetric = "mrr@100"\npurpose = "trade"\nmin = 1.0\n'
+    )
+    record = run_benchmark(BenchmarkOptions(suite=str(folder), gate=gate, baselines=[]), settings)
+    assert [(g.passed, g.why) for g in record.gates] == [(True, None), (True, None), (True, None), (False, None)]
+    assert [(b.split, b.ranker) for b in record.baselines] == [
+        ("air_routes", "fit, trade"),
+        ("own_trade", "fit, trade"),
+    ]
+
+
+def test_readiness_refuses_what_it_would_pass_over(settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(job.Store, "ensure", None)
+    gate = tmp_path / "gate.toml"
+    gate.write_text('[[gate]]\nsplit = "warm"\nmin = 0\n')
+    with pytest.raises(InvalidInput, match="by gates of its own") as error:
+        run_benchmark(BenchmarkOptions(suite="readiness", gate=gate), settings)
+    assert [where for where, _ in error.value.errors] == ["--gate"]

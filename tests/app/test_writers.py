@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.benchmark.run import read_gates, read_record
+from app.benchmark.options import read_gates, read_record
 from app.engine.artefact import current, publish
 from app.engine.files import make_folder, whole, write_whole
 from app.engine.pull import READERS, pull

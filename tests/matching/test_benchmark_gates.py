@@ -99,7 +99,9 @@ def test_an_earlier_record_without_buckets_by_row_cannot_be_compared_in_one():
     assert judged(measured, bucket=SMALL, max_drop=1).why.code == "gate_no_metric"
 
 
-@pytest.mark.parametrize("gate", [{"set": "air"}, {"set": "air", "of": "gravity", "better_than": "x"}, {"min": 1}])
+@pytest.mark.parametrize(
+    "gate", [{"set": "air"}, {"set": "air", "of": "gravity", "purpose": "trade", "min": 0}, {"min": 1}]
+)
 def test_a_demand_that_says_nothing_is_refused(gate):
     with pytest.raises(ValueError, match="gate"):
         GateFile.model_validate({"gate": [gate]})
