@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 
 from models.described import describe
+from models.frames import Tabular
 
 SCHEMA_VERSION = "1.0"
 
@@ -30,7 +31,7 @@ class Input(Described):
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
-class Output(Described):
+class Output(Described, Tabular):
     """A record that we hand out; it does not change once made."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

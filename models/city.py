@@ -170,6 +170,8 @@ class Fact(Output):
 class City(Document):
     """A populated place with its facts."""
 
+    rows_in = ("facts",)
+
     id: int = Field(examples=[4887398])
     name: str
     country: str

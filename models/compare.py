@@ -45,6 +45,8 @@ class PrecedentParts(Output):
 class Comparison(Document):
     """Cities side by side, the facts of each pair of them, and what its precedent rests on."""
 
+    rows_in = ("pairs",)
+
     cities: list[City]
     pairs: list[PairFacts]
     precedents: list[PrecedentParts]

@@ -38,11 +38,10 @@ class Exposure(Output):
     Attributes:
         coverage: share of the catalogue that enters somebody's top 10, 0..1. distinct: the same as a number of cities.
         gini: of how often each city of the catalogue is shown, 0 (evenly) to 1 (one city only).
-        mean_degree: mean number of known ties of what is shown.
-        country_entropy: mean entropy of the countries of a top 10, in bits. country_entropy_overall: over all top 10s.
+        mean_degree: mean number of known ties of what is shown. country_entropy: mean entropy of the countries of a
+            top 10, in bits. country_entropy_overall: over all top 10s.
         mutual: of the shown that are queries of the split themselves, the share that has the asker in its own top 10.
-        illegal: rows that cannot be right: own country, known tie, unknown city.
-        without_rows: queries without an answer.
+        illegal: rows that cannot be right: own country, known tie, unknown city. without_rows: queries without rows.
     """
 
     coverage: float
@@ -198,16 +197,17 @@ class EvaluationRecord(Output):
     """One run of the benchmark.
 
     Attributes:
-        suite: its name. data_fingerprint: hash of places, ties and splits.
-        measured_at: when the run ended; None in records of before this was kept.
-        cases: of the readiness suite; empty in others. sets: of the links suite; each is a split of its name.
-        left_out: vignettes that are not judged, since the build lacks a place of theirs.
-        vignettes, agreement, likelihood: coded vignettes of the readiness suite, what the layers of the audit come to,
-            and how often the likely verdict is an expert's, by the likelihood stated; empty in others.
+        suite: its name. data_fingerprint: hash of places, ties and splits. measured_at: when the run ended; None in
+            records of before this was kept.
+        cases: of the readiness suite. sets: of the links suite; each is a split of its name. left_out: vignettes that
+            are not judged, since the build lacks a place of theirs.
+        vignettes, agreement, likelihood: coded vignettes, what the layers of the audit come to, and how often the
+            likely verdict is an expert's, by the likelihood stated; empty in other suites than readiness.
         leaks: what the leak checks found; empty where all is clean. leaked: each pair that is among the known ones.
         against: changes since an earlier record, where one was given.
     """
 
+    rows_in = ("splits", "baselines")
     schema_version: str
     suite: str
     kind: Literal["ties", "readiness", "links"]

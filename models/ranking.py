@@ -185,6 +185,8 @@ class QueryEcho(Output):
 class Ranking(Document):
     """Ranked partners with reasons."""
 
+    rows_in = ("matches",)
+
     query: QueryEcho
     total: int
     matches: list[Match]

@@ -229,6 +229,8 @@ class AuditReport(Document):
         summary, list_read: its first page, and what became of the list's lines; earlier reports have neither.
     """
 
+    rows_in = ("findings",)
+
     city: CityRef
     as_of: str
     edition: Edition
