@@ -64,9 +64,14 @@ class Settings(BaseSettings):
         return self.home / "benchmarks"
 
     @property
+    def own(self) -> Path:
+        """Folder of the user's own facts: purposes, policy, places, links."""
+        return self.home / "own"
+
+    @property
     def link_sets(self) -> Path:
         """Folder of the sets of real links."""
-        return self.links_home or self.home / "own" / "links"
+        return self.links_home or self.own / "links"
 
     @property
     def sources(self) -> Path:

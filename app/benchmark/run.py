@@ -22,12 +22,12 @@ from app.engine.contents import load_space
 from app.engine.files import write_whole
 from app.engine.fingerprint import code_fingerprint
 from app.engine.opened import Store
+from app.engine.own import known_purposes
 from app.messages.language import ENGLISH, language
 from app.messages.render import rendered
 from app.services.benchmarks import keep
 from app.settings import Settings
 from data.link_sets import holds_link_sets
-from data.purposes import read_purposes
 from data.vignettes import holds_vignettes
 from features.space import FeatureSpace
 from features.ties.graph import TieGraph
@@ -55,7 +55,7 @@ def run_benchmark(
     Raises:
         InvalidInput: a file cannot be used (exit code 2).
     """
-    purposes = read_purposes()
+    purposes = known_purposes(settings)
     inputs = read_inputs(options, purposes)
     progress("Reading the gazetteer", 0.0)
     links = _link_folder(options, settings)

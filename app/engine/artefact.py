@@ -50,6 +50,8 @@ def publish(artifacts: Path, build_id: str, code: str, inputs: dict[str, Any], w
     A killed process leaves the current artefact as it was; what it had written is removed by the next build. An
     artefact stays for an hour after another took its place, for questions that still run on it.
 
+    One of the same id that lies there whole is taken up as it is: equal inputs and code make equal files.
+
     Args:
         write: writes all files into the folder it is given.
 
@@ -66,23 +68,10 @@ def publish(artifacts: Path, build_id: str, code: str, inputs: dict[str, Any], w
 
 def _publish(artifacts: Path, build_id: str, code: str, inputs: dict[str, Any], write: Callable[[Path], None]) -> Path:
     _sweep(artifacts)
-    part = artifacts / f".part-{os.getpid()}-{uuid.uuid4().hex[:8]}"
-    part.mkdir()
-    try:
-        write(part)
-        files = {str(p.relative_to(part)): sha256_of(p) for p in sorted(part.rglob("*")) if p.is_file()}
-        manifest = Manifest(SCHEMA, build_id, code, inputs, files)
-        manifest = replace(manifest, seal=seal(manifest))
-        (part / MANIFEST).write_text(json.dumps(manifest.__dict__, indent=1, sort_keys=True), encoding="utf-8")
-        check(part, code)
-        sync_tree(part)
-        final = artifacts / build_id
-        if not _sound(final, code):
-            shutil.rmtree(final, ignore_errors=True)
-            part.rename(final)
-        os.utime(final)  # an older one that is taken up again is young
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
+    final = artifacts / build_id
+    if not _sound(final, code):
+        _make(artifacts, final, Manifest(SCHEMA, build_id, code, inputs, {}), write)
+    os.utime(final)  # an older one that is taken up again is young
     before = _before(artifacts)
     pointer = artifacts / f".current-{os.getpid()}-{uuid.uuid4().hex[:8]}"
     sync(artifacts)  # a pointer must never be on the disk before what it points to
@@ -92,6 +81,29 @@ def _publish(artifacts: Path, build_id: str, code: str, inputs: dict[str, Any], 
     sync(artifacts)
     _forget(artifacts, before, build_id)
     return final
+
+
+def _make(artifacts: Path, final: Path, manifest: Manifest, write: Callable[[Path], None]) -> None:
+    """Write a whole artefact beside its place, then move it there; a damaged one gives way.
+
+    Args:
+        manifest: as far as it is known before there are files.
+    """
+    part = artifacts / f".part-{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    part.mkdir()
+    try:
+        write(part)
+        files = {str(p.relative_to(part)): sha256_of(p) for p in sorted(part.rglob("*")) if p.is_file()}
+        manifest = replace(manifest, files=files)
+        manifest = replace(manifest, seal=seal(manifest))
+        (part / MANIFEST).write_text(json.dumps(manifest.__dict__, indent=1, sort_keys=True), encoding="utf-8")
+        check(part, manifest.code)
+        sync_tree(part)
+        if not _sound(final, manifest.code):  # another build may have made the same meanwhile
+            shutil.rmtree(final, ignore_errors=True)
+            part.rename(final)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def _before(artifacts: Path) -> str:

@@ -14,6 +14,7 @@ from app.engine.contents import save_learned, save_space, save_spreads, save_wor
 from app.engine.embeddings import KeptEmbeddings
 from app.engine.fingerprint import code_fingerprint
 from app.engine.learn import learn
+from app.engine.own import own_facts, own_links, with_atlas, with_people
 from app.engine.pull import Pulled, pulled
 from app.engine.pull_ties import pulled_ties
 from app.settings import Settings
@@ -23,7 +24,6 @@ from data.gazetteer import metro_overrides, official_metros, read_places
 from data.links import read_firms, read_offices, read_sites
 from data.names import FILE as NAMES_FILE
 from data.names import write_names
-from data.own_links import read_own_links, refuse_unknown
 from data.pairs import read_pairs
 from data.purposes import read_purposes
 from data.regions import closed_borders, islands, programme_areas, region_languages
@@ -46,7 +46,9 @@ from matching.ranking.breakdown import spreads
 from matching.ranking.index import CandidateIndex
 from matching.ranking.scoring import Scorer
 from models.atlas import Measured
+from models.city import Place
 from models.link import LinkKind, OwnLink, Register
+from models.own import OwnFacts
 from models.partnership import OWN_FILE, Partnership
 
 Progress = Callable[[str, float], None]
@@ -77,10 +79,10 @@ def build(
             does not hold are left out (``app.engine.tie_file`` names them).
         progress: told what is being done and the share done before it, 0..1.
         without: kinds of bundled links that are left out, to measure the order without its mirror.
-        links: a file of a user's own links, which join the bundled ones.
+        links: a file of a user's own links, which join the bundled ones; ``own/links.csv`` of the home without one.
 
     Raises:
-        InvalidInput: the file of pairs or of links cannot be used.
+        InvalidInput: the file of pairs or of links, or another of a user's own facts, cannot be used.
         NotReady: a source package is missing, or a bundled table differs from its card.
     """
     progress("Checking the bundled tables", 0.0)
@@ -88,15 +90,16 @@ def build(
         check_card(card)
     live = pulled_ties(settings) if partnerships is None else None
     ties = read_ties(partnerships, live.ties if live is not None else ())
+    places = read_places(settings.min_population)
     if partnerships is not None:
-        places = {place.id for place in read_places(settings.min_population)}
-        ties = [tie for tie in ties if tie.a in places and tie.b in places]
-    sources = pulled(settings)
-    own = read_own_links(links, {c.id for c in read_clusters()}) if links is not None else []
+        there = {place.id for place in places}
+        ties = [tie for tie in ties if tie.a in there and tie.b in there]
+    sources, own, bonds = pulled(settings), own_facts(settings, places), own_links(settings, links, places)
     inputs = build_inputs(settings, ties, partnerships is None, sources) | {
         "pulled_ties": live.model_dump(mode="json", exclude={"ties"}) | {"rows": len(live.ties)} if live else None,
         "without_links": sorted(without),
-        "own_links": [link.model_dump(exclude_none=True) for _, link in own],
+        "own_links": [link.model_dump(exclude_none=True) for link in bonds],
+        "own": json.loads(own.model_dump_json(exclude_defaults=True)),  # as it will be read back
     }
     code = code_fingerprint()
     build_id = sha256(json.dumps([inputs, code], sort_keys=True).encode()).hexdigest()[:16]
@@ -105,30 +108,24 @@ def build(
         build_id,
         code,
         inputs,
-        lambda part: _write(part, settings, ties, _facts(settings, sources, without, links, own), progress),
+        lambda part: _write(part, settings, ties, _facts(places, sources, without, own, bonds), own, progress),
     )
     progress("Done", 1.0)
     return folder
 
 
 def _facts(
-    settings: Settings,
+    places: Sequence[Place],
     sources: Sequence[Pulled],
     without: Sequence[LinkKind],
-    links: Path | None,
-    own: Sequence[tuple[int, OwnLink]],
+    own: OwnFacts,
+    bonds: Sequence[OwnLink],
 ) -> World:
-    """The facts with what was pulled and a user's own links from a file.
-
-    Raises:
-        InvalidInput: the file names a place that the gazetteer lacks.
-    """
+    """The facts with what was pulled, and a user's own places and links."""
     registers = [one for one in sources if isinstance(one, Register)] if "sites" not in without else []
-    country_of = {p.id: p.country for p in read_places(settings.min_population)} if own or registers else {}
-    if links is not None:
-        refuse_unknown(links, own, country_of)
+    country_of = {place.id: place.country for place in places} if registers else {}
     world = make_world(tuple(one for one in sources if isinstance(one, Measured)), without)
-    return with_own(with_registers(world, registers, country_of), [link for _, link in own])
+    return with_own(with_registers(with_atlas(world, places, own.places), registers, country_of), bonds)
 
 
 def with_registers(world: World, registers: Sequence[Register], country_of: Mapping[int, str]) -> World:
@@ -189,9 +186,11 @@ def make_world(measured: Sequence[Measured] = (), without: Sequence[LinkKind] = 
     )
 
 
-def _write(part: Path, settings: Settings, ties: list[Partnership], world: World, progress: Progress) -> None:
+def _write(
+    part: Path, settings: Settings, ties: list[Partnership], world: World, own: OwnFacts, progress: Progress
+) -> None:
     progress("Reading places", 0.02)
-    places = read_places(settings.min_population)
+    places = with_people(read_places(settings.min_population), own.places)
     write_names(places, part / NAMES_FILE)
     progress("Joining places to metros", 0.22)
     table = PlaceTable.build(places, metro_overrides(), official_metros())
@@ -204,7 +203,7 @@ def _write(part: Path, settings: Settings, ties: list[Partnership], world: World
     progress("Indexing", 0.60)
     index = CandidateIndex.build(space.matrix)
     index.save(part)
-    save_spreads(part, spreads(Scorer(space, index, blocks), read_purposes()))
+    save_spreads(part, spreads(Scorer(space, index, blocks), read_purposes(own.purposes)))
     (part / TIES).write_bytes(TypeAdapter(list[Partnership]).dump_json(ties, indent=1))
     progress("Learning from ties", 0.65)
     learn(part / PLAUSIBILITY, settings, places, space, world, ties)

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from app.engine.artefact import current, read_manifest
 from app.engine.build import SOURCE_PACKAGES
 from app.engine.opened import Store
+from app.engine.own import changed, own_facts, own_links
 from app.engine.pull import pulled
 from app.engine.pull_ties import pulled_ties
 from app.settings import Settings
 from data.cards import check_card, read_cards
-from models.errors import NotReady
+from data.gazetteer import read_places
+from models.errors import InvalidInput, NotReady
 
 OURS = ("app", "matching", "features", "models", "data")
 
@@ -26,8 +29,9 @@ class Finding:
 
 
 def doctor(settings: Settings) -> list[Finding]:
-    """All findings: our packages, source packages, bundled tables, home, pulled sources, artefact."""
-    return [*_packages(), *_sources(), *_tables(), _home(settings), _pulled(settings), _artefact(settings)]
+    """All findings: our packages, source packages, bundled tables, home, pulled sources, own facts, artefact."""
+    own = _own(settings)
+    return [*_packages(), *_sources(), *_tables(), _home(settings), _pulled(settings), own, _artefact(settings)]
 
 
 def _packages() -> list[Finding]:
@@ -82,6 +86,25 @@ def _pulled(settings: Settings) -> Finding:
         return Finding(False, error.detail)
     names = [source.name for source in found] + ([ties.name] if ties is not None else [])
     return Finding(True, f"pulled sources: {', '.join(names) or 'none'}")
+
+
+def _own(settings: Settings) -> Finding:
+    """The user's own facts: whether each file can be used, and whether the build holds what they say now."""
+    places = read_places(settings.min_population)
+    try:
+        facts, links = own_facts(settings, places), own_links(settings, None, places)
+    except InvalidInput as error:
+        lines = "".join(f" {where}: {text}." for where, text in error.errors)
+        return Finding(False, f"own facts: {error.detail}{lines}")
+    counts = {"purposes": len(facts.purposes), "places": len(facts.places), "links": len(links)}
+    told = [f"{n} {name}" for name, n in counts.items() if n] + (["a policy"] if facts.policy else [])
+    try:
+        stale = changed(settings, facts, read_manifest(current(settings.artifacts)))
+    except NotReady:
+        stale = False  # the line of the artefact says it
+    if stale:
+        return Finding(False, "own facts are others than those of the build. Run `hanse build`.")
+    return Finding(True, f"own facts: {', '.join(told) or 'none'}")
 
 
 def _artefact(settings: Settings) -> Finding:

@@ -25,6 +25,7 @@ DECIDING = (
     "matching/plausibility/*.json",
     "app/engine/build.py",
     "app/engine/learn.py",
+    "app/engine/own.py",
     "app/engine/artefact.py",
     "app/engine/contents.py",
     "app/engine/fingerprint.py",

@@ -15,11 +15,11 @@ from app.engine.build import PLAUSIBILITY, TIES, Progress, build
 from app.engine.contents import load_learned, load_space, load_spreads, load_world
 from app.engine.embeddings import OneAtATime
 from app.engine.fingerprint import code_fingerprint
+from app.engine.own import purposes_of
 from app.engine.precedent import load_precedent, readable
 from app.settings import Settings
 from data.names import FILE as NAMES_FILE
 from data.names import Names
-from data.purposes import read_purposes
 from data.tie_tables import read_rules
 from features.blocks.registry import make_blocks
 from features.blocks.text import Encoder
@@ -90,7 +90,7 @@ class Engine:
         self.ranker = Ranker(
             scorer,
             self.facts,
-            with_spreads(read_purposes(), load_spreads(folder)),
+            with_spreads(purposes_of(self.manifest), load_spreads(folder)),
             self.ties,
             Relations.build(self._rules(), world.countries, space.table),
             LazyPrecedent(partial(load_precedent, folder / PLAUSIBILITY, space)),

@@ -17,8 +17,7 @@ def render_comparison(found: Comparison, code: str) -> Comparison:
 def render_purpose(purpose: Purpose, code: str) -> Purpose:
     """A purpose with its name and question in a language; the reason for its weights is English."""
     words = language(code)
-    name, question = words.word("purposes", purpose.id), words.word("questions", purpose.id)
-    return purpose.model_copy(update={"name": name, "question": question})
+    return purpose.model_copy(update={"name": words.purpose(purpose), "question": words.question(purpose)})
 
 
 def cluster_words(fact: Fact, words: Language) -> list[str]:

@@ -21,6 +21,7 @@ from data.purposes import read_purposes
 from features.blocks.registry import block_names
 from models.city import CityRef
 from models.errors import InvalidInput
+from models.purpose import Purpose
 
 Value = str | int | float
 FOLDER = files("app.messages")
@@ -117,6 +118,14 @@ class Language:
     def word(self, section: str, key: str) -> str:
         """A word of a section; what the catalogue lacks stays as it is, with underscores read as spaces."""
         return self.words.get(section, {}).get(key, key.replace("_", " "))
+
+    def purpose(self, one: Purpose) -> str:
+        """Name of a purpose: by its table, else by the catalogue."""
+        return one.names.get(self.code) or self.words["purposes"].get(one.id, one.name)
+
+    def question(self, one: Purpose) -> str:
+        """The question that a purpose asks, likewise."""
+        return one.questions.get(self.code) or self.words["questions"].get(one.id, one.question)
 
     def term(self, text: str) -> str:
         """A word of the audit's vocabulary (a goal, a status, a field of work); other words stay as they are."""

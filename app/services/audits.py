@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from app.engine.opened import Engine
+from app.engine.own import own_of
 from app.messages.language import ENGLISH, language
 from app.messages.report import render_finding, render_rest
 from app.services.lists import Known, read_list
@@ -73,7 +74,7 @@ def run_audit(engine: Engine, request: AuditRequest, progress: Progress | None =
         audit_sources(engine),
         rubric,
         request.as_of,
-        policy=request.policy,
+        policy=request.policy or own_of(engine).policy,
         problems=problems,
         listed=listed,
         against=request.against,

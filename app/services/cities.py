@@ -1,6 +1,7 @@
 """A city with all its facts, each with source, date, licence and level."""
 
 from app.engine.opened import Engine
+from app.services.own import as_yours, own_people, own_place
 from app.services.runs import head
 from data import regions
 from data.gazetteer import AS_OF as GEO_AS_OF
@@ -54,14 +55,16 @@ def _gazetteer_facts(engine: Engine, row: int) -> list[Fact]:
         ("climate_band", climate_band(float(table.lat[row]), bool(engine.facts.ports.coastal[row])), "city", None),
     ]
     where = (GEO_SOURCE, GEO_AS_OF, GEO_LICENCE)
-    return [_fact(name, value, unit, *where, level) for name, value, level, unit in rows]
+    found = [_fact(name, value, unit, *where, level) for name, value, level, unit in rows]
+    own = own_place(engine, int(table.ids[row]))
+    return [as_yours(f, own) if f.name == "population" and own and own.people else f for f in found]
 
 
 def _metro_facts(engine: Engine, row: int) -> list[Fact]:
     """The metro's people, whether an office or we count them, its official name, the metros beside it."""
     table, anchor = engine.table, int(engine.table.anchor[row])
     official = engine.world.metros.get(int(table.ids[anchor]))
-    where = (ESTIMATE, GEO_AS_OF, GEO_LICENCE)
+    where = (ESTIMATE + (", yours among them" if own_people(engine, row) else ""), GEO_AS_OF, GEO_LICENCE)
     if official:
         where = (f"{official.source}; {official.basis}", str(official.year), ATLAS_LICENCE)
     beside = [f"{table.name[near]} ({km:.0f} km)" for near, km in table.neighbours(row)]
@@ -88,10 +91,12 @@ def _atlas_facts(engine: Engine, row: int) -> list[Fact]:
         ("anchors", [f"{kind}: {name}" for kind, name in entry.anchors]),
     ]
     clusters = _fact("clusters", words, None, source, entry.as_of, ATLAS_LICENCE, level)
-    return [
+    facts = [
         *([clusters.model_copy(update={"clusters": tuple(ordered)})] if words else []),
         *(_fact(name, value, None, source, entry.as_of, ATLAS_LICENCE, level) for name, value in values if value),
     ]
+    mine = own_place(engine, entry.id)
+    return [as_yours(fact, mine) for fact in facts] if mine and mine.describes else facts
 
 
 def _measured_facts(engine: Engine, row: int) -> list[Fact]:

@@ -8,12 +8,14 @@ import numpy as np
 
 from app.engine.files import whole
 from app.engine.opened import Engine
+from app.engine.own import ruled
 from app.messages.language import ENGLISH
 from app.messages.render import render_match, render_ranking, render_why_not
 from data.pairs import read_directed, read_queries
 from features.arrays import Floats, Ints
 from matching.ranking.own_links import with_links
 from matching.ranking.why_not import why_not as explain_absence
+from models.base import say
 from models.errors import InvalidInput
 from models.ranking import Match, Ranking, RankingQuery, RankingRequest
 from models.why_not import WhyNot
@@ -29,7 +31,8 @@ def rank_partners(engine: Engine, city: str, query: RankingQuery, language: str 
     Raises:
         UnknownCity, AmbiguousCity: the city does not resolve. InvalidInput: a question that cannot be answered.
     """
-    return render_ranking(engine.ranker.rank(engine.row(city), query), language)
+    row = engine.row(city)
+    return _answer(engine, lambda asked: engine.ranker.rank(row, asked), query, language)
 
 
 def rank_request(engine: Engine, request: RankingRequest, language: str = ENGLISH) -> Ranking:
@@ -43,8 +46,8 @@ def rank_request(engine: Engine, request: RankingRequest, language: str = ENGLIS
     query = RankingQuery.model_validate(request.model_dump(include=set(RankingQuery.model_fields)))
     if request.links:
         return _with_own_links(engine, request, query, language)
-    if request.profile is not None:
-        return render_ranking(engine.ranker.rank_profile(request.profile, query), language)
+    if (profile := request.profile) is not None:
+        return _answer(engine, lambda asked: engine.ranker.rank_profile(profile, asked), query, language)
     return rank_partners(engine, str(request.city), query, language)
 
 
@@ -52,7 +55,17 @@ def _with_own_links(engine: Engine, request: RankingRequest, query: RankingQuery
     if request.city is None:
         raise InvalidInput("A profile is no place of the gazetteer, so it has no links.", [("links", "needs a city")])
     ranker = with_links(engine.ranker, request.links)
-    return render_ranking(ranker.rank(engine.row(request.city), query), language)
+    row = engine.row(request.city)
+    return _answer(engine, lambda asked: ranker.rank(row, asked), query, language)
+
+
+def _answer(engine: Engine, rank: Callable[[RankingQuery], Ranking], query: RankingQuery, language: str) -> Ranking:
+    """A ranking in a language; under the user's own policy where the question brings none, which a note says."""
+    asked = ruled(engine, query)
+    found = rank(asked)
+    if asked is not query:
+        found = found.model_copy(update={"notes": [*found.notes, say("own_policy")]})
+    return render_ranking(found, language)
 
 
 def why_not(engine: Engine, city: str, partner: str, query: RankingQuery, language: str = ENGLISH) -> WhyNot:
@@ -61,7 +74,8 @@ def why_not(engine: Engine, city: str, partner: str, query: RankingQuery, langua
     Raises:
         UnknownCity, AmbiguousCity: one of the two does not resolve. InvalidInput: as the ranking itself.
     """
-    return render_why_not(explain_absence(engine.ranker, engine.row(city), engine.row(partner), query), language)
+    found = explain_absence(engine.ranker, engine.row(city), engine.row(partner), ruled(engine, query))
+    return render_why_not(found, language)
 
 
 def match_pair(engine: Engine, row: int, partner: int, query: RankingQuery, language: str = ENGLISH) -> Match:
@@ -70,7 +84,7 @@ def match_pair(engine: Engine, row: int, partner: int, query: RankingQuery, lang
     Raises:
         InvalidInput: as the ranking itself.
     """
-    return render_match(engine.ranker.match(row, partner, query), language)
+    return render_match(engine.ranker.match(row, partner, ruled(engine, query)), language)
 
 
 def rank_file(

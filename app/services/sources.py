@@ -6,6 +6,7 @@ from importlib.metadata import version
 from typing import Any
 
 from app.engine.opened import Engine
+from app.engine.own import own_of
 from data import gazetteer
 from data.cards import read_cards
 from data.sources import airports, countries, ports
@@ -40,8 +41,8 @@ _PACKAGES = (
 
 
 def sources(engine: Engine) -> list[Source]:
-    """Registry packages first, then what was pulled into the home, then the bundled tables."""
-    return [*_packages(), *_pulled(engine), *_tables(engine)]
+    """Registry packages first, then what was pulled into the home, the user's own facts, then the bundled tables."""
+    return [*_packages(), *_pulled(engine), *_own(engine), *_tables(engine)]
 
 
 def _packages() -> list[Source]:
@@ -80,6 +81,25 @@ def _ties(found: Mapping[str, Any], build_id: str) -> Source:
         name=found["name"], kind="pulled", gives=f"ties of cities ({found['source']})", version=build_id,
         as_of=found["as_of"], licence=found["licence"], rows=found["rows"], sha256=None,
     )  # fmt: skip
+
+
+def _own(engine: Engine) -> list[Source]:
+    """The user's own facts in the build, file by file."""
+    own, links = own_of(engine), engine.manifest.inputs.get("own_links", [])
+    given = (
+        ("places.csv", "what you know of places", len(own.places)),
+        ("links.csv", "links that you know", len(links)),
+        ("purposes.toml", "your own purposes and weights", len(own.purposes)),
+        ("policy.toml", "your own policy", 1 if own.policy else 0),
+    )
+    return [
+        Source(
+            name=f"own/{name}", kind="yours", gives=gives, version=engine.manifest.build_id, as_of="", licence="yours",
+            rows=rows, sha256=None,
+        )
+        for name, gives, rows in given
+        if rows
+    ]  # fmt: skip
 
 
 def _tables(engine: Engine) -> list[Source]:
