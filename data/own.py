@@ -41,7 +41,8 @@ def read_own(folder: Path, known: Known) -> OwnFacts:
     Raises:
         InvalidInput: a file cannot be used (each line is named), or a table is called like none of the four.
     """
-    strangers = [p.name for p in sorted(folder.glob("*.*")) if p.suffix in (".toml", ".csv") and p.name not in FILES]
+    tables = sorted(path.name for path in folder.glob("[!.]*") if path.suffix in (".toml", ".csv"))
+    strangers = [name for name in tables if name not in FILES]
     if strangers:
         raise InvalidInput(
             f"{folder} holds what nobody reads.", [(name, f"own files are {', '.join(FILES)}") for name in strangers]

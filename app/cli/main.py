@@ -86,7 +86,10 @@ def build(
         Path | None, typer.Option(help="pairs (a_geonameid,b_geonameid) that replace every other record of ties")
     ] = None,
     links: Annotated[
-        Path | None, typer.Option(help="your own links: a_geonameid,b_geonameid,kind,name[,activity,cluster,since]")
+        Path | None,
+        typer.Option(
+            help="your own links: a_geonameid,b_geonameid,kind,name[,activity,cluster,since]; own/links.csv without it"
+        ),
     ] = None,
     without_links: Annotated[
         list[str] | None, typer.Option(help="leave a kind of links out (sites, offices); may be repeated")

@@ -9,6 +9,7 @@ from app.benchmark import run as job
 from app.benchmark.junit import junit
 from app.benchmark.run import BenchmarkOptions, run_benchmark
 from app.benchmark.suite import Ground, read_rankings
+from app.cli.benchmark import benchmark
 from app.services.benchmarks import latest
 from app.settings import Settings
 from features.ties.graph import TieGraph
@@ -247,3 +248,14 @@ def test_a_folder_that_may_not_be_written_to_is_refused_first(suite, settings, t
     monkeypatch.setattr(job, "read_ground", None)
     with pytest.raises(InvalidInput, match="cannot be written to by this user"):
         run_benchmark(options(suite, json=tmp_path / "r.json"), settings)
+
+
+def test_a_log_of_eighty_columns_cuts_no_interval(suite, settings, monkeypatch, capsys):
+    monkeypatch.setenv("HANSE_HOME", str(settings.home))
+    monkeypatch.setenv("COLUMNS", "80")
+    benchmark(suite=str(suite), baselines=["gravity", "random"])
+    shown = capsys.readouterr().out
+    assert "…" not in shown
+    rows = [line for line in shown.splitlines() if line.startswith(("plausibility ", "gravity ", "random "))]
+    assert len(rows) == 6
+    assert all(line.count("(") == line.count(")") == 4 for line in rows)

@@ -28,7 +28,7 @@ def true_cards(monkeypatch):
 def test_all_is_well(mini_home):
     findings = doctor(Settings(home=mini_home))
     assert [f.text for f in findings if not f.ok] == []
-    assert len(findings) == len(OURS) + len(SOURCE_PACKAGES) + len(read_cards()) + 3
+    assert len(findings) == len(OURS) + len(SOURCE_PACKAGES) + len(read_cards()) + 4
     assert findings[-1].text.startswith("artefact ")
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from app.engine.artefact import read_manifest
 from app.engine.build import build
-from app.engine.doctor import doctor
+from app.engine.doctor import Finding, doctor
 from app.engine.own import own_facts
 from app.services.audits import AuditRequest, run_audit
 from app.services.cities import city_with_facts
@@ -202,7 +202,10 @@ def test_what_cannot_be_used_is_refused_with_file_and_line(tmp_path, name, text,
 
 @pytest.mark.parametrize("own_file", ["places.csv", "links.csv", "policy.toml", "purposes.toml"])
 def test_the_doctor_names_a_bad_file_and_a_stale_build(own_home, own_file, tmp_path, monkeypatch):
-    monkeypatch.setattr("app.engine.doctor.check_card", lambda card: None)
+    for check in ("_packages", "_sources", "_tables"):  # these have tests of their own
+        monkeypatch.setattr(f"app.engine.doctor.{check}", list)
+    monkeypatch.setattr("app.engine.doctor._pulled", lambda settings: Finding(True, "pulled"))
+    monkeypatch.setattr("app.engine.doctor._artefact", lambda settings: Finding(True, "artefact"))
     monkeypatch.setattr("app.engine.doctor.read_places", lambda size: mini.places())
     mini.copy(own_home, tmp_path)
     fill(tmp_path, **FILES)
