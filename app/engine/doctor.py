@@ -90,12 +90,14 @@ def _pulled(settings: Settings) -> Finding:
 
 def _own(settings: Settings) -> Finding:
     """The user's own facts: whether each file can be used, and whether the build holds what they say now."""
-    places = read_places(settings.min_population)
     try:
+        places = read_places(settings.min_population) if settings.own.is_dir() else []
         facts, links = own_facts(settings, places), own_links(settings, None, places)
     except InvalidInput as error:
         lines = "".join(f" {where}: {text}." for where, text in error.errors)
         return Finding(False, f"own facts: {error.detail}{lines}")
+    except OSError as error:
+        return Finding(False, f"own facts: {settings.own} cannot be read: {error.strerror}.")
     counts = {"purposes": len(facts.purposes), "places": len(facts.places), "links": len(links)}
     told = [f"{n} {name}" for name, n in counts.items() if n] + (["a policy"] if facts.policy else [])
     try:
