@@ -16,7 +16,7 @@ from app.problem import problem
 # Never wait: what watches the service must hear from it when it is busiest.
 FREE = ("/healthz", "/readyz", "/static/")
 # Whole lists and many questions at once: they take a second and megabytes where a ranking takes 50 ms and some kB.
-HEAVY = ("/api/v1/audits", "/audit", "/api/v1/rankings/bulk")
+HEAVY = ("/api/v1/audits", "/audit", "/api/v1/rankings/bulk", "/api/v1/scores")
 
 # A tenth of Python's own: with two threads at work a step of the loop comes three to four times as soon.
 SWITCH_SECONDS = 0.0005

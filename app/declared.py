@@ -1,17 +1,20 @@
 """What the OpenAPI document says of errors and media types: statuses by address, each a problem document."""
 
 from collections.abc import Iterator
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
 
-from app.errors import KINDS
-from app.problem import MEDIA_TYPE, type_of
+from app.problem import MEDIA_TYPE, ProblemDocument
 from models.described import common_words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+COMPONENTS = "#/components/schemas/"
 BINARY = {"type": "string", "format": "binary"}
 REPORTS = ("text/csv", XLSX, "text/markdown", "text/html", DOCX)
 UPLOADS = ("text/csv", XLSX, "text/plain", "application/octet-stream")
@@ -22,35 +25,6 @@ FORM: dict[str, Any] = {
     "required": ["file"],
     "properties": {"file": {**BINARY, "description": "CSV or XLSX; its name's ending says which."}},
 }
-PROBLEM: dict[str, Any] = {
-    "type": "object",
-    "title": "ProblemDocument",
-    "description": "RFC 9457: what is wrong, where, and what would work.",
-    "required": ["type", "title", "status", "detail", "instance", "errors", "suggestions"],
-    "properties": {
-        "type": {"type": "string", "enum": [type_of(kind) for kind in KINDS]},
-        "title": {"type": "string"},
-        "status": {"type": "integer", "minimum": 400, "maximum": 599},
-        "detail": {"type": "string"},
-        "instance": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["field", "message"],
-                "title": "ProblemField",
-                "description": "One value that cannot be used.",
-                "properties": {
-                    "field": {"type": "string", "description": "Where it stands, with dots between the names."},
-                    "message": {"type": "string", "description": "What is wrong with it."},
-                },
-            },
-        },
-        "suggestions": {"type": "array", "items": {"type": "string"}},
-    },
-}
-for _name, _shown in PROBLEM["properties"].items():
-    _shown["description"] = common_words()[_name]
 MEANING = {
     400: "The Host is none of the service's, or the body is no JSON.",
     404: "No such place or record; near names are suggested.",
@@ -67,10 +41,10 @@ def declare(app: FastAPI) -> None:
     """Have the application's OpenAPI document name every status and media type that it answers with."""
     plain = app.openapi
 
+    @cache
     def openapi() -> dict[str, Any]:
         document = plain()
-        if "ProblemDocument" not in document["components"]["schemas"]:
-            _add(document)
+        _add(document)
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]
@@ -78,7 +52,7 @@ def declare(app: FastAPI) -> None:
 
 def _add(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
-    schemas["ProblemDocument"] = PROBLEM
+    schemas |= schemas_of(ProblemDocument)
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     for path, operations in document["paths"].items():
@@ -89,6 +63,13 @@ def _add(document: dict[str, Any]) -> None:
             for status in _statuses(path, method, operation):
                 responses[str(status)] = _problem(status)
             _media(path, method, operation)
+
+
+def schemas_of(*kinds: type[BaseModel]) -> dict[str, Any]:
+    """Schemas of answers by name, with those that they refer to."""
+    _, found = models_json_schema([(kind, "serialization") for kind in kinds], ref_template=f"{COMPONENTS}{{model}}")
+    schemas: dict[str, Any] = found["$defs"]
+    return schemas
 
 
 def _statuses(path: str, method: str, operation: dict[str, Any]) -> Iterator[int]:
@@ -111,7 +92,7 @@ def _statuses(path: str, method: str, operation: dict[str, Any]) -> Iterator[int
 def _problem(status: int) -> dict[str, Any]:
     found: dict[str, Any] = {
         "description": MEANING[status],
-        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}},
+        "content": {MEDIA_TYPE: {"schema": {"$ref": f"{COMPONENTS}ProblemDocument"}}},
     }
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         found["headers"] = {"Retry-After": {"description": "seconds", "schema": {"type": "integer"}}}

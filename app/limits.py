@@ -9,7 +9,7 @@ from models.errors import TooLarge
 MEGABYTE = 1024 * 1024
 DEFAULT_LIMIT = MEGABYTE  # far more than any question
 # An audit takes a workbook of 100,000 rows (docs/audit.md), or a whole earlier report to compare with.
-LIMITS = (("/api/v1/audits", 35 * MEGABYTE), ("/audit", 35 * MEGABYTE), ("/api/v1/rankings/bulk", 8 * MEGABYTE))
+LIMITS = (("/api/v1/audits", 35 * MEGABYTE), ("/audit", 35 * MEGABYTE))
 # A form without a file holds the list of the page at most, and is read on the loop that all requests share.
 FORM, FORM_LIMIT = b"application/x-www-form-urlencoded", 8 * MEGABYTE
 # Choices: a question comes within ten seconds, and a large list at 300 kB a second, as a poor line sends it.

@@ -11,12 +11,14 @@ from urllib.parse import parse_qs
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import Field
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from app.errors import KINDS, kind_of, status_of
 from app.messages.language import ENGLISH, Language, choose, language
+from models.base import Output
 from models.errors import HanseError, NotReady
 
 log = logging.getLogger("hanse")
@@ -43,6 +45,25 @@ def type_of(kind: str) -> str:
     return f"{TYPES}#{kind}"
 
 
+class ProblemField(Output):
+    """One value that cannot be used."""
+
+    field: str = Field(description="Where it stands, with dots between the names.")
+    message: str = Field(description="What is wrong with it.")
+
+
+class ProblemDocument(Output):
+    """RFC 9457: what is wrong, where, and what would work."""
+
+    type: str = Field(json_schema_extra={"enum": [type_of(kind) for kind in KINDS]})
+    title: str
+    status: int = Field(ge=400, le=599)
+    detail: str
+    instance: str
+    errors: list[ProblemField]
+    suggestions: list[str]
+
+
 def wanted_language(scope: Scope) -> Language:
     """The language of a request: ``language`` of its address, else the first of Accept-Language that we have."""
     wanted = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("language", [""])[-1]
@@ -57,6 +78,20 @@ def problem(
     suggestions: Sequence[str] = (),
     status: int | None = None,
 ) -> JSONResponse:
+    """An answer that is a problem document; arguments as ``document``."""
+    body = document(kind, scope, detail, errors, suggestions, status)
+    head = {"Content-Language": wanted_language(scope).code, "Vary": "Accept-Language", "Cache-Control": "no-store"}
+    return Problem(body.model_dump(), status_code=body.status, headers=head)
+
+
+def document(
+    kind: str,
+    scope: Scope,
+    detail: str = "",
+    errors: Sequence[dict[str, str]] = (),
+    suggestions: Sequence[str] = (),
+    status: int | None = None,
+) -> ProblemDocument:
     """A problem document.
 
     Args:
@@ -66,17 +101,15 @@ def problem(
     """
     words = wanted_language(scope)
     general = words.words["problem_details"].get(kind, "")
-    body = {
-        "type": type_of(kind),
-        "title": words.words["problems"][kind],
-        "status": int(status or KINDS[kind]),
-        "detail": general if general and (words.code != ENGLISH or not detail) else detail,
-        "instance": scope["path"],
-        "errors": list(errors),
-        "suggestions": list(suggestions),
-    }
-    head = {"Content-Language": words.code, "Vary": "Accept-Language", "Cache-Control": "no-store"}
-    return Problem(body, status_code=int(body["status"]), headers=head)
+    return ProblemDocument(
+        type=type_of(kind),
+        title=words.words["problems"][kind],
+        status=int(status or KINDS[kind]),
+        detail=general if general and (words.code != ENGLISH or not detail) else detail,
+        instance=scope["path"],
+        errors=[ProblemField(**error) for error in errors],
+        suggestions=list(suggestions),
+    )
 
 
 def install(app: FastAPI) -> None:
@@ -96,10 +129,23 @@ def shown_detail(error: HanseError) -> str:
 
 
 def domain_problem(error: HanseError, scope: Scope) -> JSONResponse:
+    """The answer that a domain error makes."""
+    return problem(kind_of(error), scope, **_told(error))
+
+
+def domain_document(error: HanseError, scope: Scope) -> ProblemDocument:
     """The problem document of a domain error."""
+    return document(kind_of(error), scope, **_told(error))
+
+
+def _told(error: HanseError) -> dict[str, Any]:
     errors = [{"field": field, "message": message} for field, message in error.errors]
-    kind = kind_of(error)
-    return problem(kind, scope, shown_detail(error), errors, error.suggestions, status_of(error))
+    return {
+        "detail": shown_detail(error),
+        "errors": errors,
+        "suggestions": error.suggestions,
+        "status": status_of(error),
+    }
 
 
 async def _domain(request: Request, error: Any) -> JSONResponse:

@@ -4,13 +4,12 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-
 from app.engine.files import whole
 from app.engine.opened import Engine
 from app.engine.own import ruled
 from app.messages.language import ENGLISH
 from app.messages.render import render_match, render_ranking, render_why_not
+from app.services.scores import score_pairs
 from data.pairs import read_directed, read_queries
 from features.arrays import Floats, Ints
 from matching.ranking.own_links import with_links
@@ -127,25 +126,15 @@ def score_file(
     Raises:
         InvalidInput: a column is missing, a cell is no id, or an order that looks at the whole list.
     """
-    if query.order_by == "mutual":
-        raise InvalidInput("A pair has no place in a list; order by fit or plausibility.", [("order_by", "mutual")])
-    given, row_of = read_directed(pairs), engine.table.row_of
-    lines_of: dict[int, list[int]] = {}
-    for n, (a, b, _) in enumerate(given):
-        if a in row_of and b in row_of:
-            lines_of.setdefault(row_of[a], []).append(n)
-    found: dict[int, float] = {}
-    for done, (row, lines) in enumerate(lines_of.items()):
-        progress("Scoring", done / len(lines_of))
-        others = np.array([row_of[given[n][1]] for n in lines], np.int64)
-        found |= dict(zip(lines, engine.ranker.scores(row, others, query).tolist(), strict=True))
+    given = read_directed(pairs)
+    found = score_pairs(engine, [(a, b) for a, b, _ in given], query, progress)
     with whole(out) as part, part.open("w", encoding="utf-8", newline="") as f:
         writer = csv.writer(f, lineterminator="\n")
         writer.writerow([*(c for c in (given[0][2] if given else PAIR) if c != "score"), "score"])
-        for n, (_, _, line) in enumerate(given):
+        for (_, _, line), score in zip(given, found, strict=True):
             cells = [value for column, value in line.items() if column != "score"]
-            writer.writerow([*cells, f"{found[n]:.6f}" if n in found else ""])
-    return len(found), len(given)
+            writer.writerow([*cells, "" if score is None else f"{score:.6f}"])
+    return len(found) - found.count(None), len(given)
 
 
 def _lines(place: int, ids: Ints, scores: Floats) -> list[tuple[int, int, int, str]]:
