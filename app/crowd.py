@@ -18,6 +18,7 @@ FREE = ("/healthz", "/readyz", "/static/")
 # Whole lists and many questions at once: they take a second and megabytes where a ranking takes 50 ms and some kB.
 HEAVY = ("/api/v1/audits", "/audit", "/api/v1/rankings/bulk", "/api/v1/scores")
 
+TURN = "hanse.turn"  # where a request's scope has its turn
 # A tenth of Python's own: with two threads at work a step of the loop comes three to four times as soon.
 SWITCH_SECONDS = 0.0005
 
@@ -82,7 +83,7 @@ class Lane:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator["Turn"]:
-        """A token of work; given back when the answer begins, or here.
+        """A token of work; given back when the answer begins, unless it is kept, or here.
 
         Raises:
             Tired: it took longer than the rule's patience.
@@ -99,10 +100,20 @@ class Lane:
 
 
 class Turn:
-    """One token, held until it is over."""
+    """One token, held until it is over.
+
+    Attributes:
+        kept: whether the work goes on after the answer has begun; who keeps it says when it is over.
+    """
 
     def __init__(self, tokens: anyio.CapacityLimiter) -> None:
+        self.kept = False
         self._tokens: anyio.CapacityLimiter | None = tokens
+
+    def begun(self) -> None:
+        """The answer begins."""
+        if not self.kept:
+            self.over()
 
     def over(self) -> None:
         """Give the token back, once."""
@@ -163,10 +174,10 @@ class Queue:
             async with lane.turn() as turn:
 
                 async def begin(message: Message) -> None:
-                    turn.over()
+                    turn.begun()
                     await send(message)
 
-                await self.app(scope, receive, begin)
+                await self.app({**scope, TURN: turn}, receive, begin)
         except Tired:
             await _busy(scope, receive, send, lane)
 

@@ -9,6 +9,8 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from app.lines import MEDIA_TYPE as NDJSON
+from app.lines import AuditLine
 from app.problem import MEDIA_TYPE, ProblemDocument
 from models.described import common_words
 
@@ -52,7 +54,8 @@ def declare(app: FastAPI) -> None:
 
 def _add(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
-    schemas |= schemas_of(ProblemDocument)
+    # What no route says by itself: errors, and the lines that an audit may come in.
+    document["components"]["schemas"] = schemas = schemas_of(ProblemDocument, AuditLine) | schemas
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     for path, operations in document["paths"].items():
@@ -110,7 +113,7 @@ def _media(path: str, method: str, operation: dict[str, Any]) -> None:
     elif path.endswith("/briefs"):
         content |= {media: {"schema": BINARY} for media in ("text/markdown", "text/html", DOCX)}
     elif "/audits" in path and method == "post":
-        content |= {media: {"schema": BINARY} for media in REPORTS}
+        content |= {media: {"schema": BINARY} for media in (*REPORTS, NDJSON)}
         content["application/json"] = {"schema": {"anyOf": [content["application/json"]["schema"], {"type": "object"}]}}
     if path.endswith("/audits/file"):
         raw = {media: {"schema": BINARY} for media in UPLOADS}

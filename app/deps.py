@@ -71,12 +71,18 @@ def get_language(
         why = f"There are no words for '{language[:20]}' yet."
         raise InvalidInput(why, [("language", "unknown language")], LANGUAGES)
     code = choose(language, None, accept_language)
-    response.headers["Content-Language"] = code
-    response.headers["Vary"] = "Accept-Language"
+    in_language(response, code)
     return code
 
 
 LanguageCode = Annotated[str, Depends(get_language)]
+
+
+def in_language(answer: Response, language: str) -> Response:
+    """An answer that says in which language it is; one that a route makes itself has to."""
+    answer.headers["Content-Language"] = language
+    answer.headers["Vary"] = "Accept-Language"
+    return answer
 
 
 def known_parameters(request: Request) -> None:

@@ -27,6 +27,9 @@ Finds the partner city that a city should do business with, and says why.
 A *fit* says from facts how well two economies suit each other for a purpose (about 0 to 1; its parts sum to it).
 *Plausibility*, shown as precedent, says how much a pair looks like ties that cities formed. Neither is a promise.
 Errors are problem+json with what is wrong, where, and what to do.
+
+Within `/api/v1` nothing goes or changes its meaning; what is added raises the minor number of `schema_version`. What is
+to go is marked `deprecated` here and stays for half a year at least (docs/api.md, Versions).
 """
 
 

@@ -57,7 +57,7 @@ class ProblemDocument(Output):
 
     type: str = Field(json_schema_extra={"enum": [type_of(kind) for kind in KINDS]})
     title: str
-    status: int = Field(ge=400, le=599)
+    status: int = Field(ge=400, le=599, description="HTTP status of the answer that it is.")
     detail: str
     instance: str
     errors: list[ProblemField]

@@ -18,16 +18,16 @@ CSV = "text/csv"
 DECLARED: dict[int | str, dict[str, Any]] = {200: {"content": {CSV: {"schema": {"type": "string"}}}}}
 
 
-def prefers_csv(accept: str) -> bool:
-    """Whether a header of choices (RFC 9110, 12.5.1) wants CSV rather than JSON."""
+def prefers(accept: str, media_type: str = CSV) -> bool:
+    """Whether a header of choices (RFC 9110, 12.5.1) names a media type and wants it rather than JSON."""
     given = weights(accept)
     others = (given.get(name, 0.0) for name in ("application/json", "application/*", "*/*"))
-    return given.get(CSV, 0.0) > 0 and given[CSV] >= max(others)
+    return given.get(media_type, 0.0) > 0 and given[media_type] >= max(others)
 
 
 def get_wants_csv(request: Request) -> bool:
     """Whether the answer is a table."""
-    return request.url.path.endswith(".csv") or prefers_csv(request.headers.get("accept", ""))
+    return request.url.path.endswith(".csv") or prefers(request.headers.get("accept", ""))
 
 
 WantsCsv = Annotated[bool, Depends(get_wants_csv)]

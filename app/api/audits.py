@@ -4,18 +4,23 @@ from collections.abc import Callable, Coroutine
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Body, Query, Request, Response
+from fastapi import APIRouter, Body, Depends, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from fastapi.routing import APIRoute
 from pydantic import Field
 from starlette.datastructures import UploadFile
 
+from app.api.streams import Lines
 from app.deps import EngineDep
-from app.export.audit import export
+from app.engine.opened import Engine
+from app.export.audit import edited, export
+from app.lines import MEDIA_TYPE as NDJSON
+from app.lines import lines
 from app.messages.language import LANGUAGES
 from app.services.audits import AuditRequest, run_audit
 from app.services.lists import TieRecords, read_body
+from app.tables import prefers
 from data.ties_file import read_pairs, write_template
 from models.base import Input
 from models.errors import InvalidInput
@@ -48,6 +53,14 @@ FORM = "multipart/form-data"
 _SUFFIX = {"text/csv": "ties.csv", XLSX: "ties.xlsx", "text/plain": "ties.csv", "application/octet-stream": "ties.csv"}
 
 
+def get_wants_lines(request: Request) -> bool:
+    """Whether the answer comes line by line."""
+    return prefers(request.headers.get("accept", ""), NDJSON)
+
+
+WantsLines = Annotated[bool, Depends(get_wants_lines)]
+
+
 class AuditBody(Input):
     """An audit as JSON: ties as records (the same columns as a file), or none for the bundled ones.
 
@@ -69,8 +82,13 @@ class AuditBody(Input):
 
 
 @router.post("/audits", summary="Which of my partnerships is ripe?", response_model=AuditReport)
-def audit_ties(request: Request, engine: EngineDep, body: Annotated[AuditBody, Body()]) -> Response:
-    """One finding per tie, ordered by attention needed; rows that cannot be read are listed, the rest is answered."""
+def audit_ties(
+    request: Request, engine: EngineDep, body: Annotated[AuditBody, Body()], in_lines: WantsLines
+) -> Response:
+    """One finding per tie, ordered by attention needed; rows that cannot be read are listed, the rest is answered.
+
+    `Accept: application/x-ndjson` asks for it line by line: each line is an `AuditLine`.
+    """
     day = body.as_of or date.today()
     wanted = AuditRequest(
         str(body.city),
@@ -82,7 +100,7 @@ def audit_ties(request: Request, engine: EngineDep, body: Annotated[AuditBody, B
         against=body.against,
         language=body.language,
     )
-    return _answer(run_audit(engine, wanted), body.format, body.edition, body.language)
+    return _answer(engine, wanted, body.format, body.edition, in_lines)
 
 
 @router.post("/audits/file", summary="The same for a CSV or XLSX file", response_model=AuditReport)
@@ -98,9 +116,12 @@ async def audit_file(
     edition: Edition = "internal",
     language: Language = "en",
     format: Form = "json",
+    *,
+    in_lines: WantsLines,
 ) -> Response:
     """The body is the file itself (`text/csv` or the XLSX media type), or a form with it as `file`; its headings may be
     in many languages. How each column was understood stands in `list_read.columns`; `columns` says it where it was not.
+    `Accept: application/x-ndjson` asks for it line by line: each line is an `AuditLine`.
     """
     name, content = await _uploaded(request)
     wanted = AuditRequest(
@@ -112,10 +133,7 @@ async def audit_file(
         language=language,
     )
 
-    def answer() -> Response:
-        return _answer(run_audit(engine, wanted), format, edition, language)
-
-    return await run_in_threadpool(answer)
+    return await run_in_threadpool(_answer, engine, wanted, format, edition, in_lines)
 
 
 async def _uploaded(request: Request) -> tuple[str, bytes]:
@@ -144,8 +162,12 @@ def get_audit_template() -> Response:
     return Response(write_template(), media_type=XLSX, headers=headers)
 
 
-def _answer(report: AuditReport, form: Form, edition: Edition, language: Language) -> Response:
-    done = export(report, form, edition, language)
+def _answer(engine: Engine, wanted: AuditRequest, form: Form, edition: Edition, in_lines: bool) -> Response:
+    """The audit in a format; JSON line by line where the client prefers it so."""
+    if form == "json" and in_lines:
+        return Lines(lambda sign: lines(edited(run_audit(engine, wanted, sign), edition, wanted.language)))
+    report = run_audit(engine, wanted)
+    done = export(report, form, edition, wanted.language)
     headers = {} if form == "json" else {"content-disposition": f'attachment; filename="audit.{done.suffix}"'}
     if form == "json" and len(report.findings) > LONG:
         return StreamingResponse(done.parts(), media_type=done.media_type, headers=headers)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Body, Request, Response
 from pydantic import Field, ValidationError, WrapValidator
 from pydantic_core.core_schema import ValidatorFunctionWrapHandler
 
-from app.deps import EngineDep, LanguageCode
+from app.deps import EngineDep, LanguageCode, in_language
 from app.engine.opened import Engine
 from app.problem import ProblemDocument, domain_document
 from app.services.rankings import rank_request
@@ -90,9 +90,7 @@ def rank_bulk(
         texts.append(text)
     first = BulkRankings(**head(engine, "bulk", runs), total=len(texts), results=[]).model_dump_json()
     content = first.removesuffix("]}") + ",".join(texts) + "]}"
-    found = Response(content, media_type="application/json")
-    found.headers.update({"Content-Language": language, "Vary": "Accept-Language"})
-    return found
+    return in_language(Response(content, media_type="application/json"), language)
 
 
 def _results(

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
-from app.deps import CityPath, EngineDep, LanguageCode, QueryDep
+from app.deps import CityPath, EngineDep, LanguageCode, QueryDep, in_language
 from app.export.links import links_csv
 from app.messages.facts import render_comparison
 from app.services.cities import city_with_facts
@@ -57,7 +57,8 @@ def get_partners(
 ) -> Ranking | Response:
     """The short form of POST /rankings. The list has `k` rows; `offset` and `limit` show a part of that one list."""
     found = rank_partners(engine, city, query, language)
-    return partners_table(window.cut(found, "matches")) if csv else window.answer(found, "matches")
+    answer = partners_table(window.cut(found, "matches")) if csv else window.answer(found, "matches")
+    return in_language(answer, language) if isinstance(answer, Response) else answer
 
 
 @router.get("/cities/{city}/links.csv", include_in_schema=False, response_model=CityLinks)

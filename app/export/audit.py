@@ -51,9 +51,18 @@ def export(report: AuditReport, form: str = "json", edition: Edition = "internal
     if form not in FORMATS:
         raise InvalidInput(f"there is no format '{form}'", suggestions=tuple(FORMATS))
     printer, media_type = FORMATS[form]
-    rendered = render_report(report, language)
-    printed = shared(rendered) if edition == "partner" else rendered
+    printed = edited(report, edition, language)
     return Export(lambda: printer(printed), media_type, form)
+
+
+def edited(report: AuditReport, edition: Edition, language: str) -> Report:
+    """An edition of a report in a language.
+
+    Raises:
+        InvalidInput: no such language.
+    """
+    rendered = render_report(report, language)
+    return shared(rendered) if edition == "partner" else rendered
 
 
 def _json(report: Report) -> Iterator[bytes]:
@@ -70,7 +79,7 @@ def _json(report: Report) -> Iterator[bytes]:
 
 
 def _csv(report: Report) -> bytes:
-    """CSV with a byte-order mark, so that spreadsheets read UTF-8; one line per tie."""
+    """CSV with a byte-order mark, so that spreadsheets read UTF-8; a row per tie, then the lines that are none."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     words = words_of(report.language)
@@ -78,8 +87,8 @@ def _csv(report: Report) -> bytes:
         writer.writerow(cells.shared_headings(words))
         writer.writerows(cells.clean(row) for row in cells.shared_rows(report))
     else:
-        writer.writerow(cells.headings(words))
-        writer.writerows(cells.clean(cells.tie_row(f, words)) for f in report.findings)
+        writer.writerow(cells.csv_headings(words))
+        writer.writerows(map(cells.clean, cells.csv_rows(report, words)))
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -8,6 +8,9 @@ from app.messages.language import Language, language
 from models.readiness import AuditReport, Finding
 
 Cell = str | int | float | None
+# What a row of a CSV file is: a tie, or a line of the list that is none; codes, the same in every language.
+ROW = "row"
+NOTHING = (None,) * 4
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -107,7 +110,30 @@ def problem_headings(words: Language) -> list[str]:
 def problem_rows(report: AuditReport) -> Iterator[list[Cell]]:
     """Every complaint."""
     for p in report.problems:
-        yield [f"{p.sheet} {p.line}" if p.sheet else p.line, p.column, p.value, p.message, p.suggestion]
+        yield [_place(p.sheet, p.line), p.column, p.value, p.message, p.suggestion]
+
+
+def csv_headings(words: Language) -> list[str]:
+    """Headings of the file that holds every line of a list: those of a tie, then those of a line that is none."""
+    place, *rest = problem_headings(words)
+    return [*headings(words), place, ROW, *rest]
+
+
+def csv_rows(report: AuditReport, words: Language) -> Iterator[list[Cell]]:
+    """Every tie, then what else became of the list's lines: not read, remarked on, left out."""
+    for finding in report.findings:
+        yield [*tie_row(finding, words), finding.partner.line, "tie", *NOTHING]
+    no_tie: list[Cell] = [None] * len(headings(words))
+    for p in report.problems:
+        for line in p.lines or [p.line]:
+            row = "not_read" if p.refused else "remark"
+            yield [*no_tie, _place(p.sheet, line), row, p.column, p.value, p.message, p.suggestion]
+    for left in report.list_read.left_out if report.list_read is not None else ():
+        yield [*no_tie, _place(left.sheet, left.line), "left_out", None, left.value, left.text, None]
+
+
+def _place(sheet: str, line: int) -> Cell:
+    return f"{sheet} {line}" if sheet else line
 
 
 def shared_headings(words: Language) -> list[str]:

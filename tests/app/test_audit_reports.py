@@ -117,10 +117,11 @@ def test_other_cells_stay(value):
     assert safe(value) == value
 
 
-def test_csv_has_a_line_per_tie_and_no_formula():
+def test_csv_has_a_row_per_tie_and_per_complaint_and_no_formula():
     text = export(report(), "csv").content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
-    assert len(rows) == 1 + len(report().findings)
+    assert len(report().problems) == 1
+    assert len(rows) == 1 + len(report().findings) + 1
     assert len({len(r) for r in rows}) == 1
     assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for line in rows for cell in line)
 

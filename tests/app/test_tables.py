@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from app.tables import prefers_csv
+from app.tables import prefers
 
 PARTNERS = "/api/v1/cities/Chicago/partners"
 
@@ -34,7 +34,9 @@ def test_other_lists_come_in_parts_too(client, what, name):
 
 def test_fields_alone_that_are_asked_for(client):
     whole = client.get(PARTNERS, params={"k": 2}).json()
-    part = client.get(PARTNERS, params={"k": 2, "fields": "rank, fit,country_name"}).json()
+    part = client.get(PARTNERS, params={"k": 2, "fields": "rank, fit,country_name"})
+    assert part.headers["content-language"] == "en"
+    part = part.json()
     assert part["matches"] == [{f: m[f] for f in ("rank", "fit", "country_name")} for m in whole["matches"]]
     assert part["query"] == whole["query"]
     wrong = client.get(PARTNERS, params={"fields": "rank,fitt"})
@@ -46,7 +48,7 @@ def test_fields_alone_that_are_asked_for(client):
     ("application/json, text/csv;q=0.5", False), ("text/csv;q=0", False),
 ])  # fmt: skip
 def test_csv_by_weights(header, csv_wanted):
-    assert prefers_csv(header) is csv_wanted
+    assert prefers(header) is csv_wanted
 
 
 def test_partners_as_csv_are_those_of_json(client):
@@ -56,6 +58,7 @@ def test_partners_as_csv_are_those_of_json(client):
         client.get(PARTNERS, params={"k": 3, "language": "es"}, headers={"accept": "text/csv"}),
     ):
         got = rows(answer)
+        assert answer.headers["content-language"] == "es"
         assert [(int(r["geonameid"]), r["country_name"]) for r in got] == [
             (m["city"]["id"], m["country_name"]) for m in found
         ]

@@ -59,7 +59,7 @@ def audit(
         problems: what the reader of the file could not read; listed with the rest.
         listed: how it understood the file; None where there is none.
         against: an earlier report of the same city; the differences are listed.
-        progress: called with (ties done, ties in all).
+        progress: called with (ties done, ties in all), first before any is done; what it raises ends the audit.
         finish: what becomes of each finding once it is made; a long list keeps the result alone.
 
     Returns:
@@ -142,6 +142,8 @@ def _findings(
 ) -> Iterator[Finding]:
     """Findings in chunks, so that memory and the time between two signs of progress stay bounded."""
     judged_by = (setting.rubric, as_of, sources.vocabulary)
+    if progress is not None:
+        progress(0, len(every))
     for start in range(0, len(every), CHUNK):
         part = every[start : start + CHUNK]
         pairs = sources.facts([(setting.city.id, t.partner.id) for t in part])
