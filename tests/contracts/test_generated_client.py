@@ -1,92 +1,94 @@
-"""A client that openapi-python-client generates runs the journeys of a front end, errors included."""
+"""Clients that generators make of the OpenAPI document run the journeys of a front end, errors included."""
 
-import importlib
 import json
+import os
+import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
-import httpx
 import pytest
 
-GENERATOR = shutil.which("openapi-python-client") or shutil.which(
-    "openapi-python-client", path=str(Path(sys.executable).parent)
-)
+from app.main import create_app
+from tests.clients.tools import HERE, done, node_folder, python_folder, write_document
+from tests.serving import running
+
 # The generator knows no media types of tables and documents; it is told what they are (docs/api.md).
-BYTES = ("text/csv", "text/plain", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+BYTES = ("text/csv", "text/plain", "application/x-ndjson",
+         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
          "application/vnd.openxmlformats-officedocument.wordprocessingml.document")  # fmt: skip
 CONFIG = {
     "post_hooks": [],
     "package_name_override": "hanse_client",
     "content_type_overrides": dict.fromkeys(BYTES, "application/octet-stream"),
 }
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(GENERATOR is None, reason="pip install openapi-python-client"),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("clients")]
 
 
 @pytest.fixture(scope="module")
-def generated(client, tmp_path_factory):
-    """The generated package."""
-    folder = tmp_path_factory.mktemp("client")
-    (folder / "openapi.json").write_text(json.dumps(client.get("/openapi.json").json()))
-    (folder / "config.yml").write_text(json.dumps(CONFIG))
-    command = [GENERATOR, "generate", "--path", "openapi.json", "--config", "config.yml", "--meta", "none"]
-    command += ["--output-path", "hanse_client"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Unable to parse" not in done.stdout + done.stderr, done.stdout + done.stderr
-    assert "WARNING" not in done.stdout + done.stderr, done.stdout + done.stderr
-    sys.path.insert(0, str(folder))
-    yield importlib.import_module("hanse_client")
-    sys.path.remove(str(folder))
+def site(settings):
+    with running(create_app(settings)) as address:
+        yield address
+
+
+def steps(said: str) -> list[str]:
+    return re.findall(r"^done: (.+)$", said, re.MULTILINE)
+
+
+def test_a_python_client(client, site, tmp_path):
+    programs = python_folder()
+    write_document(client.get("/openapi.json").json(), tmp_path)
+    (tmp_path / "config.yml").write_text(json.dumps(CONFIG))
+    command = ("generate", "--path", "openapi.json", "--config", "config.yml", "--meta", "none")
+    said = done(programs / "openapi-python-client", *command, "--output-path", "hanse_client", cwd=tmp_path)
+    assert "Unable to parse" not in said, said
+    assert "WARNING" not in said, said
+    shutil.copy(HERE / "journey.py", tmp_path)
+    assert steps(done(programs / "python", "journey.py", site, cwd=tmp_path)) == [
+        "search and list in Spanish", "compare and rank", "many at once", "errors are problems", "audit",
+    ]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def session(generated, client):
-    """The generated client on the service of the tests."""
-
-    def passed_on(request: httpx.Request) -> httpx.Response:
-        answer = client.request(
-            request.method, str(request.url), content=request.content, headers=dict(request.headers.items())
-        )
-        return httpx.Response(answer.status_code, headers={"content-type": answer.headers["content-type"]},
-                              content=answer.content)  # fmt: skip
-
-    made = generated.Client(base_url="http://testserver")
-    made.set_httpx_client(httpx.Client(transport=httpx.MockTransport(passed_on), base_url="http://testserver"))
-    return made
+def typed(client, tmp_path_factory) -> Path:
+    """A folder with the types of the document, and the packages that check a program against them."""
+    folder = tmp_path_factory.mktemp("typescript")
+    os.symlink(node_folder() / "node_modules", folder / "node_modules")
+    (folder / "package.json").write_text('{"type": "module"}')
+    for name in ("tsconfig.json", "journey.ts"):
+        shutil.copy(HERE / name, folder)
+    write_document(client.get("/openapi.json").json(), folder)
+    command = ("npx", "--no-install", "openapi-typescript", "openapi.json", "--default-non-nullable", "false")
+    done(*command, "-o", "schema.d.ts", cwd=folder)
+    return folder
 
 
-def call(name: str, **given: object):
-    tag, operation = name.split(".")
-    return importlib.import_module(f"hanse_client.api.{tag}.{operation}").sync(**given)
+def test_a_typescript_client(typed, site):
+    done("npx", "--no-install", "tsc", "-p", ".", cwd=typed)
+    assert steps(done("node", "out/journey.js", site, cwd=typed)) == [
+        "search", "list in Spanish", "page", "compare", "many at once", "suggestion", "upload and download XLSX",
+        "audit line by line",
+    ]  # fmt: skip
 
 
-def test_search_list_in_spanish_compare_and_rank(session):
-    hit = call("cities.search_cities", client=session, q="Chicgo").hits[0]
-    models = importlib.import_module("hanse_client.models")
-    spanish = models.GetPartnersLanguage("es")
-    found = call("cities.get_partners", city=str(hit.id), client=session, k=3, language=spanish)
-    assert [match.rank for match in found.matches] == [1, 2, 3]
-    assert found.matches[0].reasons[0].text
-    sides = call("cities.compare_cities", client=session, city=["Chicago", "Mexico City"])
-    assert [city.name for city in sides.cities] == ["Chicago", "Mexico City"]
-    asked = models.RankingRequest.from_dict({"city": "Houston", "purpose": "trade", "k": 2})
-    assert len(call("rankings.rank_partners", client=session, body=asked).matches) == 2
+WRONG = {
+    "match.rank": "match.place",
+    "limit: 3 } }": "limt: 3 } }",
+    'k: 6, language: "es" } }': 'k: 6, language: "fr" } }',
+    "k: 2 }": "k: '2' }",
+}
 
 
-@pytest.mark.parametrize("city, status", [("Springfield", 409), ("Xyzzyville", 404), ("x" * 201, 422)])
-def test_errors_are_read_as_problems(session, city, status):
-    told = call("cities.get_city", city=city, client=session)
-    assert type(told).__name__ == "ProblemDocument"
-    assert told.status == status
-    assert status != 409 or "Springfield, IL, US (4250542)" in told.suggestions
-
-
-def test_ties_are_audited(session):
-    models = importlib.import_module("hanse_client.models")
-    body = models.AuditBody.from_dict({"city": "Chicago", "ties": [{"partner": "Hamburg", "country": "DE"}]})
-    assert call("audits.audit_ties", client=session, body=body).findings[0].partner.city.name == "Hamburg"
+def test_types_refuse_what_the_api_would(typed):
+    program = (typed / "journey.ts").read_text()
+    for right, wrong in WRONG.items():
+        assert program.count(right) == 1
+        program = program.replace(right, wrong)
+    (typed / "wrong.ts").write_text(program)
+    config = json.loads((typed / "tsconfig.json").read_text())
+    (typed / "wrong.json").write_text(json.dumps({**config, "files": ["wrong.ts"]}))
+    with pytest.raises(AssertionError) as caught:
+        done("npx", "--no-install", "tsc", "--noEmit", "-p", "wrong.json", cwd=typed)
+    lines = set(re.findall(r"wrong\.ts\((\d+),\d+\): error TS", str(caught.value)))
+    slips = {n for n, line in enumerate(program.splitlines(), 1) if any(wrong in line for wrong in WRONG.values())}
+    assert {int(line) for line in lines} >= slips
+    assert len(slips) == 4

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -53,6 +54,16 @@ def test_no_two_schemas_have_one_title():
     titles = Counter(s["title"] for s in SCHEMAS.values() if "title" in s)
     assert [title for title, n in titles.items() if n > 1] == []
     assert all(re.fullmatch(r"[A-Za-z]+", name) for name in SCHEMAS)
+
+
+def test_what_may_change_is_written_down_and_led_to():
+    root = Path(__file__).parents[2]
+    assert "docs/api.md, Versions" in DOCUMENT["info"]["description"]
+    assert "(docs/api.md#versions)" in (root / "README.md").read_text(encoding="utf-8")
+    policy = (root / "docs" / "api.md").read_text(encoding="utf-8").partition("\n## Versions\n")[2]
+    assert all(word in policy for word in ("deprecated: true", "Sunset", "half a year", "/api/v2", "schema_version"))
+    marked = [name for name, operation in OPERATIONS if operation.get("deprecated")]
+    assert marked == [], "the page says that nothing is deprecated today"
 
 
 def test_operation_ids_are_short_and_unique():

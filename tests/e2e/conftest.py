@@ -1,21 +1,18 @@
 """A real browser on a real server. Without chromium these tests are skipped, loudly."""
 
 import shutil
-import socket
 import subprocess
-import threading
-import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import Page
 
 from app.main import create_app
 from app.settings import Settings
+from tests.serving import running
 
 CHROMIUM = Path("/usr/bin/chromium")
 VAR = Path("var")
@@ -52,18 +49,8 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 @pytest.fixture(scope="session")
 def site(settings: Settings) -> Iterator[str]:
     """The address of a running service."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(settings), port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 60
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
+    with running(create_app(settings)) as address:
+        yield address
 
 
 @pytest.fixture
