@@ -110,6 +110,8 @@ def _media(path: str, method: str, operation: dict[str, Any]) -> None:
     elif path.endswith("/points"):
         operation["responses"]["200"]["content"] = {"application/octet-stream": {"schema": BINARY}}
         operation["responses"]["304"] = {"description": "The build is the one that the client has."}
+    elif "/questionnaires/" in path:
+        content |= {media: {"schema": BINARY} for media in ("text/html", DOCX)}
     elif path.endswith("/briefs"):
         content |= {media: {"schema": BINARY} for media in ("text/markdown", "text/html", DOCX)}
     elif "/audits" in path and method == "post":

@@ -10,7 +10,20 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from app import problem, web
 from app.answers import Answers, Hosts
-from app.api import audits, benchmarks, briefs, bulk, cities, health, method, partnerships, points, problems, rankings
+from app.api import (
+    audits,
+    benchmarks,
+    briefs,
+    bulk,
+    cities,
+    health,
+    method,
+    partnerships,
+    points,
+    problems,
+    questionnaires,
+    rankings,
+)
 from app.crowd import Crowd, Door, Queue, loop_first, one_thread_each, rules
 from app.declared import declare
 from app.deps import API, known_parameters
@@ -65,7 +78,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _shelter(app, settings)
     problem.install(app)
     app.include_router(health.router, dependencies=[Depends(known_parameters)])
-    for module in (cities, rankings, bulk, partnerships, audits, briefs, benchmarks, method, points, problems):
+    routes = (
+        cities, rankings, bulk, partnerships, audits, briefs, questionnaires, benchmarks, method, points, problems,
+    )  # fmt: skip
+    for module in routes:
         app.include_router(module.router, prefix=API, dependencies=[Depends(known_parameters)])
     web.install(app)
     declare(app)

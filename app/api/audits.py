@@ -18,6 +18,7 @@ from app.export.audit import edited, export
 from app.lines import MEDIA_TYPE as NDJSON
 from app.lines import lines
 from app.messages.language import LANGUAGES
+from app.services.answers import named
 from app.services.audits import AuditRequest, run_audit
 from app.services.lists import TieRecords, read_body
 from app.tables import prefers
@@ -25,6 +26,7 @@ from data.ties_file import read_pairs, write_template
 from models.base import Input
 from models.errors import InvalidInput
 from models.policy import Policy
+from models.questionnaire import Answers
 from models.readiness import AuditReport, Edition
 
 
@@ -66,6 +68,7 @@ class AuditBody(Input):
 
     Attributes:
         columns: heading to column, where the list has headings that are not ours; the answer says how each was read.
+        answers: what forms of questionnaires saved; they join the ties, as statements of the side that answered.
     """
 
     city: str | int = Field(examples=["Columbus, OH, US"])
@@ -73,6 +76,7 @@ class AuditBody(Input):
         default=None, examples=[[{"partner": "Hefei", "country": "CN", "start year": 1988}]]
     )
     columns: dict[str, str] = Field(default_factory=dict, examples=[{"Econ. results": "economic_steps"}])
+    answers: list[Answers] = Field(default_factory=list, max_length=1000)
     as_of: date | None = None
     policy: Policy | None = None
     against: AuditReport | None = None
@@ -96,6 +100,7 @@ def audit_ties(
         content=request.state.ties,
         name="ties.json",
         columns=body.columns,
+        answers=named(body.answers),
         policy=body.policy,
         against=body.against,
         language=body.language,

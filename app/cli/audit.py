@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from app.cli import text as cli_text
+from app.cli.questionnaire import answers_of_file
 from app.engine.files import write_whole
 from app.engine.opened import Store
 from app.export.appendix import DETAILS
@@ -60,6 +61,10 @@ def audit(
     columns: Annotated[
         list[str] | None, typer.Option("--map", help='what a column is: "Heading=field"; may be repeated')
     ] = None,
+    answers: Annotated[
+        list[Path] | None,
+        typer.Option(help="answers to a questionnaire, as the form saved them; may be repeated"),
+    ] = None,
     kept: Annotated[
         Path | None, typer.Option("--columns", help="columns as --show-columns --out kept them (JSON)")
     ] = None,
@@ -78,6 +83,7 @@ def audit(
         as_of=as_of.date() if as_of else date.today(),
         content=_read(file) if file else None,
         name=file.name if file else "",
+        answers=[answers_of_file(path) for path in answers or []],
         policy=_record(policy, Policy) if policy else None,
         rubric=read_rubric(rubric) if rubric else None,
         against=_record(against, AuditReport) if against else None,

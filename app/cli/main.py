@@ -14,6 +14,7 @@ from app.cli import brief as cli_brief
 from app.cli import opening
 from app.cli import places as cli_places
 from app.cli import pull as cli_pull
+from app.cli import questionnaire as cli_questionnaire
 from app.cli import serve as cli_serve
 from app.cli import split as cli_split
 from app.cli import text as cli_text
@@ -30,6 +31,7 @@ err = opening.err
 
 app.command()(cli_audit.audit)
 app.command()(cli_brief.brief)
+app.command()(cli_questionnaire.questionnaire)
 benchmarks = typer.Typer(invoke_without_command=True, add_completion=False)
 benchmarks.callback()(cli_benchmark.benchmark)
 benchmarks.command()(cli_split.split)

@@ -4,12 +4,10 @@ Verdicts, intervals, gaps, gates, ranks, stability, notes and complaints are lef
 that a user wrote freely: nothing in it would embarrass when it is forwarded.
 """
 
-from functools import cache
 from typing import Literal
 
-from babel import Locale, UnknownLocaleError
-
-from app.messages.language import LANGUAGES, Language, language
+from app.messages.form import partner_language
+from app.messages.language import Language, language
 from app.messages.render import render
 from models.base import SCHEMA_VERSION, Output
 from models.city import CityRef
@@ -64,16 +62,6 @@ def shared(report: AuditReport) -> SharedReport:
         language=report.language,
         findings=sorted(ties, key=lambda t: (t.partner.name, t.partner.id)),
     )
-
-
-@cache
-def partner_language(country: str, otherwise: str) -> str:
-    """The main language of a country by CLDR where we have words in it, else another one."""
-    try:
-        found = Locale.parse(f"und_{country}").language
-    except (UnknownLocaleError, ValueError):
-        return otherwise
-    return found if found in LANGUAGES else otherwise
 
 
 def _tie(finding: Finding, words: Language, asker: CityRef) -> SharedTie:

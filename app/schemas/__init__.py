@@ -10,6 +10,7 @@ from models.brief import Brief
 from models.city import City
 from models.compare import Comparison
 from models.evaluation import EvaluationRecord
+from models.questionnaire import Answers, Questionnaire
 from models.ranking import Ranking, RankingRequest
 from models.readiness import AuditReport
 from models.tie import Partnerships
@@ -24,6 +25,8 @@ DOCUMENTS: MappingProxyType[str, type[BaseModel]] = MappingProxyType(
         "partnerships": Partnerships,
         "audit": AuditReport,
         "brief": Brief,
+        "questionnaire": Questionnaire,
+        "answers": Answers,
         "benchmark": EvaluationRecord,
     }
 )

@@ -9,6 +9,7 @@ from app.engine.opened import Engine
 from app.engine.own import own_of
 from app.messages.language import ENGLISH, language
 from app.messages.report import render_finding, render_rest
+from app.services.answers import Named, answers_of
 from app.services.lists import Known, read_list
 from data.rubric import read_rubric
 from data.tie_tables import read_evidence, read_partnerships, read_rules, read_successors
@@ -37,6 +38,7 @@ class AuditRequest:
         rows, problems, listed: ties that came as records, what could not be read of them, and how they were read; used
             where there is no file.
         columns: heading to column, where the user says what a column of the file is.
+        answers: files of answers to questionnaires, with their names.
     """
 
     city: str
@@ -47,6 +49,7 @@ class AuditRequest:
     problems: Sequence[Problem] = ()
     listed: ListRead | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    answers: Sequence[Named] = ()
     policy: Policy | None = None
     rubric: Rubric | None = None
     against: AuditReport | None = None
@@ -59,7 +62,7 @@ def run_audit(engine: Engine, request: AuditRequest, progress: Progress | None =
     Raises:
         UnknownCity, AmbiguousCity: the asking city does not resolve.
         InvalidInput, TooLarge: the file cannot be read at all; bad rows become problems of the report.
-        InvalidInput: the day lies more than a year ahead.
+        InvalidInput: the day lies more than a year ahead; answers that cannot be used, as ``answers_of`` says.
     """
     _not_far_ahead(request.as_of)
     city = engine.city(engine.row(request.city))
@@ -67,6 +70,7 @@ def run_audit(engine: Engine, request: AuditRequest, progress: Progress | None =
     if request.content is not None:
         table = read_ties(engine, request, city.country)
         rows, problems, listed = table.rows, table.problems, how_read(table)
+    answered, said = answers_of(engine, city, request.answers, request.as_of)
     words = language(request.language)
     report = audit(
         city,
@@ -75,8 +79,9 @@ def run_audit(engine: Engine, request: AuditRequest, progress: Progress | None =
         rubric,
         request.as_of,
         policy=request.policy or own_of(engine).policy,
-        problems=problems,
+        problems=[*problems, *said],
         listed=listed,
+        answers=answered,
         against=request.against,
         progress=progress,
         finish=lambda finding: render_finding(finding, words, city),

@@ -64,7 +64,7 @@ def make_brief(engine: Engine, request: BriefRequest) -> Brief:
 
 def _ground(engine: Engine, row: int, partner: int, request: BriefRequest) -> Ground:
     a, b = engine.city(row), engine.city(partner)
-    report, tie = _audited(engine, a, b, request)
+    report, tie = audit_pair(engine, a, b, request)
     query = RankingQuery(risk="show")
     match = match_pair(engine, row, partner, query)
     return Ground(
@@ -85,7 +85,7 @@ def _ground(engine: Engine, row: int, partner: int, request: BriefRequest) -> Gr
     )
 
 
-def _audited(engine: Engine, a: CityRef, b: CityRef, request: BriefRequest) -> tuple[AuditReport, bool]:
+def audit_pair(engine: Engine, a: CityRef, b: CityRef, request: BriefRequest) -> tuple[AuditReport, bool]:
     """The audit of the pair alone, and whether it has a tie; a pair without one is audited as a bare name."""
     if request.content is not None:
         wanted = AuditRequest(str(a.id), request.as_of, content=request.content, name=request.name)

@@ -122,6 +122,18 @@ def closes(one: ScoredCriterion, rubric: Rubric) -> float:
     return max(0.0, width - left * (width if one.id in PARTLY_COMPUTED else 4.0))
 
 
+def gains(scored: Sequence[ScoredCriterion], rubric: Rubric) -> list[tuple[float, Criterion]]:
+    """Criteria worth asking about, and by how many points of 100 an answer narrows their axis; the widest first.
+
+    Equal ones stand in the rubric's order.
+    """
+    totals = {a: sum(c.weight for c in rubric.criteria if c.axis == a) for a in ("potential", "readiness")}
+    points = [
+        (25 * c.weight * closes(s, rubric) / totals[c.axis], c) for c, s in zip(rubric.criteria, scored, strict=True)
+    ]
+    return sorted((one for one in points if one[0] >= LEAST_POINTS), key=lambda pair: -round(pair[0], 6))
+
+
 def next_evidence(
     scored: Sequence[ScoredCriterion], named: Params, rubric: Rubric, most: int = 6
 ) -> list[EvidenceWanted]:
@@ -133,15 +145,8 @@ def next_evidence(
         rubric: weights.
         most: how many questions at most.
     """
-    totals = {a: sum(c.weight for c in rubric.criteria if c.axis == a) for a in ("potential", "readiness")}
-    ranked = sorted(
-        ((25 * c.weight * closes(s, rubric) / totals[c.axis], c) for c, s in zip(rubric.criteria, scored, strict=True)),
-        key=lambda pair: -round(pair[0], 6),
-    )
     found = []
-    for points, spec in ranked[:most]:
-        if points < LEAST_POINTS:
-            break
+    for points, spec in gains(scored, rubric)[:most]:
         question = _question(spec, named, rubric)
         found.append(
             EvidenceWanted(

@@ -119,6 +119,19 @@ def _join(ties: dict[int, Tie], place: CityRef, row: TieRow) -> None:
     tie.where.update((e.key, row.line) for e in new if e.key not in tie.where)
 
 
+def add_answers(found: Gathered, rows: Iterable[TieRow], resolve: Resolve) -> None:
+    """Add what answers to questionnaires say, in place; a tie that no list names is made of them, and that is said."""
+    for row in rows:
+        if row.place not in found.ties:
+            partner = resolve(str(row.place), None)
+            found.ties[partner.id] = Tie(partner, partner.name)
+            problem = _problem(row, "partner", partner.name, "answers_alone")
+            found.problems.append(problem.model_copy(update={"refused": False}))
+        tie = found.ties[row.place or 0]
+        held = {(e.key, e.source_type) for e in tie.evidence}
+        tie.evidence += [e for e in row.evidence if (e.key, e.source_type) not in held]
+
+
 def bundled_rows(city: CityRef, partnerships: Sequence[Partnership]) -> list[TieRow]:
     """The bundled ties of a city as rows; ties of states are left out."""
     rows: list[TieRow] = []

@@ -43,6 +43,7 @@ def audit(
     policy: Policy | None = None,
     problems: Sequence[Problem] = (),
     listed: ListRead | None = None,
+    answers: Sequence[TieRow] = (),
     against: AuditReport | None = None,
     progress: Progress | None = None,
     finish: Callable[[Finding], Finding] = lambda finding: finding,
@@ -58,6 +59,7 @@ def audit(
         policy: the city's own rules; None: no rule.
         problems: what the reader of the file could not read; listed with the rest.
         listed: how it understood the file; None where there is none.
+        answers: what answers to questionnaires say of ties, as rows with one item each.
         against: an earlier report of the same city; the differences are listed.
         progress: called with (ties done, ties in all), first before any is done; what it raises ends the audit.
         finish: what becomes of each finding once it is made; a long list keeps the result alone.
@@ -73,6 +75,7 @@ def audit(
     rules = policy or Policy()
     given = ties.bundled_rows(city, sources.partnerships) if rows is None else rows
     gathered = ties.gather(city, given, sources.resolve, sources.successors)
+    ties.add_answers(gathered, answers, sources.resolve)
     ties.add_bundled(city, gathered.ties, sources.partnerships, sources.evidence, as_of)
     every = list(gathered.ties.values())
     setting = replace(_setting(city, every, sources, rubric, as_of, rules), earlier=Earlier.of(against))

@@ -126,7 +126,7 @@ def settled(finding: Finding, criteria: Sequence[str], rubric: Rubric) -> bool:
     strength = rubric.strengths["self_declared"]
     for row in answers:
         scored = [
-            ScoredCriterion(c.id, (level, level), max(strength, c.strength)) if c.id in wanted else _as_scored(c)
+            ScoredCriterion(c.id, (level, level), max(strength, c.strength)) if c.id in wanted else as_scored(c)
             for c, level in zip(finding.criteria, row, strict=True)
         ]
         if judge(scored, rubric).verdict == "insufficient_evidence":
@@ -134,7 +134,7 @@ def settled(finding: Finding, criteria: Sequence[str], rubric: Rubric) -> bool:
     return True
 
 
-def _as_scored(one: CriterionScore) -> ScoredCriterion:
+def as_scored(one: CriterionScore) -> ScoredCriterion:
     """A criterion of a finding as it was scored."""
     if one.score is None or one.strength <= 0:
         return ScoredCriterion(one.id)

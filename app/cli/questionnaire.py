@@ -1,0 +1,71 @@
+"""``hanse questionnaire``: what to ask one side of a pair, as a form that saves a file."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+
+from app.cli import opening
+from app.cli.places import CityArg
+from app.engine.files import write_whole
+from app.export.questionnaire import export_form
+from app.messages.language import LANGUAGES
+from app.services.questionnaires import FormRequest, make_questionnaire
+from data.answers_file import MOST_BYTES, read_answers
+from models.errors import InvalidInput
+from models.questionnaire import Answers, FormSide
+
+err = Console(stderr=True, highlight=False, markup=False)
+
+
+def questionnaire(
+    city: CityArg,
+    partner: Annotated[str, typer.Argument(metavar="PARTNER", help="the other city, named likewise")],
+    side: Annotated[FormSide, typer.Option(help="who answers: ours is CITY, theirs is PARTNER")] = "ours",
+    lang: Annotated[
+        str | None, typer.Option(help=f"{', '.join(LANGUAGES)}; without it that of the answering side's country")
+    ] = None,
+    form: Annotated[Literal["html", "docx"], typer.Option("--format", help="html saves a file of answers")] = "html",
+    out_file: Annotated[Path | None, typer.Option("--out", help="write into this file")] = None,
+    ties: Annotated[
+        Path | None, typer.Option(help="your list of ties (CSV, XLSX, JSON), with this partner in it")
+    ] = None,
+) -> None:
+    """Write a form with the questions whose answers tell most; `hanse audit --answers` reads what it saves."""
+    if form == "docx" and out_file is None:
+        raise InvalidInput("docx is no text; say where to write it.", [("--out", "is needed")])
+    request = FormRequest(
+        city=city,
+        partner=partner,
+        as_of=date.today(),
+        side=side,
+        language=lang,
+        content=_read(ties) if ties else None,
+        name=ties.name if ties else "",
+    )
+    printed = export_form(make_questionnaire(opening.engine(), request), form)
+    if out_file is not None:
+        write_whole(out_file, (printed.content,))
+        err.print(f"Wrote {out_file}.")
+    else:
+        sys.stdout.write(printed.content.decode())
+
+
+def answers_of_file(path: Path) -> tuple[str, Answers]:
+    """A file of answers with its name; no more of it is read than such a file can have.
+
+    Raises:
+        InvalidInput, TooLarge: as ``read_answers``.
+    """
+    return path.name, read_answers(_read(path, MOST_BYTES + 1), path.name)
+
+
+def _read(path: Path, most: int = -1) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(most)
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be read: {error.strerror}.") from error
