@@ -34,6 +34,7 @@ from app.logs import LOG_FORMAT, calm
 from app.origins import Origins
 from app.settings import Settings
 
+ROUTES = (cities, rankings, bulk, partnerships, audits, briefs, questionnaires, benchmarks, method, points, problems)
 DESCRIPTION = """
 Finds the partner city that a city should do business with, and says why.
 
@@ -78,10 +79,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _shelter(app, settings)
     problem.install(app)
     app.include_router(health.router, dependencies=[Depends(known_parameters)])
-    routes = (
-        cities, rankings, bulk, partnerships, audits, briefs, questionnaires, benchmarks, method, points, problems,
-    )  # fmt: skip
-    for module in routes:
+    for module in ROUTES:
         app.include_router(module.router, prefix=API, dependencies=[Depends(known_parameters)])
     web.install(app)
     declare(app)

@@ -94,9 +94,10 @@ def _wrong(question: Question, answer: Answer, year: int) -> str:
         letters = isinstance(answer, str) and answer.strip() and answer.isprintable() and len(answer) <= 200
         return "" if letters else "must be a name of at most 200 letters"
     choices = question.choices or ("yes", "no")
-    given = answer if question.kind == "choices" and isinstance(answer, list) else [answer]
-    fits = given and set(given) <= set(choices) and isinstance(answer, list) == (question.kind == "choices")
-    return "" if fits else f"must be {'of' if question.kind == 'choices' else 'one of'} {', '.join(choices)}"
+    if question.kind == "choices":
+        fits = isinstance(answer, list) and answer and set(answer) <= set(choices)
+        return "" if fits else f"must be a list of some of {', '.join(choices)}"
+    return "" if answer in choices else f"must be one of {', '.join(choices)}"
 
 
 def answer_rows(

@@ -32,6 +32,7 @@ err = opening.err
 app.command()(cli_audit.audit)
 app.command()(cli_brief.brief)
 app.command()(cli_questionnaire.questionnaire)
+app.command()(cli_questionnaire.survey)
 benchmarks = typer.Typer(invoke_without_command=True, add_completion=False)
 benchmarks.callback()(cli_benchmark.benchmark)
 benchmarks.command()(cli_split.split)

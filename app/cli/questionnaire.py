@@ -1,8 +1,10 @@
-"""``hanse questionnaire``: what to ask one side of a pair, as a form that saves a file."""
+"""``hanse questionnaire`` and ``hanse survey``: what to ask one side of a pair, and what a whole network answered."""
 
 import sys
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 import typer
@@ -11,13 +13,22 @@ from rich.console import Console
 from app.cli import opening
 from app.cli.places import CityArg
 from app.engine.files import write_whole
+from app.export import printers
 from app.export.questionnaire import export_form
-from app.messages.language import LANGUAGES
+from app.export.survey import survey_csv
+from app.messages.language import ENGLISH, LANGUAGES
 from app.services.questionnaires import FormRequest, make_questionnaire
+from app.services.surveys import make_survey
 from data.answers_file import MOST_BYTES, read_answers
 from models.errors import InvalidInput
 from models.questionnaire import Answers, FormSide
+from models.survey import Survey
 
+SurveyForm = Literal["html", "docx", "md", "csv", "json"]
+SURVEY_FORMS: Mapping[str, Callable[[Survey], bytes]] = MappingProxyType({
+    "html": printers.html, "docx": printers.docx, "md": printers.markdown, "csv": survey_csv,
+    "json": lambda made: (made.model_dump_json(indent=1) + "\n").encode(),
+})  # fmt: skip
 err = Console(stderr=True, highlight=False, markup=False)
 
 
@@ -46,12 +57,22 @@ def questionnaire(
         content=_read(ties) if ties else None,
         name=ties.name if ties else "",
     )
-    printed = export_form(make_questionnaire(opening.engine(), request), form)
-    if out_file is not None:
-        write_whole(out_file, (printed.content,))
-        err.print(f"Wrote {out_file}.")
-    else:
-        sys.stdout.write(printed.content.decode())
+    _put(export_form(make_questionnaire(opening.engine(), request), form).content, out_file)
+
+
+def survey(
+    answers_dir: Annotated[Path, typer.Argument(metavar="ANSWERS_DIR", help="folder with saved answers (*.json)")],
+    lang: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = ENGLISH,
+    form: Annotated[SurveyForm, typer.Option("--format", help="csv holds the index alone")] = "md",
+    out_file: Annotated[Path | None, typer.Option("--out", help="write into this file")] = None,
+) -> None:
+    """Count the answers of a network: a summary without names, and an index of its ties."""
+    if form == "docx" and out_file is None:
+        raise InvalidInput("docx is no text; say where to write it.", [("--out", "is needed")])
+    made = make_survey(opening.engine(), answers_dir, date.today(), lang)
+    for one in made.problems:
+        err.print(": ".join(filter(None, (one.sheet, one.column, one.message))), soft_wrap=True)
+    _put(SURVEY_FORMS[form](made), out_file)
 
 
 def answers_of_file(path: Path) -> tuple[str, Answers]:
@@ -61,6 +82,14 @@ def answers_of_file(path: Path) -> tuple[str, Answers]:
         InvalidInput, TooLarge: as ``read_answers``.
     """
     return path.name, read_answers(_read(path, MOST_BYTES + 1), path.name)
+
+
+def _put(content: bytes, path: Path | None) -> None:
+    if path is not None:
+        write_whole(path, (content,))
+        err.print(f"Wrote {path}.")
+    else:
+        sys.stdout.write(content.decode())
 
 
 def _read(path: Path, most: int = -1) -> bytes:

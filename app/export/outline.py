@@ -6,15 +6,20 @@ from app.export.appendix import DETAILS, appendix
 from app.export.front import TABLE, front
 from app.export.partner import SharedReport
 from app.export.parts import Bar, Grid, Heading, Paragraph, Part, Points
+from app.export.survey import survey_parts
 from app.messages.language import language
 from models.readiness import AuditReport
+from models.survey import Survey
 
 __all__ = ["DETAILS", "TABLE", "Bar", "Grid", "Heading", "Paragraph", "Part", "Points", "outline"]
 
 
-def outline(report: AuditReport | SharedReport) -> Iterator[Part]:
+def outline(report: AuditReport | SharedReport | Survey) -> Iterator[Part]:
     """The parts of a report in reading order: 500 ties in the table, 200 in detail; CSV and XLSX hold all."""
     words = language(report.language)
+    if isinstance(report, Survey):
+        yield from survey_parts(report)
+        return
     if isinstance(report, SharedReport):
         yield from _letters(report)
         return

@@ -16,8 +16,9 @@ from app.export.parts import Bar, Grid, Heading, Paragraph, Part, Points
 from app.export.workbook import COLOURS, GREY
 from app.messages.language import language
 from models.readiness import AuditReport
+from models.survey import Survey
 
-Report = AuditReport | SharedReport
+Report = AuditReport | SharedReport | Survey
 PAGE = Path(__file__).parent / "audit.html"
 PAPERS = MappingProxyType({"A4": (210, 297), "Letter": (215.9, 279.4)})  # millimetres
 LETTER = frozenset(("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"))
@@ -34,6 +35,11 @@ LOOKS = (
 def paper(country: str) -> str:
     """The paper that a country prints on."""
     return "Letter" if country in LETTER else "A4"
+
+
+def country_of(report: Report) -> str:
+    """The country on whose paper a report is printed."""
+    return report.country if isinstance(report, Survey) else report.city.country
 
 
 def markdown(report: Report) -> bytes:
@@ -81,7 +87,7 @@ def html(report: Report) -> bytes:
     return page.render(
         parts=named,
         language=report.language,
-        paper=paper(report.city.country),
+        paper=paper(country_of(report)),
         margin=MARGIN,
         title=title,
         colours=colours,
@@ -93,7 +99,8 @@ def docx(report: Report) -> bytes:
     """A report as DOCX."""
     document = Document()
     _lay_out(document, report)
-    document.core_properties.title = language(report.language).labels["title"]
+    title = "survey_title" if isinstance(report, Survey) else "title"
+    document.core_properties.title = language(report.language).labels[title]
     for part in outline(report):
         _docx(document, part)
     out = io.BytesIO()
@@ -103,7 +110,7 @@ def docx(report: Report) -> bytes:
 
 def _lay_out(document: Docx, report: Report) -> None:
     """Paper of the city's country, small margins, tight lists: a list of thirty ties has its first page to itself."""
-    section, (width, height) = document.sections[0], PAPERS[paper(report.city.country)]
+    section, (width, height) = document.sections[0], PAPERS[paper(country_of(report))]
     section.page_width, section.page_height = Mm(width), Mm(height)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
     for name, size, before, after in LOOKS:

@@ -54,6 +54,7 @@ def _listed(words: Language, parts: Sequence[str]) -> str:
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "action": lambda words, i: _action(i).names.get(words.code) or _action(i).names["en"],
+        "cell": lambda words, n: words.n(n) if isinstance(n, int) else words.labels[f"survey_{n}"],
         "block": lambda words, block: words.word("blocks", block).lower(),
         "cluster": lambda words, i: words.inline_cluster(i) if i else words.term("main_industry"),
         "cluster_name": lambda words, i: words.cluster(i),

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from pydantic import BaseModel
 
+from models.base import Input
 from models.brief import Brief
 from models.city import City
 from models.compare import Comparison
@@ -13,6 +14,7 @@ from models.evaluation import EvaluationRecord
 from models.questionnaire import Answers, Questionnaire
 from models.ranking import Ranking, RankingRequest
 from models.readiness import AuditReport
+from models.survey import Survey
 from models.tie import Partnerships
 
 FOLDER = Path(__file__).parent
@@ -27,6 +29,7 @@ DOCUMENTS: MappingProxyType[str, type[BaseModel]] = MappingProxyType(
         "brief": Brief,
         "questionnaire": Questionnaire,
         "answers": Answers,
+        "survey": Survey,
         "benchmark": EvaluationRecord,
     }
 )
@@ -35,7 +38,7 @@ DOCUMENTS: MappingProxyType[str, type[BaseModel]] = MappingProxyType(
 def schema_text(name: str) -> str:
     """The schema of a document, as the file holds it."""
     kind = DOCUMENTS[name]
-    schema = kind.model_json_schema(mode="validation" if name.endswith("request") else "serialization")
+    schema = kind.model_json_schema(mode="validation" if issubclass(kind, Input) else "serialization")
     return json.dumps(schema, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 

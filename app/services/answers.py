@@ -14,6 +14,8 @@ from models.questionnaire import AnsweredPlace, Answers, FormSide
 
 Named = tuple[str, Answers]
 """A file of answers with its name."""
+Clash = tuple[tuple[str, ...], str]
+"""Names of files of one side that differ, and their day."""
 Respondent = tuple[frozenset[int], int]
 """The pair, and which of the two answered."""
 
@@ -31,7 +33,10 @@ def answers_of(
     """
     for name, answers in given:
         _check_pair(engine, city, name, answers)
-    held, problems = newest(given)
+    held, problems, clashes = newest(given)
+    if clashes:
+        detail = "Answers of the same side on the same day differ, and nothing tells which hold: leave some out."
+        raise InvalidInput(detail, [(", ".join(names), f"date {day} in each") for names, day in clashes])
     rows: list[TieRow] = []
     for name, answers in held:
         ours = respondent(answers) == city.id
@@ -61,26 +66,25 @@ def respondent(answers: Answers) -> int:
     return answers.city.id if answers.side == "ours" else answers.partner.id
 
 
-def newest(given: Iterable[Named]) -> tuple[list[Named], list[Problem]]:
-    """The newest file of each side of each pair, and which files it stands for; the same file twice counts once.
+def newest(given: Iterable[Named]) -> tuple[list[Named], list[Problem], list[Clash]]:
+    """The newest file of each side of each pair, which files it stands for, and newest files that differ.
 
-    Raises:
-        InvalidInput: two files of one side and day differ, so that nothing tells which holds.
+    The same answers twice count once. Of newest files that differ none is held: nothing tells which is right.
     """
-    held: dict[Respondent, Named] = {}
-    problems: list[Problem] = []
+    by_side: dict[Respondent, list[Named]] = {}
     for name, answers in given:
         key = (frozenset((answers.city.id, answers.partner.id)), respondent(answers))
-        other = held.setdefault(key, (name, answers))
-        if other[1] is answers:
+        by_side.setdefault(key, []).append((name, answers))
+    held, problems, clashes = list[Named](), list[Problem](), list[Clash]()
+    for files in by_side.values():
+        day = max(answers.date for _, answers in files)
+        last = [one for one in files if one[1].date == day]
+        if any(answers.answers != last[0][1].answers for _, answers in last):
+            clashes.append((tuple(name for name, _ in last), day.isoformat()))
             continue
-        if other[1].date == answers.date and other[1].answers != answers.answers:
-            detail = f"{other[0]} and {name} are answers of the same side on the same day, and differ: leave one out."
-            raise InvalidInput(detail, [("date", f"{answers.date} in both")])
-        old, new = sorted((other, (name, answers)), key=lambda one: one[1].date)
-        held[key] = new
-        problems.append(_said(*old, "answers_replaced", by=new[0]))
-    return list(held.values()), problems
+        held.append(last[0])
+        problems += [_said(*one, "answers_replaced", by=last[0][0]) for one in files if one is not last[0]]
+    return held, problems, clashes
 
 
 def known_place(engine: Engine, name: str, place: AnsweredPlace, where: FormSide) -> int:

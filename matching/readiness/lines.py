@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from matching.readiness.criteria.capacity import term_over
-from matching.readiness.criteria.exchange import fields_of, is_none, span_of
+from matching.readiness.criteria.exchange import fields_of, is_none, span_of, telling
 from matching.readiness.evidence import MONTH, Items, expiry, months_between, number_of
 from models.base import Message, say
 from models.evidence import LINES, Evidence, EvidenceField, Line
@@ -18,8 +18,8 @@ Words = tuple[tuple[Line, tuple[str, ...]], ...]
 @lru_cache(maxsize=10_000)
 def line_of(text: str, lines: Words) -> Line | None:
     """The line that some words point to, None where they name none."""
-    low = text.lower()
-    return next((line for line, words in lines if any(word in low for word in words)), None)
+    told = telling(text)
+    return next((line for line, words in lines if any(word in told for word in words)), None)
 
 
 def shown_day(item: Evidence) -> str:

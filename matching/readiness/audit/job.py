@@ -73,10 +73,7 @@ def audit(
     if against is not None and against.city.id != city.id:
         raise InvalidInput(f"the earlier report is about {against.city.name}: give one of the same city, {city.name}")
     rules = policy or Policy()
-    given = ties.bundled_rows(city, sources.partnerships) if rows is None else rows
-    gathered = ties.gather(city, given, sources.resolve, sources.successors)
-    ties.add_answers(gathered, answers, sources.resolve)
-    ties.add_bundled(city, gathered.ties, sources.partnerships, sources.evidence, as_of)
+    gathered = _gathered(city, rows, answers, sources, as_of)
     every = list(gathered.ties.values())
     setting = replace(_setting(city, every, sources, rubric, as_of, rules), earlier=Earlier.of(against))
     tally = overview.Tally(rubric)
@@ -101,6 +98,17 @@ def audit(
         summary=tally.first_page.summary(),
     )
     return report.model_copy(update={"findings": findings})
+
+
+def _gathered(
+    city: CityRef, rows: Sequence[TieRow] | None, answers: Sequence[TieRow], sources: AuditSources, as_of: date
+) -> ties.Gathered:
+    """Every tie with all that is said of it: by the list, by answers, by the bundled tables."""
+    given = ties.bundled_rows(city, sources.partnerships) if rows is None else rows
+    found = ties.gather(city, given, sources.resolve, sources.successors)
+    ties.add_answers(found, answers, sources.resolve)
+    ties.add_bundled(city, found.ties, sources.partnerships, sources.evidence, as_of)
+    return found
 
 
 def _accounted(listed: ListRead | None, gathered: ties.Gathered, problems: Sequence[Problem]) -> ListRead | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from matching.readiness.criteria.exchange import day_of, fields_of, is_none, span_of
+from matching.readiness.criteria.exchange import day_of, fields_of, is_none, span_of, telling
 from matching.readiness.evidence import Items, Reader, Reading, number_of
 from matching.readiness.marks import mark
 from models.base import say
@@ -46,7 +46,8 @@ def executor_score(a: list[str], b: list[str], words: Sequence[str]) -> int:
 
 def is_economic(body: str, words: Iterable[str]) -> bool:
     """Whether a body's name says that it does economic work: whether it holds one of the vocabulary's words for it."""
-    return any(word in body.lower() for word in words)
+    told = telling(body)
+    return any(word in told for word in words)
 
 
 def _bodies(found: list[Evidence], side: str) -> list[str] | None:
@@ -65,7 +66,7 @@ def capacity(items: Items) -> list[Reading]:
     gone = [e for e in items.of("key_person") if str(e.value) == "lost"]
     if gone:
         return [items.reading("C3", 0, 1, say("c3_lost"), gone)]
-    found = items.of("staff_fte", "volunteer_hours", "budget")
+    found = _latest(items.of("staff_fte", "volunteer_hours", "budget"))
     parts = [_fte(e, items.vocabulary.dollars) for e in found]
     known = [p for p in parts if p is not None]
     if not known:
@@ -78,6 +79,12 @@ def capacity(items: Items) -> list[Reading]:
     low, high = (score, score) if whole else (score, min(4, score + 1))
     message = say("c3_capacity", fte=round(sum(known), 2), needed=round(needed, 2), work=work)
     return [items.reading("C3", low, high, message, [*found, *plan])]
+
+
+def _latest(found: Sequence[Evidence]) -> list[Evidence]:
+    """The newest statement of each side and line: an older one is replaced, not added. A list's own row is side a's."""
+    newest = {(e.field, "a" if e.side == "both" else e.side, e.line, e.scope): e for e in reversed(found)}
+    return list(newest.values())
 
 
 def _fte(item: Evidence, rates: Mapping[str, float]) -> float | None:

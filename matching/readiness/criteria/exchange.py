@@ -1,5 +1,6 @@
 """B1 to B4 and C1 from evidence: how long, how lately, how broadly, with what result, and who of the leaders."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
@@ -134,9 +135,19 @@ def _parts(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
+_NO_PORT = re.compile(r"\b(?:e?sport|des?port|soport|support|passport|report|opport|portug|portr)\w*")
+"""Words that hold the letters of "port" and mean none."""
+
+
+def telling(text: str) -> str:
+    """A text in which parts of words can be looked for: in small letters, without words that hold "port" by chance."""
+    return _NO_PORT.sub("", text.lower())
+
+
 def is_business(field: str, words: Iterable[str]) -> bool:
     """Whether a field of activity is an economic one: whether it holds one of the vocabulary's words for business."""
-    return any(word in field for word in words)
+    told = telling(field)
+    return any(word in told for word in words)
 
 
 def breadth(items: Items) -> list[Reading]:
