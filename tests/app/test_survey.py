@@ -212,7 +212,7 @@ def test_command(bare_hanse, folder, mini_engine, monkeypatch, tmp_path):
     (folder / "z.json").write_text("no json")
     made = bare_hanse("survey", str(folder))
     assert made.code == 0
-    assert "27 partnerships answered; on both sides: 3." in made.out
+    assert "27 partnerships answered, 3 of them on both sides." in made.out
     assert "z.json: z.json is no file of answers" in made.err
     assert json.loads(bare_hanse("survey", str(folder), "--format", "json", "--lang", "ja").stdout)["language"] == "ja"
     assert re.match("\ufeffcity_geonameid,", bare_hanse("survey", str(folder), "--format", "csv").stdout)

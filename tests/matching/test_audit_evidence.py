@@ -122,6 +122,22 @@ def test_volunteers_are_judged_on_the_work_they_plan():
     assert one("C3", hours, item("planned_work", "economic")).raw[0] == 1
 
 
+@pytest.mark.parametrize(
+    ("fields", "score"), [("schools; sport", 2), ("escuelas; deporte", 2), ("schools; transport", 3)]
+)
+def test_sport_is_no_port_and_so_no_business(fields, score):
+    assert one("B3", item("activities", fields, TODAY)).raw == (score, score)
+
+
+def test_a_newer_figure_of_staff_replaces_the_older_and_sides_add_up():
+    old = item("staff_fte", 0.2, date(2026, 1, 1))
+    new = item("staff_fte", 0.2, date(2026, 6, 1), side="a")
+    theirs = item("staff_fte", 0.4, date(2026, 6, 1), side="b")
+    for evidence, fte in (((old,), 0.2), ((old, new), 0.2), ((old, new, theirs), 0.6)):
+        (reading,) = capacity.capacity(items(*evidence))
+        assert reading.message.params["fte"] == fte
+
+
 def test_an_agreement_scores_above_two_only_with_later_work():
     paper = (item("agreement_date", "2010-01-01"), item("agreement_terms", "objectives; term; review"))
     assert one("C4", *paper).raw == (2, 2)
