@@ -32,6 +32,8 @@ NONE = "none"
 """The one value of a field of which somebody knows that there is none."""
 COMPILED = "compiled: "
 """How the source of a row begins that rests on general knowledge; it names no title and no address."""
+GENERAL = f"{COMPILED}general knowledge, as of "
+"""The same up to the year that it ends with."""
 
 
 class FileColumn(Input):

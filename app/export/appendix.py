@@ -88,7 +88,7 @@ def _shared(ties: Sequence[tuple[Finding, Listed]], shared: frozenset[str], word
         yield Heading(2, words.labels["shared"])
         order: Mapping[str, list[str]] = dict(sorted(of.items(), key=lambda pair: -len(pair[1])))
         rows = tuple((text, shortened(names, len(names), words)) for text, names in order.items())
-        yield Grid((words.labels["message"], words.labels["holds_for"]), rows)
+        yield Grid((words.labels["said"], words.labels["holds_for"]), rows)
 
 
 def _reading(report: AuditReport, words: Language) -> Iterator[Part]:

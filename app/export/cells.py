@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from app.export.partner import SharedReport
 from app.messages.evidence import day_words, field_words, value_words
 from app.messages.language import Language, language
+from app.messages.tables import source
 from models.readiness import AuditReport, Finding
 
 Cell = str | int | float | None
@@ -74,7 +75,7 @@ def tie_row(finding: Finding, words: Language) -> list[Cell]:
         round(r.coverage, 2),
         " ".join(m.text for m in finding.reasons),
         "; ".join(line.text for line in finding.lines),
-        " ".join(f"{g.text} ({'; '.join(filter(None, (g.source, g.date, g.check)))})" for g in finding.gates),
+        " ".join(f"{g.text} ({'; '.join(filter(None, (source(words, g.source), g.date, g.check)))})" for g in finding.gates),
         " ".join(m.text for m in finding.flags),
         " ".join(m.text for m in finding.gaps),
         " ".join(e.text for e in (finding.questions or finding.next_evidence[:3])),
@@ -99,7 +100,7 @@ def evidence_rows(report: AuditReport) -> Iterator[list[Cell]]:
         for e in finding.evidence:
             side = words.word("sides", e.side).strip(" ,、")
             cells = [field_words(e, own), value_words(e, own), side, words.line(e.line) if e.line else ""]
-            yield [name, *cells, day_words(e, words), e.source, words.t(f"state_{e.state}")]
+            yield [name, *cells, day_words(e, words), source(words, e.source), words.t(f"state_{e.state}")]
 
 
 def problem_headings(words: Language) -> list[str]:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from app.export.parts import MOST_NAMES, Grid, Heading, Paragraph, Part, Points
 from app.messages.language import Language
+from app.messages.tables import source
 from matching.readiness.audit.layers import shown_kind
 from models.city import CityRef
 from models.readiness import AuditChange, AuditReport, AxisScore, Finding, Gate
@@ -105,8 +106,9 @@ def gate_line(gate: Gate, words: Language, brief: bool = False) -> str:
         brief: whether an address is cut to its host, for a line that has to be short.
     """
     rule = gate.rule if gate.code == "gate_rule" else gate.text.rstrip(".。")
-    source = (urlsplit(gate.source).hostname or gate.source) if brief else gate.source
-    note = ", ".join(filter(None, (source, "" if brief and words.date(gate.date) in rule else words.date(gate.date))))
+    said = source(words, gate.source)
+    origin = (urlsplit(said).hostname or said) if brief else said
+    note = ", ".join(filter(None, (origin, "" if brief and words.date(gate.date) in rule else words.date(gate.date))))
     return words.labels["noted"].format(text=rule, note=note)
 
 

@@ -1,7 +1,7 @@
 """Messages and rankings become words: one template per code and language, one kind of format per typed parameter.
 
 A template names the kind of a parameter where the value is an id or a figure that languages write differently:
-``{clusters:clusters}``, ``{people:people}``, ``{country:country}``. Without a kind, Python's own format holds.
+``{clusters:clusters}``, ``{people:people}``, ``{country:country}``. Without a kind it stands as it is, as a year does.
 """
 
 import string
@@ -10,6 +10,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
+from app.messages import tables
 from app.messages.language import ENGLISH, Language, isolated, language, language_code
 from data.actions import read_actions
 from models.base import Message, Param
@@ -83,8 +84,10 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "number": lambda words, value: words.n(value, 2),
         "people": lambda words, count: words.people(count),
         "question": lambda words, i: words.words["list_questions"].get(i) or words.criteria.get(i, i),
+        "rule": tables.rule,
         "side": lambda words, side: words.word("sides", side),
         "since": lambda words, year: "" if year is None else words.words["ui"]["since_year"].format(year=year),
+        "source": tables.source,
         "stated": lambda words, text: (
             words.labels["as_of_day"].format(day=words.date(text)) if text else words.labels["undated"]
         ),
@@ -104,9 +107,10 @@ class _Formatter(string.Formatter):
         self.words = words
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """A parameter in its kind, else by Python's format."""
-        kind = KINDS.get(format_spec)
-        return kind(self.words, value) if kind else str(format(isolated(value), format_spec))
+        """A parameter in its kind; without one a fraction as the language writes it, a text as it stands."""
+        if format_spec:
+            return KINDS[format_spec](self.words, value)
+        return self.words.n(value, 4) if isinstance(value, float) else str(isolated(value))
 
 
 def render(message: Message, words: Language) -> str:

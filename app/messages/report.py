@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from app.messages import tables
 from app.messages.language import Language, language
 from app.messages.render import all_rendered, format_text, rendered, text
 from matching.readiness.audit.packing import mapped
@@ -19,7 +20,7 @@ from models.summary import Summary
 def render_report(report: AuditReport, code: str) -> AuditReport:
     """The report in a language; one that is in it already stays as it is.
 
-    Evidence, names of rules and complaints of the reader stay as they were written.
+    Evidence, its sources and the names of bodies stay as they were written.
 
     Raises:
         InvalidInput: no words for the language.
@@ -145,9 +146,14 @@ def likely_words(finding: Finding, words: Language) -> str:
 
 
 def _gate(gate: Gate, words: Language) -> Gate:
-    """A law keeps its title; an ended agreement or an own rule is its own words."""
+    """A law has its title and what to check beside it; an ended agreement or an own rule is its own words."""
     sentence = text(words, gate.code, gate.params)
-    return gate.model_copy(update={"text": sentence, "rule": gate.rule or sentence.rstrip(".。")})
+    if gate.code == "gate_rule":
+        rule, check = (tables.rule(words, str(gate.params[key])) for key in ("title", "check"))
+    else:
+        rule = sentence.rstrip(".。")
+        check = words.labels["check_policy" if gate.code.startswith("policy_") else "check_status"]
+    return gate.model_copy(update={"text": sentence, "rule": rule, "check": check})
 
 
 def _gap(gap: Message, criteria: list[CriterionScore], words: Language) -> Message:
@@ -173,8 +179,8 @@ def _line(line: LineReport, words: Language) -> LineReport:
 
 
 def _criterion(one: CriterionScore, words: Language) -> CriterionScore:
-    name = words.criteria.get(one.id, one.name)
-    return one.model_copy(update={"name": name, "basis": all_rendered(one.basis, words)})
+    change = {"name": words.criteria.get(one.id, one.name), "anchor": tables.anchor(words, one.id, one.anchor)}
+    return one.model_copy(update={**change, "basis": all_rendered(one.basis, words)})
 
 
 def _raise(one: Raise, words: Language) -> Raise:

@@ -13,6 +13,7 @@ from app.export.partner import shared
 from app.limits import FORM_LIMIT
 from app.messages.evidence import day_words, value_words
 from app.messages.language import Language
+from app.messages.tables import anchor
 from app.web.audit_columns import choices, unclear
 from app.web.audit_form import Audited, Form, read_form, run
 from app.web.shell import LanguageDep, PageRoute, render
@@ -125,7 +126,7 @@ def _report(request: Request, build: str, words: Language, done: Audited) -> Res
         day_words=day_words,
         counts=_counts(report),
         bands=report.bands,
-        anchors={c.id: c.anchors for c in rubric.criteria},
+        anchors={c.id: [anchor(words, c.id, text) for text in c.anchors] for c in rubric.criteria},
         names={c.id: c.name for f in report.findings[:1] for c in f.criteria},
     )
 

@@ -20,6 +20,7 @@ from starlette.types import Scope
 
 from app.errors import status_of
 from app.messages.language import LANGUAGES, Language, choose, language, names
+from app.messages.tables import source
 from app.problem import shown_detail
 from app.web.block_colours import ADDRESS, block_colours
 from models.errors import HanseError
@@ -83,7 +84,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.filters["linked"] = linked
-    env.globals |= {"static": static, "languages": names(), "with_params": with_params}
+    env.globals |= {"static": static, "languages": names(), "with_params": with_params, "sourced": source}
     return env
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from models.base import Message, Param, say
 from models.brief import Action, Body, BriefSource, Sentence
 from models.city import CityRef
-from models.evidence import COMPILED
+from models.evidence import COMPILED, GENERAL
 from models.pair import PairFacts
 from models.partnership import Claim
 from models.ranking import Match
@@ -175,7 +175,5 @@ def _stated(path: str, value: Any) -> list[Message]:
     date: Param = value.get("as_of") or value.get("date")
     source = str(value["source"])
     if source.startswith(COMPILED):
-        return [
-            say("brief_source_compiled", year=source.removeprefix(COMPILED)[len("general knowledge, as of ") :][:4])
-        ]
+        return [say("brief_source_compiled", year=source.removeprefix(GENERAL)[:4])]
     return [say("brief_source", source=source, as_of=str(date))]

@@ -17,8 +17,6 @@ from models.partnership import Rule
 from models.policy import Policy
 from models.readiness import Gate
 
-CHECK_POLICY = "your own policy; change it there"
-CHECK_STATUS = "check with the city office whether this still holds"
 SAME_YEARS = 15  # a choice: two terms of a council and more, after which one field alone is a habit
 
 
@@ -27,8 +25,8 @@ def rule_gates(rules: Iterable[Rule]) -> tuple[list[Gate], list[Message]]:
     gates, flags = [], []
     for rule in sorted(rules, key=_breadth):
         if rule.effect == "block":
-            message = say("gate_rule", title=rule.title, text=rule.text)
-            gates.append(_gate(message, rule.title, rule.source, rule.valid_from.isoformat(), rule.check))
+            message = say("gate_rule", title=rule.title, text=rule.text, check=rule.check)
+            gates.append(_gate(message, rule.title, rule.source, rule.valid_from.isoformat()))
         else:
             flags.append(say("flag_rule", title=rule.title, text=rule.text, source=rule.source, check=rule.check))
     return gates, flags
@@ -53,7 +51,7 @@ def ended(items: Items) -> list[Gate]:
         return []
     newest = found[0]
     when = shown_day(newest)
-    return [_gate(say(f"gate_{newest.value}", date=when), "", newest.source, when, CHECK_STATUS)]
+    return [_gate(say(f"gate_{newest.value}", date=when), "", newest.source, when)]
 
 
 def policy_gates(
@@ -99,7 +97,7 @@ def _broken(rule: str, policy: Policy, asker: PolicyAsker, b: CityRef, hours: fl
 
 def _own(message: Message, items: Items) -> Gate:
     """A gate of the asker's own policy."""
-    return _gate(message, "", "policy of the asking city", items.as_of.isoformat(), CHECK_POLICY)
+    return _gate(message, "", "policy of the asking city", items.as_of.isoformat())
 
 
 def _paper(policy: Policy, items: Items) -> tuple[list[Message], list[Message]]:
@@ -202,8 +200,8 @@ def lopsided(items: Items) -> Message | None:
     return say("flag_one_way", out=int(n), back=int(m)) if n + m >= 3 and min(n, m) == 0 else None
 
 
-def _gate(message: Message, rule: str, source: str, when: str, check: str) -> Gate:
-    """A gate; its text, and the rule in its own words where it has no title, come with the language."""
+def _gate(message: Message, rule: str, source: str, when: str) -> Gate:
+    """A gate; its text, what to check, and the rule in its own words where it has no title come with the language."""
     return Gate(
         code=message.code,
         params=message.params,
@@ -211,5 +209,5 @@ def _gate(message: Message, rule: str, source: str, when: str, check: str) -> Ga
         source=source,
         date=when,
         text="",
-        check=check,
+        check="",
     )
