@@ -2,6 +2,7 @@
 
 from app.messages.language import Language
 from models.brief import Brief, BriefRow, Section, SectionName, Sentence
+from models.city import CityRef
 from models.readiness import AxisScore
 
 FIRST: frozenset[SectionName] = frozenset({"lead", "why", "why_now", "verdict", "missing", "who"})
@@ -18,18 +19,18 @@ def pages(brief: Brief) -> tuple[list[Section], list[Section]]:
 
 def title(brief: Brief, words: Language) -> str:
     """Both names, with what tells namesakes apart."""
-    return words.labels["brief_heading"].format(a=brief.city.name, b=brief.partner.name)
+    return words.labels["brief_heading"].format(a=words.city(brief.city), b=words.city(brief.partner))
 
 
 def kind(brief: Brief, words: Language) -> str:
     """For whom, and as of when."""
-    places = {"a": _place(brief.city.name, brief.city.country, words)}
-    places["b"] = _place(brief.partner.name, brief.partner.country, words)
+    places = {"a": _place(brief.city, words)}
+    places["b"] = _place(brief.partner, words)
     return words.labels[f"brief_kind_{brief.edition}"].format(date=brief.as_of, **places)
 
 
-def _place(name: str, country: str, words: Language) -> str:
-    return f"{name} ({words.country(country)})"
+def _place(city: CityRef, words: Language) -> str:
+    return f"{words.city(city)} ({words.country(city.country)})"
 
 
 def foot(brief: Brief, words: Language, page: int) -> str:
@@ -41,7 +42,7 @@ def heads(brief: Brief, words: Language) -> dict[str, list[str]]:
     """Headings of the tables."""
     label = words.labels
     return {
-        "who": [label["brief_line"], brief.city.name, brief.partner.name],
+        "who": [label["brief_line"], words.city(brief.city), words.city(brief.partner)],
         "streams": [label["brief_field"], label["brief_fact"], label["brief_first"]],
         "plan": [label["brief_days"], label["brief_step"], label["brief_owner"]],
     }

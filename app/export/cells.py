@@ -6,7 +6,7 @@ from app.export.partner import SharedReport
 from app.messages.evidence import day_words, field_words, value_words
 from app.messages.language import Language, language
 from app.messages.tables import source
-from models.readiness import AuditReport, Finding
+from models.readiness import AuditReport, Finding, Gate
 
 Cell = str | int | float | None
 # What a row of a CSV file is: a tie, or a line of the list that is none; codes, the same in every language.
@@ -75,7 +75,7 @@ def tie_row(finding: Finding, words: Language) -> list[Cell]:
         round(r.coverage, 2),
         " ".join(m.text for m in finding.reasons),
         "; ".join(line.text for line in finding.lines),
-        " ".join(f"{g.text} ({'; '.join(filter(None, (source(words, g.source), g.date, g.check)))})" for g in finding.gates),
+        " ".join(_gate(g, words) for g in finding.gates),
         " ".join(m.text for m in finding.flags),
         " ".join(m.text for m in finding.gaps),
         " ".join(e.text for e in (finding.questions or finding.next_evidence[:3])),
@@ -84,6 +84,11 @@ def tie_row(finding: Finding, words: Language) -> list[Cell]:
         "; ".join(f"{words.city(s.a)} - {words.city(s.b)}" for s in finding.similar),
         " ".join(finding.notes),
     ]
+
+
+def _gate(gate: Gate, words: Language) -> str:
+    note = "; ".join(filter(None, (source(words, gate.source), gate.date, gate.check)))
+    return words.labels["noted"].format(text=gate.text, note=note)
 
 
 def evidence_headings(words: Language) -> list[str]:

@@ -42,18 +42,22 @@ def front(report: AuditReport, words: Language) -> Iterator[Part]:
 
 
 def _pile(pile: Pile, report: AuditReport, named: dict[int, Finding], words: Language) -> Iterator[Part]:
-    """A line for each tie; a list too long for one page names the ties of a verdict in a row."""
+    """A line for each tie; ties of which their verdict says all stand in a row, as all do in a list too long."""
     if report.summary is None or not report.summary.counts[pile]:
         return
     ties = [named[i] for i in report.summary.piles[pile] if i in named]
     title = words.labels["counted"].format(name=words.labels[f"pile_{pile}"], n=report.summary.counts[pile])
-    if len(named) <= ROOM:
-        yield Points(title, tuple(tie_line(one, pile, words) for one in ties))
-        return
-    kinds: dict[str, list[str]] = {}
+    kinds: dict[str, list[Finding]] = {}
     for one in ties:
-        kinds.setdefault(short_verdict(one, words), []).append(words.city(one.partner.city))
-    yield Points(title, tuple(_run(kind, names, words) for kind, names in kinds.items()))
+        alone = len(named) <= ROOM and (pile != "leave" or pile_reason(one, pile, words))
+        kinds.setdefault(str(one.partner.city.id) if alone else short_verdict(one, words), []).append(one)
+    yield Points(title, tuple(_line(group, pile, words, kind) for kind, group in kinds.items()))
+
+
+def _line(ties: list[Finding], pile: Pile, words: Language, kind: str) -> str:
+    if kind == str(ties[0].partner.city.id):
+        return tie_line(ties[0], pile, words)
+    return _run(kind, [words.city(one.partner.city) for one in ties], words)
 
 
 def _run(kind: str, names: list[str], words: Language) -> str:

@@ -1,21 +1,26 @@
 """A brief in words."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from app.messages.language import Language, language
 from app.messages.render import text
 from models.brief import Brief, BriefRow, BriefSource, Sentence
+from models.city import CityRef
 
 Spoken = TypeVar("Spoken", Sentence, BriefSource)
 
 
-def render_brief(brief: Brief, code: str) -> Brief:
+def render_brief(brief: Brief, code: str, others: Iterable[CityRef] = ()) -> Brief:
     """The brief in a language.
+
+    Args:
+        others: further cities that it names.
 
     Raises:
         InvalidInput: no words for the language.
     """
-    words = language(code)
+    words = language(code).about(*others, brief.city, brief.partner)
     sections = [
         section.model_copy(update={"rows": [_row(row, words) for row in section.rows]}) for section in brief.sections
     ]

@@ -5,7 +5,7 @@ A template names the kind of a parameter where the value is an id or a figure th
 """
 
 import string
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +15,7 @@ from app.messages.language import ENGLISH, Language, isolated, language, languag
 from data.actions import read_actions
 from models.base import Message, Param
 from models.brief import Action
+from models.city import CityRef
 from models.ranking import Match, Ranking
 from models.why_not import WhyNot
 
@@ -56,6 +57,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "action": lambda words, i: _action(i).names.get(words.code) or _action(i).names["en"],
         "cell": lambda words, n: words.n(n) if isinstance(n, int) else words.labels[f"survey_{n}"],
+        "bodies": tables.bodies,
         "block": lambda words, block: words.word("blocks", block).lower(),
         "cluster": lambda words, i: words.inline_cluster(i) if i else words.term("main_industry"),
         "cluster_name": lambda words, i: words.cluster(i),
@@ -80,22 +82,23 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "office": lambda words, kind: words.word("offices", kind),
         "near": lambda words, near: near or words.term("not known"),
         "near_place": _near_place,
-        "none": lambda words, value: words.term("none") if value is None else isolated(str(value)),
+        "none": lambda words, value: words.term("none") if value is None else isolated(tables.told(words, str(value))),
         "number": lambda words, value: words.n(value, 2),
         "people": lambda words, count: words.people(count),
         "question": lambda words, i: words.words["list_questions"].get(i) or words.criteria.get(i, i),
-        "rule": tables.rule,
+        "rule": tables.told,
         "side": lambda words, side: words.word("sides", side),
         "since": lambda words, year: "" if year is None else words.words["ui"]["since_year"].format(year=year),
         "source": tables.source,
         "stated": lambda words, text: (
             words.labels["as_of_day"].format(day=words.date(text)) if text else words.labels["undated"]
         ),
-        "term": lambda words, text: words.term("not known" if text is None else text),
-        "terms": lambda words, parts: words.joined([words.term(p) for p in parts]) or words.term("not known"),
+        "term": lambda words, text: tables.term(words, "not known" if text is None else text),
+        "terms": lambda words, parts: words.joined([tables.term(words, p) for p in parts]) or words.term("not known"),
+        "told": lambda words, text: isolated(tables.told(words, text)),
         "verdicts": lambda words, codes: words.verdict(*reversed(codes)),
-        "word": lambda words, text: isolated(words.term(text)),
-        "words": lambda words, parts: words.joined([isolated(words.term(p)) for p in parts]),
+        "word": lambda words, text: isolated(tables.term(words, text)),
+        "words": lambda words, parts: words.joined([isolated(tables.term(words, p)) for p in parts]),
         "year": lambda words, year: words.term("year unknown") if year is None else str(year),
         "year_or_none": lambda words, year: "" if year is None else str(year),
     }
@@ -161,9 +164,9 @@ def all_rendered(messages: Sequence[Message], words: Language) -> list[Message]:
     return [rendered(message, words) for message in messages]
 
 
-def render_match(match: Match, code: str) -> Match:
-    """A match in a language."""
-    words = language(code)
+def render_match(match: Match, code: str, asker: CityRef) -> Match:
+    """A match in a language; the asker and the partner are named as that language has them."""
+    words = language(code).about(asker, match.city)
     update = {
         "country_name": words.country(match.city.country),
         "reasons": all_rendered(match.reasons, words),
@@ -174,12 +177,17 @@ def render_match(match: Match, code: str) -> Match:
 
 def render_ranking(ranking: Ranking, code: str) -> Ranking:
     """A ranking in a language."""
-    matches = [render_match(match, code) for match in ranking.matches]
-    return ranking.model_copy(update={"matches": matches, "notes": all_rendered(ranking.notes, language(code))})
+    words = language(code).about(ranking.query.city, *(match.city for match in ranking.matches))
+    matches = [render_match(match, code, ranking.query.city) for match in ranking.matches]
+    return ranking.model_copy(update={"matches": matches, "notes": all_rendered(ranking.notes, words)})
 
 
-def render_why_not(answer: WhyNot, code: str) -> WhyNot:
-    """Why a city is not there, in a language."""
-    words = language(code)
+def render_why_not(answer: WhyNot, code: str, others: Iterable[CityRef] = ()) -> WhyNot:
+    """Why a city is not there, in a language.
+
+    Args:
+        others: further cities that the answer may name.
+    """
+    words = language(code).about(*others, *filter(None, (answer.city, answer.partner, answer.instead)))
     update = {"reason": rendered(answer.reason, words), "change": all_rendered(answer.change, words)}
     return answer.model_copy(update=update)

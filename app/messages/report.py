@@ -14,6 +14,7 @@ from models.base import Message, Param
 from models.city import CityRef
 from models.partnership import ListRead, Problem
 from models.readiness import AuditChange, AuditReport, CriterionScore, Finding, Gate, LineReport, Raise, Workstream
+from models.similar import SimilarPair
 from models.summary import Summary
 
 
@@ -86,7 +87,9 @@ def _list_read(read: ListRead | None, words: Language) -> ListRead | None:
 
 def render_finding(finding: Finding, words: Language, asker: CityRef) -> Finding:
     """One tie in a language; criteria that the catalogue does not name keep the rubric's names."""
-    words = words.of_rubric(tuple((c.id, c.name) for c in finding.criteria)).about(asker, finding.partner.city)
+    words = words.of_rubric(tuple((c.id, tables.original(c.id, c.name)) for c in finding.criteria)).about(
+        asker, finding.partner.city
+    )
     criteria = [_criterion(one, words) for one in finding.criteria]
     change: dict[str, Any] = {
         "words": _verdict(finding, words),
@@ -99,12 +102,7 @@ def render_finding(finding: Finding, words: Language, asker: CityRef) -> Finding
         "to_ready": [_raise(one, words) for one in finding.to_ready],
         "plan": rendered(finding.plan, words),
         "workstreams": [_workstream(one, words) for one in finding.workstreams],
-        "similar": [
-            _with_text(
-                s, text(words, "similar", {"a": words.city(s.a), "b": words.city(s.b), "closeness": s.closeness})
-            )
-            for s in finding.similar
-        ],
+        "similar": [_similar(one, words) for one in finding.similar],
     }
     change |= {key: all_rendered(getattr(finding, key), words) for key in ("flags", "reasons")}
     change["questions"] = [_with_text(q, _question(q.code, q.params, words)) for q in finding.questions]
@@ -149,7 +147,7 @@ def _gate(gate: Gate, words: Language) -> Gate:
     """A law has its title and what to check beside it; an ended agreement or an own rule is its own words."""
     sentence = text(words, gate.code, gate.params)
     if gate.code == "gate_rule":
-        rule, check = (tables.rule(words, str(gate.params[key])) for key in ("title", "check"))
+        rule, check = (tables.told(words, str(gate.params[key])) for key in ("title", "check"))
     else:
         rule = sentence.rstrip(".。")
         check = words.labels["check_policy" if gate.code.startswith("policy_") else "check_status"]
@@ -165,6 +163,12 @@ def _gap(gap: Message, criteria: list[CriterionScore], words: Language) -> Messa
 def _change(one: AuditChange, words: Language) -> AuditChange:
     """A difference in words; one without a code, of an older version, stays as it was written."""
     return _with_text(one, text(words, one.code, one.params)) if one.code else one
+
+
+def _similar(one: SimilarPair, words: Language) -> SimilarPair:
+    names: dict[str, Param] = {"a": words.city(one.a), "b": words.city(one.b), "closeness": one.closeness}
+    steps = [_with_text(step, tables.told(words, step.text)) for step in one.steps]
+    return one.model_copy(update={"steps": steps, "text": text(words, "similar", names)})
 
 
 def _workstream(one: Workstream, words: Language) -> Workstream:
@@ -184,6 +188,7 @@ def _criterion(one: CriterionScore, words: Language) -> CriterionScore:
 
 
 def _raise(one: Raise, words: Language) -> Raise:
-    name, step = words.criteria.get(one.criterion, one.name), words.steps.get(one.criterion, one.step)
+    name = words.criteria.get(one.criterion, one.name)
+    step = words.steps.get(one.criterion) or tables.original(one.criterion, one.step)
     params: dict[str, Param] = {"name": one.criterion, "start": one.start, "target": one.target, "step": step}
     return one.model_copy(update={"name": name, "step": step, "text": text(words, "raise", params)})

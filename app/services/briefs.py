@@ -59,7 +59,10 @@ def make_brief(engine: Engine, request: BriefRequest) -> Brief:
     if request.edition == "partner" and ground.finding.gates:
         detail = "A rule stands in the way of this pair, so there is nothing to propose to the partner."
         raise InvalidInput(detail, [("edition", "only internal")], ["internal"])
-    return render_brief(compose(ground, request.edition), request.language)
+    named = [*(door.city for door in ground.doors), *(city for s in ground.finding.similar for city in (s.a, s.b))]
+    at_home = [r for r in engine.ties.of(partner) if engine.table.country[r] == ground.a.country]
+    named += [engine.city(r) for r in at_home]
+    return render_brief(compose(ground, request.edition), request.language, named)
 
 
 def _ground(engine: Engine, row: int, partner: int, request: BriefRequest) -> Ground:

@@ -73,8 +73,11 @@ def why_not(engine: Engine, city: str, partner: str, query: RankingQuery, langua
     Raises:
         UnknownCity, AmbiguousCity: one of the two does not resolve. InvalidInput: as the ranking itself.
     """
-    found = explain_absence(engine.ranker, engine.row(city), engine.row(partner), ruled(engine, query))
-    return render_why_not(found, language)
+    answer = explain_absence(engine.ranker, engine.row(city), engine.row(partner), ruled(engine, query))
+    said = answer.reason.params
+    named = np.array(said.get("others", said.get("other", ())), dtype=str)
+    rows = np.flatnonzero(engine.table.is_anchor & np.isin(engine.table.name, named))
+    return render_why_not(answer, language, [engine.city(int(row)) for row in rows])
 
 
 def match_pair(engine: Engine, row: int, partner: int, query: RankingQuery, language: str = ENGLISH) -> Match:
@@ -83,7 +86,7 @@ def match_pair(engine: Engine, row: int, partner: int, query: RankingQuery, lang
     Raises:
         InvalidInput: as the ranking itself.
     """
-    return render_match(engine.ranker.match(row, partner, ruled(engine, query)), language)
+    return render_match(engine.ranker.match(row, partner, ruled(engine, query)), language, engine.city(row))
 
 
 def rank_file(

@@ -58,7 +58,8 @@ def link_map(table: PlaceTable, anchor: int, counts: Sequence[tuple[Way, int, in
     rays: list[Ray] = []
     boxes: list[tuple[float, float, float, float]] = [(-6.0, -6.0, 6.0, 6.0)]
     for (way, other, n), (x, y) in zip(shown, ends, strict=True):
-        name, country = str(table.name[other]), words.country(str(table.country[other]))
+        name = words.city_name(int(table.ids[other]), str(table.name[other]))
+        country = words.country(str(table.country[other]))
         box = _box(x, y, name)
         fits = len(boxes) <= MOST_NAMES and not any(_meet(box, taken) for taken in boxes)
         if fits:

@@ -110,14 +110,15 @@ def _bonds(engine: Engine, way: Way, sites: list[SiteAt], words: Language) -> Bo
 
 def _line(engine: Engine, country: str, sites: list[SiteAt], words: Language) -> CountryLine:
     firms = {
-        firm.id: Stands(firm.name, _city(engine, site), engine.city(other)) for other, firm, site, _ in reversed(sites)
+        firm.id: Stands(firm.name, _city(engine, site, words), engine.city(other))
+        for other, firm, site, _ in reversed(sites)
     }
     sectors = [name for _, name, _ in _sectors(sites, words)[:MOST_SECTORS]]
     return CountryLine(country, len(sites), sectors, list(firms.values())[::-1][:MOST_FIRMS])
 
 
-def _city(engine: Engine, site: Site) -> str:
-    return site.city or str(engine.table.name[engine.table.row_of[site.place]])
+def _city(engine: Engine, site: Site, words: Language) -> str:
+    return site.city or words.city_name(site.place, str(engine.table.name[engine.table.row_of[site.place]]))
 
 
 def _sectors(sites: Iterable[SiteAt], words: Language) -> list[tuple[str, str, int]]:

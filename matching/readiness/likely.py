@@ -36,7 +36,9 @@ CHUNK = 250  # ties at once: their draws of both axes take some 10 MB
 LEADERS = ("C1", "C2", "C3")
 # Marks of the classes (priors.json says them in words).
 STEP, FIRMS, ALIVE = ("B4", 1.0), ("D1", 2.0), (("B2", 3.0), ("C1", 3.0))
+FRUITFUL = (("B2", 2.0), ("B4", 1.0))  # an exchange in the window, in whichever direction, and a step or its result
 # A relation in which something is seen to happen does not sleep, however little carries it: it is kept, or developed.
+# So it is with exchanges both ways or acts of both leaders, and with one exchange of late beside an economic result.
 AWAKE: dict[tuple[int, int], Step] = {(0, 0): "keep_cultural", (1, 0): "develop", (2, 0): "develop"}
 
 
@@ -184,9 +186,14 @@ class Draws:
 def _table(tie: Open, rubric: Rubric) -> list[Step]:
     """The rubric's table as it is read for one tie: what evidence is there, and never a draw, decides between rows."""
     table = dict(TABLE)
-    if class_of(tie.scored, "readiness") != "still" and tie.choice.refuses is None:
+    if _awake(tie.scored) and tie.choice.refuses is None:
         table |= AWAKE
     return [_refined(table[p, r], tie, rubric) for p in range(3) for r in range(3)]
+
+
+def _awake(scored: Sequence[ScoredCriterion]) -> bool:
+    lately = all(_seen(of_criterion(scored, name)) >= mark for name, mark in FRUITFUL)
+    return lately or class_of(scored, "readiness") != "still"
 
 
 def _refined(step: Step, tie: Open, rubric: Rubric) -> Step:

@@ -14,9 +14,10 @@ from app.messages.render import KINDS
 from data.fields import read_fields
 from data.purposes import read_purposes
 from data.rubric import read_rubric
-from data.rule_words import rule_words
-from data.tie_tables import read_rules
+from data.tie_tables import read_evidence, read_rules
+from data.tie_words import tie_words
 from features.blocks.registry import REGISTRY
+from models.evidence import Evidence
 from models.link import ACTIVITIES, STATUSES
 
 ROOT = Path(__file__).parents[2]
@@ -110,11 +111,23 @@ def test_each_language_names_the_criteria_of_the_rubric(code):
     assert set(words.words["anchors"]) == {f"{c.id}_{level}" for c in rubric.criteria for level in range(5)}
 
 
+def statements(item: Evidence) -> set[str]:
+    """What an item says in words of ours: no number, no choice of the vocabulary, no name of a body."""
+    field, value = read_fields().get(item.field), str(item.value)
+    if field is None or field.kind not in ("text", "event", "list") or item.field in ("executor", "agreement_terms"):
+        return set()
+    if re.fullmatch(r"[\d.-]+", value):
+        return set()
+    return {part.strip() for part in value.split(";")} if item.field == "activities" else {value}
+
+
 @pytest.mark.parametrize("code", OTHERS)
-def test_each_language_has_every_title_text_and_check_of_the_rules(code):
+def test_each_language_has_every_text_of_the_tables_on_ties(code):
     """A changed English text loses its translation here, and a row that nobody says any more is one too many."""
     said = {text for rule in read_rules().rows for text in (rule.title, rule.text, rule.check)}
-    own = rule_words(code)
+    for _, item in read_evidence().rows:
+        said |= statements(item)
+    own = tie_words(code)
     assert said == set(own)
     assert [text for text in said if own[text].strip() in ("", text)] == []
     years = {text: set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)) for text in said}
