@@ -113,7 +113,7 @@ def _media(path: str, method: str, operation: dict[str, Any]) -> None:
     elif "/questionnaires/" in path:
         content |= {media: {"schema": BINARY} for media in ("text/html", DOCX)}
     elif path.endswith("/briefs"):
-        content |= {media: {"schema": BINARY} for media in ("text/markdown", "text/html", DOCX)}
+        content |= {media: {"schema": BINARY} for media in ("text/markdown", "text/html", "application/pdf", DOCX)}
     elif "/audits" in path and method == "post":
         content |= {media: {"schema": BINARY} for media in (*REPORTS, NDJSON)}
         content["application/json"] = {"schema": {"anyOf": [content["application/json"]["schema"], {"type": "object"}]}}

@@ -6,7 +6,8 @@ from typing import Annotated
 from fastapi import Depends, Header, Path, Query, Request, Response
 
 from app.engine.opened import Engine, Store
-from app.messages.language import LANGUAGES, choose
+from app.messages.choice import choose
+from app.messages.language import LANGUAGES
 from app.params import RankingParams
 from models.errors import InvalidInput
 from models.ranking import RankingQuery

@@ -17,7 +17,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from app.errors import KINDS, kind_of, status_of
-from app.messages.language import ENGLISH, Language, choose, language
+from app.messages.choice import choose
+from app.messages.language import ENGLISH, Language, language
 from models.base import Output
 from models.errors import HanseError, NotReady
 

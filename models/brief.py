@@ -10,7 +10,8 @@ from models.readiness import AxisScore, Edition
 
 Decision = Literal["do", "prepare", "cultural", "not_now"]
 SectionName = Literal[
-    "lead", "why", "why_now", "verdict", "missing", "who", "streams", "risks", "others", "doors", "similar", "plan"
+    "lead", "did", "why", "why_now", "verdict", "missing", "close", "who", "streams", "programmes", "risks", "others",
+    "doors", "similar", "plan",
 ]  # fmt: skip
 Stream = Literal["fdi", "trade", "innovation", "tourism", "education"]
 Role = Literal["agency", "chamber", "port", "committee"]

@@ -24,15 +24,17 @@ class BriefBody(Input):
     partner: str | int = Field(examples=["Mexico City"])
     as_of: date | None = None
     edition: Edition = "internal"
-    language: Language = "en"
-    format: Literal["json", "html", "md", "docx"] = "json"
+    language: Language | None = Field(
+        default=None, description="English where it is left out, in the partner's edition the partner's own"
+    )
+    format: Literal["json", "html", "md", "docx", "pdf"] = "json"
 
 
 @router.post("/briefs", summary="Two pages on one partner", response_model=Brief)
 def post_brief(engine: EngineDep, body: Annotated[BriefBody, Body()]) -> Response:
     """What to do, why, with whom, ninety days; each sentence names the facts that it rests on, and its sources."""
     day = body.as_of or date.today()
-    request = BriefRequest(str(body.city), str(body.partner), day, body.edition, body.language)
+    request = BriefRequest(str(body.city), str(body.partner), day, body.edition, body.language or "")
     printed = export_brief(make_brief(engine, request), body.format)
     name = {"content-disposition": f'attachment; filename="brief.{printed.suffix}"'} if body.format != "json" else {}
     return Response(printed.content, media_type=printed.media_type, headers=name)

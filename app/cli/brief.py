@@ -12,7 +12,7 @@ from app.cli import opening
 from app.cli.places import CityArg
 from app.engine.files import write_whole
 from app.export.brief import export_brief
-from app.messages.language import ENGLISH, LANGUAGES
+from app.messages.language import LANGUAGES
 from app.services.briefs import BriefRequest, make_brief
 from models.errors import InvalidInput
 
@@ -23,11 +23,21 @@ err = Console(stderr=True, highlight=False, markup=False)
 def brief(
     city: CityArg,
     partner: Annotated[str, typer.Argument(metavar="PARTNER", help="the other city, named likewise")],
-    edition: Annotated[Literal["internal", "partner"], typer.Option(help="partner: without judgement")] = "internal",
+    edition: Annotated[
+        Literal["internal", "partner"], typer.Option(help="partner: a letter to the other city")
+    ] = "internal",
     lang: Annotated[
-        str, typer.Option("--lang", "--language", help=f"language of the brief: {', '.join(LANGUAGES)}")
-    ] = ENGLISH,
-    form: Annotated[Form, typer.Option("--format", help="what to make; a browser prints html to PDF")] = "md",
+        str,
+        typer.Option(
+            "--lang",
+            "--language",
+            help=f"language: {', '.join(LANGUAGES)}; without it English, in the partner's edition the partner's own",
+        ),
+    ] = "",
+    form: Annotated[
+        Form,
+        typer.Option("--format", help="what to make; pdf needs the extra hanse[pdf], a browser prints html as well"),
+    ] = "md",
     out_file: Annotated[Path | None, typer.Option("--out", help="write into this file")] = None,
     ties: Annotated[
         Path | None, typer.Option(help="your list of ties (CSV, XLSX, JSON), with this partner in it")
@@ -35,8 +45,8 @@ def brief(
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="as of this day; today")] = None,
 ) -> None:
     """Write two pages on one partner: what to do, why, with whom, ninety days; every sentence has its fact."""
-    if form == "docx" and out_file is None:
-        raise InvalidInput("docx is no text; say where to write it.", [("--out", "is needed")])
+    if form in ("docx", "pdf") and out_file is None:
+        raise InvalidInput(f"{form} is no text; say where to write it.", [("--out", "is needed")])
     request = BriefRequest(
         city=city,
         partner=partner,

@@ -1,4 +1,4 @@
-"""A brief in every format: JSON, HTML that prints on two pages, Markdown, DOCX."""
+"""A brief in every format: JSON, HTML that prints on two pages, Markdown, DOCX, PDF."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,8 +6,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from app.export.brief_docx import docx
-from app.export.brief_parts import TABLES, bars, cells, foot, heads, kind, marked, pages, title
-from app.export.brief_size import type_size
+from app.export.brief_parts import TABLES, bars, cells, foot, heading, heads, kind, marked, pages, title
+from app.export.brief_pdf import pdf
+from app.export.brief_size import halves, type_size
 from app.export.printers import escaped
 from app.messages.language import Language, language
 from models.brief import Brief, Section
@@ -31,18 +32,16 @@ def export_brief(brief: Brief, form: str = "json", links: Sequence[Link] = ()) -
 
     Args:
         brief: rendered in its language.
-        form: json, html, md or docx.
+        form: json, html, md, docx or pdf.
         links: address and words of what a page leads to; they are not printed.
 
     Raises:
-        InvalidInput: no such format.
+        InvalidInput: no such format, or no printer for PDF.
     """
     if form == "html":
         return Printed(html(brief, links), "text/html; charset=utf-8", form)
     if form not in FORMATS:
-        hint = ["html"] if form == "pdf" else list(BRIEF_FORMS)
-        detail = "print the HTML, any browser makes a PDF of it" if form == "pdf" else f"there is no format '{form}'"
-        raise InvalidInput(detail, [("format", form)], hint)
+        raise InvalidInput(f"there is no format '{form}'", [("format", form)], list(BRIEF_FORMS))
     printer, media_type = FORMATS[form]
     return Printed(printer(brief), media_type, form)
 
@@ -58,10 +57,12 @@ def html(brief: Brief, links: Sequence[Link] = ()) -> bytes:
         title=title(brief, words),
         kind=kind(brief, words),
         label=words.labels,
+        headings={part.name: heading(part, brief, words) for part in brief.sections},
         pages=pages(brief),
         heads=heads(brief, words),
         bars=bars(brief, words),
         feet=[foot(brief, words, n) for n in (1, 2)],
+        halves=halves(brief),
         size=type_size(brief),
         links=links,
     ).encode()
@@ -80,7 +81,7 @@ def markdown(brief: Brief) -> bytes:
 def _markdown(part: Section, brief: Brief, words: Language) -> list[str]:
     if part.name == "lead":
         return [f"**{escaped(marked(row.cells[0]))}**\n" for row in part.rows]
-    head = [f"## {words.labels[f'brief_{part.name}']}", ""]
+    head = [f"## {heading(part, brief, words)}", ""]
     if part.name not in TABLES:
         return [*head, *(f"- {escaped(' '.join(filter(None, map(marked, row.cells))))}" for row in part.rows), ""]
     names = heads(brief, words)[part.name]
@@ -92,5 +93,6 @@ FORMATS: MappingProxyType[str, tuple[Callable[[Brief], bytes], str]] = MappingPr
     "json": (lambda brief: (brief.model_dump_json(indent=1) + "\n").encode(), "application/json"),
     "md": (markdown, "text/markdown; charset=utf-8"),
     "docx": (docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "pdf": (lambda brief: pdf(html(brief)), "application/pdf"),
 })  # fmt: skip
-BRIEF_FORMS = ("json", "html", "md", "docx")
+BRIEF_FORMS = ("json", "html", "md", "docx", "pdf")

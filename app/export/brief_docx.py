@@ -7,7 +7,7 @@ from docx.document import Document as Docx
 from docx.enum.text import WD_BREAK
 from docx.shared import Mm, Pt, RGBColor
 
-from app.export.brief_parts import TABLES, cells, heads, kind, marked, pages, title
+from app.export.brief_parts import TABLES, cells, heading, heads, kind, marked, pages, title
 from app.export.brief_size import type_size
 from app.export.printers import plain
 from app.messages.language import Language, language
@@ -54,7 +54,7 @@ def _docx(document: Docx, part: Section, brief: Brief, words: Language) -> None:
         for row in part.rows:
             document.add_paragraph().add_run(plain(marked(row.cells[0]))).bold = True
         return
-    document.add_heading(words.labels[f"brief_{part.name}"], 2)
+    document.add_heading(heading(part, brief, words), 2)
     if part.name not in TABLES:
         for row in part.rows:
             document.add_paragraph(plain(" ".join(filter(None, map(marked, row.cells)))), style="List Bullet")

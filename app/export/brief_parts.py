@@ -6,7 +6,7 @@ from models.city import CityRef
 from models.readiness import AxisScore
 
 FIRST: frozenset[SectionName] = frozenset({"lead", "why", "why_now", "verdict", "missing", "who"})
-FIRST_SHARED: frozenset[SectionName] = frozenset({"lead", "why", "who"})
+FIRST_SHARED: frozenset[SectionName] = frozenset({"lead", "did", "why", "missing", "close"})
 TABLES: frozenset[SectionName] = frozenset({"who", "streams", "plan"})
 
 
@@ -24,18 +24,24 @@ def title(brief: Brief, words: Language) -> str:
 
 def kind(brief: Brief, words: Language) -> str:
     """For whom, and as of when."""
-    places = {"a": _place(brief.city, words)}
-    places["b"] = _place(brief.partner, words)
-    return words.labels[f"brief_kind_{brief.edition}"].format(date=brief.as_of, **places)
+    places = {"a": _place(brief.city, words), "b": _place(brief.partner, words)}
+    return words.labels[f"brief_kind_{brief.edition}"].format(date=words.day(brief.as_of), **places)
 
 
 def _place(city: CityRef, words: Language) -> str:
-    return f"{words.city(city)} ({words.country(city.country)})"
+    return words.labels["brief_place"].format(city=words.city(city), country=words.country(city.country))
 
 
 def foot(brief: Brief, words: Language, page: int) -> str:
     """The line at the end of a page."""
-    return words.labels["brief_foot"].format(page=page, run=brief.run_id)
+    label = "brief_foot" if brief.edition == "internal" else "brief_foot_partner"
+    return words.labels[label].format(page=page, run=brief.run_id)
+
+
+def heading(part: Section, brief: Brief, words: Language) -> str:
+    """What stands above a section; a letter has headings of its own for some."""
+    usual = words.labels.get(f"brief_{part.name}", "")
+    return usual if brief.edition == "internal" else words.labels.get(f"brief_letter_{part.name}", usual)
 
 
 def heads(brief: Brief, words: Language) -> dict[str, list[str]]:

@@ -4,11 +4,11 @@ from math import ceil
 from unicodedata import east_asian_width
 
 from app.export.brief_parts import TABLES, pages
-from models.brief import Brief, Section, Sentence
+from models.brief import Brief, BriefSource, Section, Sentence
 
 # Choices, in millimetres: what a sheet holds where it is narrowest (A4) and lowest (Letter), and beside the headings.
 WIDTH, HEIGHT, COLUMN = 182.0, 257.0, 151.0
-SIZES = (10.5, 10.0, 9.5, 9.0, 8.6, 8.2, 7.8, 7.4)
+SIZES = (11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.6, 8.2, 7.8, 7.4)
 POINT = 0.3528
 LINE = 1.34
 
@@ -30,9 +30,16 @@ def _height(page: list[Section], brief: Brief, size: float, last: bool) -> float
     for part in page:
         total += _part(part, brief, em)
     if last:
-        lines = sum(_lines(one.text, COLUMN / 2 - 9, 0.85 * em) for one in brief.sources)
-        total += 1.2 * em + 0.85 * em * (LINE + 0.15) * ceil(lines / 2 + 1)
+        lines = max(sum(_lines(one.text, COLUMN / 2 - 9, 0.85 * em) for one in half) for half in halves(brief))
+        total += 1.2 * em + 0.85 * em * (LINE + 0.15) * (lines + 1)
     return total
+
+
+def halves(brief: Brief) -> tuple[list[BriefSource], list[BriefSource]]:
+    """The sources in two columns whose longer one is as short as can be."""
+    lengths = [1 + len(one.text) // 45 for one in brief.sources]
+    cut = min(range(len(lengths) + 1), key=lambda place: max(sum(lengths[:place]), sum(lengths[place:])))
+    return brief.sources[:cut], brief.sources[cut:]
 
 
 def _part(part: Section, brief: Brief, em: float) -> float:

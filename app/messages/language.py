@@ -13,7 +13,6 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
-from app.messages.weights import weights
 from data.atlas import read_clusters
 from data.city_names import city_names
 from data.fields import read_fields
@@ -96,8 +95,11 @@ class Language:
 
     def about(self, *places: CityRef) -> "Language":
         """The same for a text about some cities: parameters that hold their names say them in this language."""
-        known = {one.name: self.city_name(one.id, one.name) for p in places for one in (p.metro, p)}
-        cities = {name: own for name, own in known.items() if own != name}
+        return self.naming({one.name: self.city_name(one.id, one.name) for p in places for one in (p.metro, p)})
+
+    def naming(self, names: Mapping[str, str]) -> "Language":
+        """The same with a city's name in the gazetteer to its name in this language."""
+        cities = {name: own for name, own in names.items() if own != name}
         return replace(self, cities=cities, plain=self.plain or self) if cities else self
 
     def country(self, code: str) -> str:
@@ -114,6 +116,12 @@ class Language:
             return text
         pattern = {"es": "MMMM 'de' y", "ja": "y年M月"}.get(self.code, "MMMM y")
         return str(format_date(date.fromisoformat(f"{text}-01"), pattern, locale=self.locale))
+
+    def day(self, text: str) -> str:
+        """A day of ISO 8601 as one writes it; the last of a year stands for the year, as the tables write it."""
+        if len(text) != len("2023-05-12") or text.endswith("-12-31"):
+            return self.date(text.removesuffix("-12-31"))
+        return str(format_date(date.fromisoformat(text), "d MMMM y" if self.code == ENGLISH else "long", self.locale))
 
     def word(self, section: str, key: str) -> str:
         """A word of a section; what the catalogue lacks stays as it is, with underscores read as spaces."""
@@ -220,18 +228,6 @@ def names() -> dict[str, str]:
 def language_code(name: str) -> str:
     """Code of a human language that is given by its English name; "" for an unknown one."""
     return next((code for code, known in _locale(ENGLISH).languages.items() if known == name), "")
-
-
-def choose(wanted: str | None, kept: str | None, accepted: str) -> str:
-    """The language of a request: wanted in the address, kept in the cookie, or the first accepted one that we have."""
-    order = [wanted or "", kept or "", *_liked(accepted)]
-    return next((code for code in order if code in LANGUAGES), ENGLISH)
-
-
-def _liked(accepted: str) -> list[str]:
-    """Languages of a header in the order of their weights (RFC 9110, 12.5.4), as they stand where these are equal."""
-    weighed = sorted(weights(accepted).items(), key=lambda one: -one[1])
-    return [name[:2] for name, weight in weighed if weight > 0]
 
 
 def _catalogue(code: str) -> dict[str, dict[str, str]]:

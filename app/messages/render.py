@@ -13,9 +13,11 @@ from typing import Any
 from app.messages import tables
 from app.messages.language import ENGLISH, Language, isolated, language, language_code
 from data.actions import read_actions
+from data.programmes import read_agreements
 from models.base import Message, Param
 from models.brief import Action
 from models.city import CityRef
+from models.programme import TradeAgreement
 from models.ranking import Match, Ranking
 from models.why_not import WhyNot
 
@@ -30,6 +32,16 @@ def _clusters(words: Language, ids: Sequence[str]) -> str:
 
 def _action(i: str) -> Action:
     return next(one for one in read_actions() if one.id == i)
+
+
+def _action_words(words: Language, i: str) -> str:
+    """A first step as the begin of a sentence."""
+    name = _action(i).names.get(words.code) or _action(i).names[ENGLISH]
+    return name[:1].upper() + name[1:]
+
+
+def _agreement(i: str) -> TradeAgreement:
+    return next(one for one in read_agreements() if one.id == i)
 
 
 def _land(words: Language, code: str) -> str:
@@ -55,7 +67,10 @@ def _listed(words: Language, parts: Sequence[str]) -> str:
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
-        "action": lambda words, i: _action(i).names.get(words.code) or _action(i).names["en"],
+        "action": _action_words,
+        "agreement": lambda words, i: _agreement(i).names.get(words.code) or _agreement(i).names["en"],
+        "applicants": lambda words, kinds: words.joined([words.word("applicants", kind) for kind in kinds]),
+        "by": lambda words, funder: words.labels["brief_by"].format(funder=funder) if funder else "",
         "cell": lambda words, n: words.n(n) if isinstance(n, int) else words.labels[f"survey_{n}"],
         "bodies": tables.bodies,
         "block": lambda words, block: words.word("blocks", block).lower(),
@@ -67,6 +82,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "criteria": lambda words, ids: words.joined([words.criteria.get(i, i) for i in ids]),
         "criterion": lambda words, i: words.criteria.get(i, i),
         "date": lambda words, text: words.date(text),
+        "day": lambda words, text: words.day(text),
         "executors": lambda words, bodies: (
             words.labels["clause_join"].join(isolated(b) for b in bodies) or words.term("to be named on both sides")
         ),
@@ -77,13 +93,16 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "land": _land,
         "language": lambda words, name: words.language_name(language_code(name) or name),
         "line": lambda words, line: words.line(line),
+        "lines": lambda words, lines: words.joined([words.line(line) for line in lines]),
         "list": _listed,
         "names": lambda words, names: words.labels["clause_join"].join(isolated(name) for name in names),
         "office": lambda words, kind: words.word("offices", kind),
+        "needs": lambda words, condition: words.word("conditions", condition) if condition else "",
         "near": lambda words, near: near or words.term("not known"),
         "near_place": _near_place,
         "none": lambda words, value: words.term("none") if value is None else isolated(tables.told(words, str(value))),
         "number": lambda words, value: words.n(value, 2),
+        "pays": lambda words, kinds: words.joined([words.word("pays", kind) for kind in kinds]),
         "people": lambda words, count: words.people(count),
         "question": lambda words, i: words.words["list_questions"].get(i) or words.criteria.get(i, i),
         "rule": tables.told,

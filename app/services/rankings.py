@@ -4,6 +4,8 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+
 from app.engine.files import whole
 from app.engine.opened import Engine
 from app.engine.own import ruled

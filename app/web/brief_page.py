@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from app.deps import EngineDep
 from app.export.brief import export_brief
 from app.messages.language import Language, names
-from app.services.briefs import BriefRequest, make_brief
+from app.services.briefs import BriefRequest, make_brief, spoken_in
 from app.web.shell import LanguageDep, PageRoute
 from models.brief import Brief
 from models.readiness import Edition
@@ -27,29 +27,33 @@ def brief_page(
     a: str,
     b: str,
     edition: Edition = "internal",
-    format: Literal["html", "md", "docx"] = "html",
+    format: Literal["html", "md", "docx", "pdf"] = "html",
 ) -> Response:
     """Two sheets that a browser prints; or the same as a file."""
     brief = make_brief(engine, BriefRequest(a, b, date.today(), edition, words.code))
-    printed = export_brief(brief, format, _links(brief, words))
+    theirs = spoken_in(engine, brief.partner.country)
+    printed = export_brief(brief, format, _links(brief, words, theirs))
     headers = dict(HEADERS)
     if format != "html":
         headers["Content-Disposition"] = f'attachment; filename="brief.{printed.suffix}"'
     return Response(printed.content, media_type=printed.media_type, headers=headers)
 
 
-def _links(brief: Brief, words: Language) -> list[tuple[str, str]]:
-    """Where the page leads to: the pair, the other edition, languages, files."""
+def _links(brief: Brief, words: Language, theirs: str) -> list[tuple[str, str]]:
+    """Where the page leads to: the pair, the other edition (the letter in the partner's language), languages, files."""
     here = f"/brief/{brief.city.id}/{brief.partner.id}"
     other: Edition = "partner" if brief.edition == "internal" else "internal"
     mine = f"edition={brief.edition}&lang={words.code}"
     return [
         (f"/pair/{brief.city.id}/{brief.partner.id}", words.t("brief_back")),
-        (f"{here}?edition={other}&lang={words.code}", words.t(f"brief_to_{other}")),
+        (f"{here}?edition={other}&lang={theirs if other == 'partner' else words.code}", words.t(f"brief_to_{other}")),
         *(
             (f"{here}?edition={brief.edition}&lang={code}", name)
             for code, name in names().items()
             if code != words.code
         ),
-        *((f"{here}?{mine}&format={form}", text) for form, text in (("docx", "Word"), ("md", "Markdown"))),
+        *(
+            (f"{here}?{mine}&format={form}", text)
+            for form, text in (("docx", "Word"), ("md", "Markdown"), ("pdf", "PDF"))
+        ),
     ]

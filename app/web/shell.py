@@ -19,7 +19,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from app.errors import status_of
-from app.messages.language import LANGUAGES, Language, choose, language, names
+from app.messages.choice import choose
+from app.messages.language import LANGUAGES, Language, language, names
 from app.messages.tables import source
 from app.problem import shown_detail
 from app.web.block_colours import ADDRESS, block_colours

@@ -10,6 +10,7 @@ MOST_QUESTIONS = 4
 FEW_QUESTIONS = 2
 MOST_RISKS = 4
 MOST_NAMED = 5
+MOST_SIMILAR = 2
 UNEQUAL = 5.0  # times the people, from which the smaller side's effort is a question: a choice
 FEW_HOURS = 3
 # Flags of the audit that say what an office has to beware of; others say how the list was read.
@@ -116,7 +117,7 @@ def others(writer: Writer) -> list[BriefRow]:
     """The partner's other ties: how many, and those with the asker's own country."""
     ground = writer.ground
     names: dict[str, Param] = {"b": ground.b.name, "home": ground.a.country, "n": len(ground.others)}
-    own = [name for name, country in ground.others if country == ground.a.country]
+    own = [one.name for one in ground.others if one.country == ground.a.country]
     if not ground.others:
         message = say("brief_others_none", b=ground.b.name)
     elif own:
@@ -136,15 +137,17 @@ def doors(writer: Writer) -> list[BriefRow]:
     names = tuple(one.city.name for one in ground.doors)
     about: dict[str, Param] = {"a": ground.a.name, "b": ground.b.name, "country": country, "fit": fit, "names": names}
     best, least = (round(100 * ground.doors[end].fit) for end in (0, -1))
-    message = say("brief_doors", best=best, least=least, **about)
+    message = say("brief_doors" if best > least else "brief_doors_same", best=best, least=least, **about)
     return [BriefRow(label="", cells=[writer.write(message, "doors", "match.fit")])]
 
 
 def similar(writer: Writer) -> list[BriefRow]:
-    """The nearest pair that made an economic step, and what the step was, in the words of its source."""
+    """The nearest pairs that made an economic step: the last of each, in the words of its source."""
+    rows: list[BriefRow] = []
     for place, one in enumerate(writer.ground.finding.similar):
-        if one.steps:
+        if one.steps and len(rows) < MOST_SIMILAR:
             step = one.steps[0]
-            message = say("brief_similar", a=one.a.name, b=one.b.name, step=step.text, date=step.date)
-            return [BriefRow(label="", cells=[writer.write(message, f"finding.similar.{place}")])]
-    return []
+            code = "brief_similar_next" if rows else "brief_similar"
+            message = say(code, a=one.a.name, b=one.b.name, step=step.text, date=step.date)
+            rows.append(BriefRow(label="", cells=[writer.write(message, f"finding.similar.{place}")]))
+    return rows

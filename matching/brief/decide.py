@@ -4,21 +4,39 @@ from matching.brief.ground import Ground, Writer
 from models.base import Message, say
 from models.brief import BriefRow, Decision, Sentence
 from models.pair import SupplyMatch
-from models.readiness import AxisScore
+from models.readiness import AxisScore, Verdict
 
 DO = frozenset({"ready", "nearly_ready", "pilot"})
 PREPARE = frozenset({"revive_first", "develop"})
 # What a firm sells to another firm abroad; banks and advisers go where their clients are.
 LOCAL_FAMILIES = frozenset({"finance", "business"})
 STRONG = 1.0
+HARDLY = 0.005  # of the facts known, which would read as 0 %
 
 
 def decision(ground: Ground) -> tuple[Decision, Message]:
-    """What to do, and the sentence of it."""
+    """What to do, and the sentence of it: by the settled verdict, else by the likely one, else by what is open."""
     found, b = ground.finding, ground.b.name
     if found.verdict == "blocked":
         gate = found.gates[0]
         return "not_now", say("brief_blocked", b=b, title=gate.rule or gate.code, date=gate.date)
+    if ground.tie and found.certainty == "likely":
+        decided = _by_likely(set(found.likely_of))
+        return decided, say(f"brief_likely_{decided}", b=b)
+    return _by_possible(ground)
+
+
+def _by_likely(likely: set[Verdict]) -> Decision:
+    """Work that is likely to be ripe in every case is done; where it is in one case, it is prepared."""
+    if likely <= DO:
+        return "do"
+    if likely & (DO | PREPARE):
+        return "prepare"
+    return "cultural" if "keep_cultural" in likely else "not_now"
+
+
+def _by_possible(ground: Ground) -> tuple[Decision, Message]:
+    found, b = ground.finding, ground.b.name
     if found.verdict == "keep_cultural":
         return "cultural", say("brief_cultural", b=b)
     possible = set(found.possible)
@@ -40,7 +58,7 @@ def decision(ground: Ground) -> tuple[Decision, Message]:
 def lead(writer: Writer, sentence: Message, decided: Decision) -> list[BriefRow]:
     """The decision and its subject: what both live on, or what one sells the other."""
     ground = writer.ground
-    paths = ["finding.verdict", "finding.possible", "finding.triage", "tie"]
+    paths = ["finding.verdict", "finding.possible", "finding.likely_of", "finding.triage", "tie"]
     if sentence.code == "brief_blocked":
         paths = ["finding.verdict", "finding.gates.0"]
     found = [writer.write(sentence, *paths)]
@@ -78,6 +96,9 @@ def verdict(writer: Writer) -> list[BriefRow]:
     codes = tuple(found.possible) if found.verdict == "one_of" else (found.triage or found.verdict,)
     paths = ["finding.verdict", "finding.possible", "finding.triage"]
     sentences = [writer.write(say("brief_verdict", codes=codes), *paths)] if ground.tie else []
+    if ground.tie and found.certainty == "likely" and found.likelihood is not None:
+        probable = say("brief_probable", codes=tuple(found.likely_of), share=round(100 * found.likelihood))
+        sentences.append(writer.write(probable, "finding.likely_of", "finding.likelihood"))
     sentences.append(_bounds(writer, "potential", found.potential))
     if ground.tie:
         sentences.append(_bounds(writer, "readiness", found.readiness))
@@ -87,6 +108,8 @@ def verdict(writer: Writer) -> list[BriefRow]:
 
 
 def _bounds(writer: Writer, axis: str, score: AxisScore) -> Sentence:
+    if score.coverage < HARDLY:
+        return writer.write(say(f"brief_{axis}_unknown", b=writer.ground.b.name), f"finding.{axis}")
     low, high = (_level(end, writer.ground.report.bands) for end in (score.low, score.high))
     code = f"brief_{axis}_one" if low == high else f"brief_{axis}_span"
     numbers = {"low": round(score.low), "high": round(score.high), "share": round(100 * score.coverage)}

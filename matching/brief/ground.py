@@ -11,6 +11,7 @@ from models.city import CityRef
 from models.evidence import COMPILED, GENERAL
 from models.pair import PairFacts
 from models.partnership import Claim
+from models.programme import Programme, TradeAgreement
 from models.ranking import Match
 from models.readiness import AuditReport, Finding
 
@@ -22,9 +23,10 @@ class Ground:
     Attributes:
         tie: whether a tie of the two is known.
         report: the audit of this pair alone; without a tie, of the pair as if it were listed.
-        others: cities that have a tie with b: name and country. doors: metros of b's country that fit a better.
+        others: cities that have a tie with b. doors: metros of b's country that fit a better.
         universities: of each side, by the atlas. bodies: of each side. families: cluster to its family.
         studies: results whose scope covers the two countries.
+        programmes, agreements: those in force on the day, of all countries.
         origins: part of the records to (source, as of); ``pair.trade`` for "pair.export_share" and its like.
     """
 
@@ -34,13 +36,15 @@ class Ground:
     pair: PairFacts
     match: Match
     report: AuditReport
-    others: Sequence[tuple[str, str]]
+    others: Sequence[CityRef]
     doors: Sequence[Match]
     universities: tuple[Sequence[str], Sequence[str]]
     bodies: tuple[Sequence[Body], Sequence[Body]]
     families: Mapping[str, str]
     studies: Sequence[Claim]
     actions: Sequence[Action]
+    programmes: Sequence[Programme] = ()
+    agreements: Sequence[TradeAgreement] = ()
     origins: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
@@ -65,12 +69,14 @@ class Ground:
             "match": self.match.model_dump(mode="json"),
             "finding": self.finding.model_dump(mode="json"),
             "bands": list(self.report.bands),
-            "others": [list(one) for one in self.others],
+            "others": [one.model_dump(include={"id", "name", "country"}) for one in self.others],
             "doors": [m.model_dump(mode="json", include={"city", "fit"}) for m in self.doors],
             "universities": [list(one) for one in self.universities],
             "bodies": [[body.model_dump() for body in side] for side in self.bodies],
             "studies": [one.model_dump(mode="json") for one in self.studies],
             "actions": {one.id: one.model_dump(exclude={"names"}) for one in self.actions},
+            "programmes": {one.id: _without_areas(one) for one in self.programmes},
+            "agreements": {one.id: _without_areas(one) for one in self.agreements},
         }
 
     def at(self, path: str) -> Any:
@@ -83,6 +89,11 @@ class Ground:
         for step in path.split("."):
             value = value[int(step)] if isinstance(value, list) else value[step]
         return value
+
+
+def _without_areas(one: Programme | TradeAgreement) -> dict[str, Any]:
+    """What a sentence may say of it; where it holds is asked of the record itself."""
+    return one.model_dump(mode="json", exclude={"a_side", "b_side", "names"})
 
 
 # The start of a path to the origin of what lies there; the longest that fits holds.
@@ -115,10 +126,14 @@ ORIGIN: tuple[tuple[str, str], ...] = (
     ("doors", "ranking"),
     ("bodies", "bodies"),
     ("actions", "actions"),
+    ("programmes", "programmes"),
+    ("agreements", "agreements"),
 )
 
 
-OWN = frozenset({"links", "atlas", "ties", "audit", "ranking", "bodies", "actions"})
+OWN = frozenset({
+    "links", "atlas", "ties", "audit", "ranking", "bodies", "actions", "programmes", "agreements",
+})  # fmt: skip
 """Origins that are tables and answers of ours, which have words in every language."""
 
 

@@ -1,4 +1,4 @@
-"""Three facts with numbers that speak for the pair, and what makes this year the moment."""
+"""Three facts with numbers that speak for the pair."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -11,8 +11,6 @@ from models.brief import BriefRow, Decision
 
 MOST = 3
 MOST_NAMED = 3
-RECENT = 5  # years in which a new works is news: a choice
-ROUND = 5  # years between two anniversaries that are kept: a choice
 
 Draft = tuple[Message, tuple[str, ...]]
 
@@ -45,8 +43,12 @@ def _links(ground: Ground) -> list[Draft]:
         there, here = (sum(link.way == way for link in links) for way in ("out", "in"))
         sites = sorted(links, key=lambda link: link.kind != "sites")
         names = tuple(dict.fromkeys(link.name for link in sites))[:MOST_NAMED]
-        about: dict[str, Param] = {"a": ground.a.name, "b": ground.b.name, "n": len(links), "names": names}
-        return [(say("brief_links", there=there, here=here, **about), ("pair.links",))]
+        about: dict[str, Param] = {"n": len(links), "names": names}
+        if there and here:
+            both = say("brief_links", a=ground.a.name, b=ground.b.name, there=there, here=here, **about)
+            return [(both, ("pair.links",))]
+        giver, taker = (ground.a.name, ground.b.name) if there else (ground.b.name, ground.a.name)
+        return [(say("brief_links_way", giver=giver, taker=taker, **about), ("pair.links",))]
     for part, known in (("firms_here", ground.pair.firms_here), ("firms_there", ground.pair.firms_there)):
         if known is not None and known.n > 1:
             params: dict[str, Param] = {"n": known.n, "country": known.country, "city": known.city}
@@ -117,47 +119,3 @@ def _sizes(ground: Ground) -> list[Draft]:
         (say("brief_sizes", **names, **sizes), ("pair.metro_population_a", "pair.metro_population_b")),
         (say("brief_distance", **far), ("pair.distance_km", "pair.overlap_hours")),
     ]
-
-
-def why_now(writer: Writer) -> list[BriefRow]:
-    """Anniversary, review, sleep, new works: what is dated; or that nothing on record makes this year the moment."""
-    ground = writer.ground
-    sections = (_review, _anniversary, _asleep, _new_links)
-    drafts = list(chain.from_iterable(makes(ground) for makes in sections))[:2]
-    if not drafts:
-        drafts = [(say("brief_now_none", year=ground.year), ("pair.links", "finding.evidence", "day"))]
-    return [BriefRow(label="", cells=[writer.write(message, *paths)]) for message, paths in drafts]
-
-
-def _anniversary(ground: Ground) -> list[Draft]:
-    since = ground.finding.partner.since
-    if not ground.tie or since is None:
-        return []
-    for year in (ground.year, ground.year + 1):
-        if year > since and (year - since) % ROUND == 0:
-            message = say("brief_anniversary", year=year, age=year - since, since=since)
-            return [(message, ("finding.partner.since", "day"))]
-    return []
-
-
-def _review(ground: Ground) -> list[Draft]:
-    for place, item in enumerate(ground.finding.evidence):
-        if item.field == "review_date" and str(item.value)[:4] >= str(ground.year):
-            return [(say("brief_review", date=str(item.value)), (f"finding.evidence.{place}",))]
-    return []
-
-
-def _asleep(ground: Ground) -> list[Draft]:
-    for place, flag in enumerate(ground.finding.flags):
-        if flag.code == "dormant":
-            return [(say("brief_asleep", date=flag.params["date"]), (f"finding.flags.{place}",))]
-    return []
-
-
-def _new_links(ground: Ground) -> list[Draft]:
-    found: list[Draft] = []
-    for place, link in enumerate(ground.pair.links):
-        fresh = link.since is not None and link.since > ground.year - RECENT
-        if link.kind == "sites" and (fresh or link.status == "announced"):
-            found.append((bonds(ground.a, ground.b, [link])[0], (f"pair.links.{place}",)))
-    return found[:1]

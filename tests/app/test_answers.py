@@ -10,7 +10,7 @@ from app import limits
 from app.answers import accepts
 from app.limits import BodyLimit
 from app.main import create_app
-from app.messages.language import choose
+from app.messages.choice import choose
 from app.settings import Settings
 from app.web.shell import static, static_version
 from tests.app.mini import CHICAGO

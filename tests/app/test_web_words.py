@@ -6,7 +6,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.engine.opened import Engine
-from app.messages.language import LANGUAGES, choose, isolated, language
+from app.messages.choice import choose
+from app.messages.language import LANGUAGES, isolated, language
 from app.messages.render import render, render_ranking
 from app.web import views
 from app.web.shell import HERE, linked
