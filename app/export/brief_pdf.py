@@ -1,6 +1,7 @@
 """A brief as PDF: its own HTML, printed by WeasyPrint where that is installed."""
 
 from importlib import import_module
+from logging import ERROR, getLogger
 from typing import Any
 
 from models.errors import InvalidInput
@@ -23,9 +24,12 @@ def pdf(page: bytes) -> bytes:
 
 def _printer() -> Any:
     try:
-        return import_module("weasyprint").HTML
+        html = import_module("weasyprint").HTML
     except (ImportError, OSError) as error:  # Pango is looked for while it is imported
         raise InvalidInput(MISSING, [("format", "pdf")], ["html"]) from error
+    # It warns of the rule for narrow screens, which it does not know and paper does not need.
+    getLogger("weasyprint").setLevel(ERROR)
+    return html
 
 
 def _refuse(url: str, *_: Any, **__: Any) -> Any:

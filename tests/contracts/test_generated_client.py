@@ -13,7 +13,7 @@ from tests.clients.tools import HERE, done, node_folder, python_folder, write_do
 from tests.serving import running
 
 # The generator knows no media types of tables and documents; it is told what they are (docs/api.md).
-BYTES = ("text/csv", "text/plain", "application/x-ndjson",
+BYTES = ("text/csv", "text/plain", "application/x-ndjson", "application/pdf",
          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
          "application/vnd.openxmlformats-officedocument.wordprocessingml.document")  # fmt: skip
 CONFIG = {
