@@ -12,6 +12,7 @@ from features.blocks.geography import shared_hours
 from features.blocks.industry import relatedness
 from features.industry_facts import next_industry, shared_clusters, supplies
 from features.pairs.links import LinkBook
+from features.pairs.near import NearSites
 from features.places.access import AirAccess, PortAccess, air_access, port_access
 from features.places.atlas_rows import NO_ROW, atlas_rows
 from features.places.geodesy import distances_km, haversine_km
@@ -25,13 +26,18 @@ from models.pair import PairFacts
 
 @dataclass(frozen=True)
 class FactStore:
-    """What is known of each row of a space: atlas entry, ports, airports, country."""
+    """What is known of each row of a space: atlas entry, ports, airports, country.
+
+    Attributes:
+        book: links that are laid out already. near: metros near each of the world's sites, where they are known.
+    """
 
     space: FeatureSpace
     world: World
     ports: PortAccess
     airports: AirAccess
     book: LinkBook | None = None
+    near: NearSites | None = None
 
     @classmethod
     def build(cls, space: FeatureSpace, world: World) -> "FactStore":
@@ -53,7 +59,7 @@ class FactStore:
     @cached_property
     def links(self) -> LinkBook:
         """Whose works and offices stand where; those of ``book`` where one is given."""
-        return self.book or LinkBook.build(self.space.table, self.world)
+        return self.book or LinkBook.build(self.space.table, self.world, self.near)
 
     @cached_property
     def related(self) -> Rows:

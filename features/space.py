@@ -2,15 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from features.arrays import Ints, Rows
 from features.blocks.block import Block
 from features.blocks.registry import BLOCKS, pair_columns
+from features.coded import CodedMatrix, Group
 from features.pairs.columns import PairColumns
 from features.places.table import PlaceTable
 from features.places.world import World
+
+# Nine tenths of all columns, and few places have them to themselves: the candidate search looks at these first.
+PROFILE = ("industry", "text")
+COVERAGES = "coverage"
 
 
 @dataclass(frozen=True)
@@ -18,15 +24,15 @@ class FeatureSpace:
     """Places as rows of numbers.
 
     Attributes:
-        matrix: shape (n, d + blocks), float32. Columns ``slices[b]`` hold the block's rows times their coverage; the
-            last columns hold the coverages, in the order of ``BLOCKS``.
+        matrix: shape (n, d + blocks), float32, like rows of a block kept once. Columns ``slices[b]`` hold the block's
+            rows times their coverage; the last columns hold the coverages, in the order of ``BLOCKS``.
         slices: columns of each block.
         means: shape (d + blocks,), mean of the matrix over metro anchors: what an average candidate looks like.
         pairs: columns of the pair features.
     """
 
     table: PlaceTable
-    matrix: Rows
+    matrix: CodedMatrix
     slices: Mapping[str, slice]
     means: Rows
     pairs: PairColumns
@@ -53,7 +59,16 @@ class FeatureSpace:
 
     def coverage(self, rows: Ints | slice | int) -> Rows:
         """Coverage of each block for some rows, shape (rows, blocks)."""
-        return np.asarray(self.matrix[rows, self.width :])
+        return self.matrix[rows, self.width :]
+
+    @cached_property
+    def profiles(self) -> Group:
+        """The widest blocks of each place side by side, distinct ones once: most columns, a seventh of the rows."""
+        return self.matrix.joint(PROFILE)
+
+    def of_profile(self, query: Rows) -> Rows:
+        """The columns of a query that ask for a profile."""
+        return np.concatenate([query[self.slices[block]] for block in PROFILE])
 
 
 @dataclass(frozen=True)
@@ -66,7 +81,7 @@ class SpaceRow:
     @property
     def values(self) -> Rows:
         """Shape (d + blocks,): blocks times coverage, then coverages."""
-        return np.asarray(self.space.matrix[self.row])
+        return self.space.matrix[self.row]
 
     @property
     def pairs(self) -> PairColumns:
@@ -74,16 +89,14 @@ class SpaceRow:
         return self.space.pairs
 
 
-def stack(table: PlaceTable, world: World, blocks: Sequence[Block]) -> tuple[Rows, Mapping[str, slice]]:
+def stack(table: PlaceTable, world: World, blocks: Sequence[Block]) -> tuple[CodedMatrix, Mapping[str, slice]]:
     """Blocks side by side, times their coverage, and the coverages last; and the columns of each block."""
-    parts, coverages, start = [], [], 0
-    slices: dict[str, slice] = {}
+    groups, coverages = [], []
     for name, block in zip(BLOCKS, blocks, strict=True):
         if block.name != name:
             raise ValueError(f"block {block.name} stands where {name} belongs")
         rows = block.transform(table, world)
-        parts.append(rows.values * rows.coverage[:, None])
+        groups.append(Group.of(name, rows.values * rows.coverage[:, None]))
         coverages.append(rows.coverage)
-        slices[name] = slice(start, start + rows.values.shape[1])
-        start += rows.values.shape[1]
-    return np.hstack([*parts, np.column_stack(coverages)]).astype(np.float32), slices
+    matrix = CodedMatrix([*groups, Group.of(COVERAGES, np.column_stack(coverages))])
+    return matrix, dict(zip(BLOCKS, matrix.columns, strict=False))

@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from features.arrays import Mask
+from features.arrays import Ints, Mask
 from features.places.table import PlaceTable
 from models.city import CityRef, Country
 from models.partnership import Rule
@@ -34,9 +34,12 @@ class Relations:
     def build(cls, rules: Iterable[Rule], countries: Mapping[str, Country], table: PlaceTable) -> "Relations":
         """Rules without an end, and the missions that the country facts name."""
         anchors: dict[int, set[str]] = defaultdict(set)
+        hosts, known = np.flatnonzero(table.country == HOST), dict[str, int | None]()
         for code, country in countries.items():
             for city in country.missions:
-                row = _place(table, city)
+                if city not in known:
+                    known[city] = _place(table, hosts, city)
+                row = known[city]
                 if row is not None:
                     anchors[int(table.anchor[row])].add(code)
         lasting = tuple(rule for rule in rules if rule.valid_to is None)
@@ -116,10 +119,13 @@ def _places(table: PlaceTable, countries: tuple[str, ...], admin1: str, city: in
     """The places of one side of a rule, shape (n,); none for a side that names nothing, as it is all the world."""
     if not (countries or admin1 or city):
         return np.zeros(len(table), bool)
-    inside = np.isin(table.country, countries) if countries else np.ones(len(table), bool)
+    inside = np.zeros(len(table), bool)
+    known = [table.rows_of_country[code] for code in countries if code in table.rows_of_country]
+    rows = np.concatenate([np.zeros(0, np.int64), *known]) if countries else np.arange(len(table))
     if admin1:
-        inside &= table.admin1 == admin1
-    return np.asarray(inside & (table.ids == city) if city else inside)
+        rows = rows[table.admin1[rows] == admin1]
+    inside[rows[table.ids[rows] == city] if city else rows] = True
+    return inside
 
 
 def _valid(rule: Rule, day: date) -> bool:
@@ -146,12 +152,16 @@ def _binds(rule: Rule, a: CityRef, b: CityRef) -> bool:
     return _one_side(rule, a) and _other_side(rule, b)
 
 
-def _place(table: PlaceTable, city: str) -> int | None:
-    """Row of a US city written ``Portland (OR)`` or ``Chicago``: the largest that fits."""
+def _place(table: PlaceTable, hosts: Ints, city: str) -> int | None:
+    """Row of a US city written ``Portland (OR)`` or ``Chicago``: the largest that fits.
+
+    Args:
+        hosts: rows of all places of that country.
+    """
     name, _, state = city.partition(" (")
-    name = name.replace("St. ", "Saint ")
-    fits = (table.country == HOST) & np.isin(table.name, [name, f"{name} City", name.replace("Saint ", "St. ")])
-    stated = fits & (table.admin1 == state.rstrip(")"))
+    name, people = name.replace("St. ", "Saint "), table.population[hosts]
+    fits = np.isin(table.name[hosts], [name, f"{name} City", name.replace("Saint ", "St. ")])
+    stated = fits & (table.admin1[hosts] == state.rstrip(")"))
     # A wrong state, as "Denver (GA)", is a slip of the source where the city of that name is large.
-    rows = np.flatnonzero(stated if stated.any() else fits & ((table.population >= LARGE) | (not state)))
-    return int(rows[np.argmax(table.population[rows])]) if len(rows) else None
+    found = np.flatnonzero(stated if stated.any() else fits & ((people >= LARGE) | (not state)))
+    return int(hosts[found[np.argmax(people[found])]]) if len(found) else None

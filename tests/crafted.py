@@ -129,7 +129,7 @@ def craft(
     table, blocks = PlaceTable.build(places), make_blocks(facts)
     space = FeatureSpace.build(table, facts, blocks)
     fact_store = FactStore.build(space, facts)
-    scorer = Scorer(space, CandidateIndex.build(space.matrix), blocks)
+    scorer = Scorer(space, CandidateIndex.build(space.profiles.rows), blocks)
     row = table.row_of
     partners: dict[int, set[int]] = {}
     for a, b in ties:

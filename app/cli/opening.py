@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.cli import text as cli_text
-from app.engine.opened import Engine, Store
+from app.engine.prepared import prepare as prepare_artefact
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.engine.opened import Engine
 
 err = Console(stderr=True, markup=False)
 
@@ -22,8 +26,10 @@ def bar() -> Iterator[cli_text.Show]:
         yield lambda text, share: progress.update(task, description=text, completed=share)
 
 
-def engine() -> Engine:
+def engine() -> "Engine":
     """The engine; builds the artefact on first use."""
+    from app.engine.opened import Store  # what only looks at the artefact opens none
+
     store = Store(cli_text.check(Settings))
     with bar() as show:
         return store.ensure(show)
@@ -31,6 +37,6 @@ def engine() -> Engine:
 
 def prepare() -> None:
     """An artefact that can be served; builds it on first use. The service opens it itself."""
-    store = Store(cli_text.check(Settings))
+    settings = cli_text.check(Settings)
     with bar() as show:
-        store.prepare(show)
+        prepare_artefact(settings, show)

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from app.cli import opening
 from app.cli import text as cli_text
+from app.cli.words import CityArg, JsonFlag
 from app.engine.tie_file import count_ties
 from app.export.links import links_csv
 from app.services.cities import city_with_facts
@@ -22,8 +23,6 @@ from models.link import LINK_KINDS, LinkKind
 
 MOST_REFUSED = 20  # a choice: a log is read
 out = Console(soft_wrap=True, markup=False)
-CityArg = Annotated[str, typer.Argument(metavar="CITY", help="GeoNames id, name, 'Name, CC' or 'Name, ADMIN1, CC'")]
-JsonFlag = Annotated[bool, typer.Option("--json", help="print JSON only")]
 
 
 def city(city: CityArg, as_json: JsonFlag = False) -> None:

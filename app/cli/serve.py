@@ -7,7 +7,6 @@ from rich.console import Console
 
 from app.cli import opening
 from app.cli import text as cli_text
-from app.engine.doctor import doctor as run_doctor
 from app.errors import EXIT_GATE
 from app.settings import Settings
 
@@ -30,7 +29,9 @@ def serve(
 
 def doctor() -> None:
     """Check that packages, tables and artefact are as they should be."""
-    findings = run_doctor(cli_text.check(Settings))
+    from app.engine.doctor import doctor as run  # brings the build along
+
+    findings = run(cli_text.check(Settings))
     for finding in findings:
         out.print(("ok    " if finding.ok else "WRONG ") + finding.text, highlight=False, markup=False)
     if not all(f.ok for f in findings):

@@ -9,6 +9,7 @@ from rich.console import Console
 from app.benchmark.divide import divide
 from app.benchmark.suite import read_ground
 from app.cli import text as cli_text
+from app.cli.benchmark import benchmark
 from app.settings import Settings
 
 out = Console(soft_wrap=True, highlight=False, markup=False)
@@ -25,3 +26,8 @@ def split(
     queries = ", ".join(f"{n} {name}" for name, n in found.queries.items())
     out.print(f"{found.read} ties read, {found.left_out} left out (within a country, or an unknown place).")
     out.print(f"{to}: {found.train} ties to learn from; queries: {queries}. No leaks.")
+
+
+benchmarks = typer.Typer(invoke_without_command=True, add_completion=False)
+benchmarks.callback()(benchmark)
+benchmarks.command()(split)

@@ -3,23 +3,18 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-import typer
 from pydantic import BaseModel, ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from matching.ranking.matches import shared_flags
 from models.city import City
-from models.errors import HanseError, InvalidInput
+from models.errors import InvalidInput
 from models.link import CityLinks
 from models.ranking import Match, Ranking
 from models.tie import Partnerships
 
 Show = Callable[[str, float], None]
 M = TypeVar("M", bound=BaseModel)
-
-# Typer carries a copy of click of its own since 0.2x; the base of its public BadParameter is the class in use.
-UsageError: Any = typer.BadParameter.__mro__[1]
 
 
 def check(kind: type[M], **values: Any) -> M:
@@ -35,17 +30,12 @@ def check(kind: type[M], **values: Any) -> M:
         raise InvalidInput("A value cannot be used.", fields) from error
 
 
-def print_error(console: Console, error: HanseError) -> None:
-    """What is wrong, where, and what would work."""
-    console.print(f"{error.title}: {error.detail}", markup=False, highlight=False)
-    for field, message in error.errors:
-        console.print(f"  {field}: {message}", markup=False, highlight=False)
-    for suggestion in error.suggestions:
-        console.print(f"  - {suggestion}", markup=False, highlight=False)
-
-
 def print_ranking(console: Console, ranking: Ranking) -> None:
     """A table of the matches, and below it why each is there."""
+    from matching.ranking.matches import (
+        shared_flags,  # brings the maths along, which `hanse serve` needs in its workers
+    )
+
     asker = ranking.query.city
     console.print(f"Partners for {asker.name}, {asker.country}: {ranking.query.purpose} (by {ranking.query.order_by})")
     table = Table(box=None, pad_edge=False)

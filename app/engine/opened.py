@@ -10,13 +10,21 @@ from typing import cast
 import numpy as np
 from pydantic import TypeAdapter
 
-from app.engine.artefact import REMEDY, Manifest, check, current, sizes
-from app.engine.build import PLAUSIBILITY, TIES, Progress, build
-from app.engine.contents import load_learned, load_space, load_spreads, load_world
+from app.engine.artefact import REMEDY, Manifest, Progress, check, current, sizes
+from app.engine.contents import (
+    PLAUSIBILITY,
+    TIES,
+    load_lasting,
+    load_learned,
+    load_space,
+    load_spreads,
+    load_world,
+)
 from app.engine.embeddings import OneAtATime
 from app.engine.fingerprint import code_fingerprint
 from app.engine.own import purposes_of
 from app.engine.precedent import load_precedent, readable
+from app.engine.prepared import prepare
 from app.settings import Settings
 from data.names import FILE as NAMES_FILE
 from data.names import Names
@@ -25,15 +33,14 @@ from features.blocks.registry import make_blocks
 from features.blocks.text import Encoder
 from features.column_files import load_columns
 from features.fact_store import FactStore
+from features.pairs.near import NearSites
 from features.places.access import AirAccess, PortAccess
 from features.places.geodesy import distances_km
 from features.places.measured import Mix, measured_mixes
 from features.places.table import PlaceTable
 from features.places.world import World
 from features.space import FeatureSpace
-from features.ties.graph import partners_of, tie_rows
 from matching.plausibility.lazy import LazyPrecedent
-from matching.ranking.context import KnownTies
 from matching.ranking.index import CandidateIndex
 from matching.ranking.ranker import Ranker
 from matching.ranking.scoring import Scorer
@@ -82,8 +89,8 @@ class Engine:
         world, space = load_world(folder), load_space(folder)
         ports = load_columns(folder, "port_access.", PortAccess)
         airports = load_columns(folder, "air_access.", AirAccess)
-        self.facts = FactStore(space, world, ports, airports)
-        self.ties = self._ties()
+        self.facts = FactStore(space, world, ports, airports, near=load_columns(folder, "near.", NearSites))
+        self.ties = load_lasting(folder)
         blocks = make_blocks(OneAtATime(Encoder()))  # nothing is written while serving
         load_learned(folder, blocks)
         scorer = Scorer(space, CandidateIndex.load(folder), blocks)
@@ -148,18 +155,6 @@ class Engine:
     def _rules(self) -> list[Rule]:
         """Bundled rules; suspensions of single ties are shut out with the bundled ties."""
         return [r for r in read_rules().rows if self.bundled_ties or r.kind != "suspension"]
-
-    def _ties(self) -> KnownTies:
-        """The ties that stand, as rows."""
-        row_of = self.table.row_of
-        lasting = [t for t in self.tie_records if t.status != "terminated" and t.a in row_of and t.b in row_of]
-        since: dict[tuple[int, int], int] = {}
-        for tie in lasting:
-            one, other = sorted((row_of[tie.a], row_of[tie.b]))
-            if tie.since:
-                since[one, other] = tie.since
-        partners = partners_of(tie_rows(((tie.a, tie.b) for tie in lasting), row_of))
-        return KnownTies({row: frozenset(others) for row, others in partners.items()}, since)
 
     def market_potential(self, row: int) -> float:
         """People of all metros, in millions, each divided by 1 + km/100 (Harris 1954, softened near zero)."""
@@ -227,24 +222,10 @@ class Store:
             self._proven = engine
         return engine
 
-    def prepare(self, progress: Progress) -> None:
-        """See that there is an artefact that this code can use; builds it where there is none.
-
-        Raises:
-            NotReady: there is none, and building is not allowed.
-        """
-        try:
-            check(current(self.settings.artifacts), code_fingerprint())
-        except NotReady as reason:
-            if not self.settings.build_on_start:
-                raise
-            log.info("building: %s", reason.detail)
-            build(self.settings, None, progress)
-
     def ensure(self, progress: Progress) -> Engine:
         """The engine; builds the artefact first where there is none that this code can use."""
         try:
             return self.engine()
         except NotReady:
-            self.prepare(progress)
+            prepare(self.settings, progress)
             return self.engine()

@@ -78,13 +78,16 @@ class CountryBlock(Block):
     def pair_values(cls, partners: PairColumns, asker: PairColumns, row: int) -> Mapping[str, Row]:
         """What holds between the countries of the two."""
         own, other = asker["country"][row], partners["country"]
-        land = land_reach(partners["land"], partners["xyz"], asker["land"][row], asker["xyz"][row])
+        border = partners["border"][own][other]
+        beside = np.flatnonzero(border)  # few of all places: the way is measured for these alone
+        reach = land_reach(partners["land"][beside], partners["xyz"][beside], asker["land"][row], asker["xyz"][row])
+        border[beside] *= reach
         return {
             "trade_share": partners["trade"][own][other],
             "shared_language": partners["language"][asker["speech"][row]][partners["speech"]],
             "common_bloc": partners["bloc"][own][other],
             "common_area": partners["programmes_shared"][asker["programmes"][row]][partners["programmes"]],
-            "common_border": partners["border"][own][other] * land,
+            "common_border": border,
         }
 
 

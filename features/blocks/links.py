@@ -45,7 +45,7 @@ class LinksBlock(Block):
 
         ``area``: shape (n, 3), numbers of the country, region and metro whose offices serve a place, -1 for none.
         Shared: for the sparse tables of ``_tables``, and for ``office`` (area to metro) and ``bureau`` (that turned
-        round), the arrays ``_from``, ``_to`` and ``_weight`` of equal length, ``_from`` ascending.
+        round), the columns ``_to`` and the numbers ``_weight`` row by row, and where each row begins, ``_start``.
         """
         book = LinkBook.build(table, world)
         tables, offices = _tables(book), book.counts()
@@ -56,9 +56,9 @@ class LinksBlock(Block):
         by_area = {at[code]: hosts for code, hosts in offices.items()}
         same = {i: i for i in at.values()}
         columns = {
-            **_all_triples(tables, number),
-            **_triples("office", by_area, same, number),
-            **_triples("bureau", _turned(by_area), number, same),
+            **_all_rows(tables, number, len(number)),
+            **_rows("office", by_area, same, number, len(at)),
+            **_rows("bureau", _turned(by_area), number, same, len(number)),
         }
         linked = np.array([number.get(int(a), -1) for a in table.anchor], np.int64)
         areas = [[at.get(code, -1) for code in book.areas(int(anchor))] for anchor in table.anchor]
@@ -71,10 +71,13 @@ class LinksBlock(Block):
         tables = _tables(book)
         linked, first = np.array(columns["linked"]), int(np.max(columns["linked"], initial=-1)) + 1
         touched = sorted({row for one in tables.values() for home, hosts in one.items() for row in (home, *hosts)})
-        for i, anchor in enumerate(row for row in touched if linked[row] < 0):
+        new = [row for row in touched if linked[row] < 0]
+        for i, anchor in enumerate(new):
             linked[table.anchor == anchor] = first + i
-        added = _all_triples(tables, {anchor: int(linked[anchor]) for anchor in touched})
-        more = {key: column for name in tables for key, column in _summed(name, columns, added)}
+        count = first + len(new)
+        added = _all_rows(tables, {anchor: int(linked[anchor]) for anchor in touched}, count)
+        more = {key: column for name in tables for key, column in _summed(name, columns, added, count)}
+        more["bureau_start"] = _longer(columns["bureau_start"], count)
         return PairColumns({**columns.place, "linked": linked}, {**columns.shared, **more})
 
     @classmethod
@@ -84,20 +87,19 @@ class LinksBlock(Block):
         # Numbers of metros and areas mean something within one gazetteer only; a profile has no links.
         same = partners is asker or asker["link_codes"] is partners["link_codes"]
         metro = int(asker["linked"][row]) if same else -1
-        there, here = np.zeros(len(other), np.float32), np.zeros(len(other), np.float32)
-        for area, column in zip(asker["area"][row] if same else NO_AREAS, partners["area"].T, strict=True):
-            there += _row(partners, "office", int(area), other)
-            here += _row(partners, "bureau", metro, column)
+        offices = np.zeros(len(partners["works_start"]), np.float32)
+        for area in asker["area"][row] if same else NO_AREAS:
+            offices += _row(partners, "office", int(area), len(offices))
+        bureaus = _row(partners, "bureau", metro, len(partners["office_start"]))
+        tables = {"works_there": "works", "works_here": "hosts", "labs_there": "labs", "labs_here": "lab_hosts"}
         found = {
-            "works_there": _row(partners, "works", metro, other),
-            "works_here": _row(partners, "hosts", metro, other),
-            "labs_there": _row(partners, "labs", metro, other),
-            "labs_here": _row(partners, "lab_hosts", metro, other),
-            "same_owner": _row(partners, "owner", metro, other),
-            "offices_there": there,
-            "offices_here": here,
+            feature: saturated(_row(partners, name, metro, len(offices)))[other]
+            for feature, name in (*tables.items(), ("same_owner", "owner"))
         }
-        return {name: saturated(weight) for name, weight in found.items()}
+        found["offices_there"] = saturated(offices)[other]
+        here = bureaus[partners["area"]].sum(axis=1) if bureaus.any() else np.zeros(len(other), np.float32)
+        found["offices_here"] = saturated(here)
+        return found
 
 
 def _tables(book: LinkBook) -> dict[str, Sparse]:
@@ -106,8 +108,8 @@ def _tables(book: LinkBook) -> dict[str, Sparse]:
     return {"works": works, "hosts": _turned(works), "labs": labs, "lab_hosts": _turned(labs), "owner": book.shared()}
 
 
-def _all_triples(tables: Mapping[str, Sparse], number: Mapping[int, int]) -> dict[str, np.ndarray]:
-    return {key: column for name, one in tables.items() for key, column in _triples(name, one, number, number).items()}
+def _all_rows(tables: Mapping[str, Sparse], number: Mapping[int, int], count: int) -> dict[str, np.ndarray]:
+    return {key: col for name, one in tables.items() for key, col in _rows(name, one, number, number, count).items()}
 
 
 def _turned(rows: Sparse) -> dict[int, dict[int, float]]:
@@ -118,37 +120,47 @@ def _turned(rows: Sparse) -> dict[int, dict[int, float]]:
     return found
 
 
-def _triples(name: str, rows: Sparse, a: Mapping[int, int], b: Mapping[int, int]) -> dict[str, np.ndarray]:
-    """A sparse table as three columns, sorted by the first."""
+def _rows(name: str, rows: Sparse, a: Mapping[int, int], b: Mapping[int, int], count: int) -> dict[str, np.ndarray]:
+    """A sparse table of so many rows, row by row."""
     found = sorted((a[i], b[j], weight) for i, row in rows.items() for j, weight in row.items())
     one, other, weight = zip(*found, strict=True) if found else ((), (), ())
     return {
-        f"{name}_from": np.array(one, np.int64),
-        f"{name}_to": np.array(other, np.int64),
+        f"{name}_start": np.searchsorted(np.array(one, np.int64), np.arange(count + 1)),
+        f"{name}_to": np.array(other, np.int32),
         f"{name}_weight": np.array(weight, np.float32),
     }
 
 
-def _summed(name: str, columns: PairColumns, added: Mapping[str, np.ndarray]) -> list[tuple[str, np.ndarray]]:
-    """A sparse table with a few more entries, sorted; weights of one pair are added. It may hold millions."""
-    ends = tuple(f"{name}_{end}" for end in ("from", "to"))
-    if not len(added[ends[0]]):
-        return []
-    size = 1 + max(int(np.max(t[end], initial=0)) for t in (columns, added) for end in ends)
-    old, new = (t[ends[0]] * size + t[ends[1]] for t in (columns, added))
-    at, weight = np.searchsorted(old, new), np.array(columns[f"{name}_weight"])
-    there = old[np.minimum(at, len(old) - 1)] == new if len(old) else np.zeros(len(new), bool)
-    weight[at[there]] += added[f"{name}_weight"][there]
-    rest = {key: column[~there] for key, column in added.items() if key.startswith(f"{name}_")}
-    joined = [(end, np.insert(columns[end], at[~there], rest[end])) for end in ends]
-    return [*joined, (f"{name}_weight", np.insert(weight, at[~there], rest[f"{name}_weight"]))]
+def _longer(start: Ints, count: int) -> Ints:
+    """Where each of so many rows begins; the new ones are empty."""
+    return np.append(start, np.full(count + 1 - len(start), start[-1]))
 
 
-def _row(columns: PairColumns, name: str, number: int, others: Ints) -> Row:
-    """One row of a sparse table for numbered partners; 0 for a number of -1."""
-    first, last = np.searchsorted(columns[f"{name}_from"], [number, number + 1])
-    if number < 0 or first == last:
-        return np.zeros(len(others), np.float32)
-    to = columns[f"{name}_to"][first:last]
-    at = np.minimum(np.searchsorted(to, others), len(to) - 1)
-    return np.where(to[at] == others, columns[f"{name}_weight"][first:last][at], 0).astype(np.float32)
+def _summed(
+    name: str, columns: PairColumns, added: Mapping[str, np.ndarray], count: int
+) -> list[tuple[str, np.ndarray]]:
+    """A sparse table with a few more entries; weights of one pair are added. It may hold millions."""
+    start, to = _longer(columns[f"{name}_start"], count), columns[f"{name}_to"]
+    more, others, gain = (added[f"{name}_{part}"] for part in ("start", "to", "weight"))
+    if not len(others):
+        return [(f"{name}_start", start)]
+    own = np.repeat(np.arange(count), np.diff(more))
+    at = np.array([a + np.searchsorted(to[a:b], j) for a, b, j in zip(start[own], start[own + 1], others, strict=True)])
+    there = np.array([i < end and to[i] == j for i, end, j in zip(at, start[own + 1], others, strict=True)], bool)
+    weight = np.array(columns[f"{name}_weight"])
+    weight[at[there]] += gain[there]
+    grown = start + np.append(0, np.cumsum(np.bincount(own[~there], minlength=count)))
+    return [
+        (f"{name}_start", grown),
+        (f"{name}_to", np.insert(to, at[~there], others[~there])),
+        (f"{name}_weight", np.insert(weight, at[~there], gain[~there])),
+    ]
+
+
+def _row(columns: PairColumns, name: str, number: int, count: int) -> Row:
+    """One row of a sparse table, shape (count,); all 0 for a number of -1. The last is 0, which -1 finds."""
+    out = np.zeros(count, np.float32)
+    if number >= 0:
+        first, last = columns[f"{name}_start"][number : number + 2]
+        out[columns[f"{name}_to"][first:last]] = columns[f"{name}_weight"][first:last]
+    return out

@@ -1,6 +1,6 @@
 """Columns from which pair features are read: what holds between two places rather than of one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -50,5 +50,25 @@ class PairColumns:
         return len(next(iter(self.place.values()), ()))
 
     def take(self, rows: Ints) -> "PairColumns":
-        """The columns of some rows only."""
-        return PairColumns({name: column[rows] for name, column in self.place.items()}, self.shared)
+        """The columns of some rows only; each is cut when it is first read, as no block reads them all."""
+        return PairColumns(_Cut(self.place, rows), self.shared)
+
+
+class _Cut(Mapping[str, Column]):
+    """Some rows of columns."""
+
+    def __init__(self, whole: Columns, rows: Ints) -> None:
+        self._whole = whole
+        self._rows = rows
+        self._made: dict[str, Column] = {}
+
+    def __getitem__(self, name: str) -> Column:
+        if name not in self._made:
+            self._made[name] = self._whole[name][self._rows]
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._whole)
+
+    def __len__(self) -> int:
+        return len(self._whole)

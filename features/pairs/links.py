@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 
 from features.arrays import Ints, Row
-from features.places.geodesy import Neighbours
+from features.pairs.near import NearSites
 from features.places.table import PlaceTable
 from features.places.world import World
 from models.link import OFFICE_KINDS, Firm, KnownFirms, Link, LinkKind, Office, Site
 
-NEARBY_KM = 60.0  # an hour on the road, as for ports: people of the next metro work there
 NEARBY = 0.5
 # A choice: a works or a laboratory binds more than a desk; what is announced is not there yet, what closes hardly. Of a
 # subsidiary a register knows the address alone: it may be a factory or a letterbox.
@@ -49,16 +48,20 @@ class LinkBook:
     sources: Mapping[str, str]
 
     @classmethod
-    def build(cls, table: PlaceTable, world: World) -> "LinkBook":
-        """Lay the world's firms, sites and offices out on the metros of a table; places that it lacks are left out."""
+    def build(cls, table: PlaceTable, world: World, near: NearSites | None = None) -> "LinkBook":
+        """Lay the world's firms, sites and offices out on the metros of a table; places that it lacks are left out.
+
+        Args:
+            near: metros near the world's sites; looked up where they are not given.
+        """
         row_of, firms = table.row_of, {firm.id: firm for firm in world.firms}
         homes = {f.id: tuple({int(table.anchor[row_of[h]]): None for h in f.homes if h in row_of}) for f in world.firms}
-        known_sites = [s for s in world.sites if s.place in row_of and s.firm in firms and STATUS_WORTH[s.status]]
-        at = np.array([row_of[s.place] for s in known_sites], np.int64)
         sites: dict[int, list[tuple[Firm, Site, bool]]] = defaultdict(list)
-        for site, own, others in zip(known_sites, table.anchor[at], _near(table, at), strict=True):
+        for site, others in zip(world.sites, near or NearSites.of(table, world.sites), strict=True):
+            if site.place not in row_of or site.firm not in firms or not STATUS_WORTH[site.status]:
+                continue
             firm = firms[site.firm]
-            sites[int(own)].append((firm, site, False))
+            sites[int(table.anchor[row_of[site.place]])].append((firm, site, False))
             for anchor in others:
                 sites[anchor].append((firm, site, True))
         offices: dict[int, list[Office]] = defaultdict(list)
@@ -215,21 +218,6 @@ def strength(link: Link) -> tuple[bool, bool, bool, int]:
     """Sorts links: works before offices, in the metro before nearby, laboratories and works before desks, old first."""
     desk = link.activity not in ("production", *LABORATORIES)
     return link.kind == "offices", link.nearby, desk, link.since or 9999
-
-
-def _near(table: PlaceTable, at: Ints) -> list[list[int]]:
-    """For each row, anchor rows of other metros of its country within an hour."""
-    anchors = np.flatnonzero(table.is_anchor)
-    points = Neighbours(table.lat[anchors], table.lon[anchors])
-    rows, _ = points.within(table.lat[at], table.lon[at], NEARBY_KM)
-    return [
-        [
-            int(anchors[r])
-            for r in found
-            if anchors[r] != table.anchor[row] and table.country[anchors[r]] == table.country[row]
-        ]
-        for row, found in zip(at, rows, strict=True)
-    ]
 
 
 def _of_site(firm: Firm, site: Site, nearby: bool, home: str, city: str, way: str) -> Link:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import dijkstra
 
 from features.arrays import Floats, Ints, Rows
 from features.places.geodesy import Neighbours
@@ -87,6 +85,9 @@ def _approaches(ports: Sequence[Port], hangs: Sequence[bool], nearest: Ints, gap
 
 
 def _shortest(edges: Sequence[Edge], size: int, used: Ints) -> Floats:
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import dijkstra  # a service that opens a build has no use for it
+
     start, end, km = (np.asarray(column) for column in zip(*edges, strict=True))
     graph = csr_matrix((np.maximum(km.astype(float), 1e-3), (start, end)), shape=(size, size))
     return np.asarray(dijkstra(graph, directed=False, indices=used)[:, used])

@@ -124,6 +124,13 @@ class PlaceTable:
         return sorted(found, key=lambda n: (-self.metro_population[n[0]], n[0]))[:MOST_NEIGHBOURS]
 
     @cached_property
+    def rows_of_country(self) -> dict[str, Ints]:
+        """Country code to its rows, ascending: to compare texts of all places takes a millisecond."""
+        codes, of = np.unique(self.country, return_inverse=True)
+        ends = np.cumsum(np.bincount(of, minlength=len(codes)))[:-1]
+        return dict(zip(codes.tolist(), np.split(np.argsort(of, kind="stable"), ends), strict=False))
+
+    @cached_property
     def is_anchor(self) -> Mask:
         """True where the place is its metro's anchor."""
         return np.asarray(self.anchor == np.arange(len(self)))

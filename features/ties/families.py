@@ -202,14 +202,14 @@ def fact_features(view: View) -> dict[str, Column]:
     if space is None:
         return {}
     whole = len(rows) == len(space.matrix)
-    matrix = space.matrix if whole else space.matrix[rows]
-    columns: dict[str, Column] = {
-        f"like_{block}": matrix[:, space.slices[block]] @ space.matrix[me, space.slices[block]] for block in LIKENESS
-    }
+    columns: dict[str, Column] = {}
+    for block in LIKENESS:
+        group = space.matrix.group(block)
+        columns[f"like_{block}"] = (group.rows @ group.rows[group.code[me]])[group.code[rows]]
     pairs = pair_values(space.pairs if whole else space.pairs.take(rows), space.pairs, me)
     columns |= {name: pairs[name] for name in PAIRS}
     text = space.width + list(space.slices).index("text")
-    columns |= {"text_known": matrix[:, text], "asker_text_known": float(np.asarray(space.matrix[me, text]))}
+    columns |= {"text_known": space.matrix[rows, text], "asker_text_known": float(space.matrix[me, text])}
     return columns
 
 

@@ -60,7 +60,6 @@ class TieGraph:
     Attributes:
         pairs: shape (t, 2), rows of both ends, each tie once.
         adjacency: shape (n, n). inner: the same among ``tied`` only. step: random-walk step, columns sum to 1.
-        beside, beside_alike: adjacency times closeness, shape (n, n).
     """
 
     places: PlaceAttributes
@@ -71,8 +70,6 @@ class TieGraph:
     adjacency: csr_matrix
     inner: csr_matrix
     step: csr_matrix
-    beside: csr_matrix
-    beside_alike: csr_matrix
 
     @classmethod
     def build(cls, places: PlaceAttributes, pairs: Ints) -> "TieGraph":
@@ -95,8 +92,6 @@ class TieGraph:
             adjacency=adjacency,
             inner=inner,
             step=(inner @ diags(1 / np.maximum(degree[tied], 1))).tocsr().astype(np.float32),
-            beside=(adjacency @ places.near).tocsr(),
-            beside_alike=(adjacency @ places.alike).tocsr(),
         )
 
     def partners(self, row: int) -> Ints:
@@ -106,7 +101,10 @@ class TieGraph:
 
     def reach(self, row: int) -> Reach:
         """How near every place lies to the asker at ``row`` through ties."""
-        near, alike = self.places.near[row], self.places.alike[row]
+        closeness, likeness = self.places.near, self.places.alike
+        near, alike = closeness[row], likeness[row]
+        # One row after the other: adjacency times closeness of all places would be millions of numbers in memory.
+        near_own, alike_own = near @ self.adjacency, alike @ self.adjacency
         around = _dense(alike)
         around /= around.sum() + RESTART
         own = self._own(row)
@@ -114,11 +112,11 @@ class TieGraph:
         first = (1 - RESTART) * (self.step @ peers)
         return Reach(
             **own,
-            beside=_dense(self.beside[row]),
-            near_own=_dense(near @ self.adjacency),
-            near_beside=_dense(near @ self.beside),
-            alike_own=_dense(alike @ self.adjacency),
-            alike_beside=_dense(alike @ self.beside_alike),
+            beside=_dense(self.adjacency[row] @ closeness),
+            near_own=_dense(near_own),
+            near_beside=_dense(near_own @ closeness),
+            alike_own=_dense(alike_own),
+            alike_beside=_dense(alike_own @ likeness),
             near_walk=self._spread(self.walk(around[self.tied], NEIGHBOUR_STEPS) - RESTART * around[self.tied]),
             peers_own=self._spread(first),
             peers_walk=self._spread(self.walk(peers, NEIGHBOUR_STEPS) - RESTART * peers),

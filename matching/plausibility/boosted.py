@@ -6,15 +6,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import lightgbm as lgb
 import numpy as np
-from joblib import Parallel, delayed
 
 from features.arrays import Floats, Rows
 from features.ties.pair_features import PairFeatures
 from features.ties.view import View
+from matching.plausibility.forest import Forest
 from matching.plausibility.sampling import Sample, draw_folds, join
-from matching.plausibility.training import train
 
 # Four models on every second fold learn in half the time of four on nine folds; MRR .124 warm and .144 cold instead of
 # .130 and .138. How many first trees choose how many candidates was measured too (docs/decisions/0005).
@@ -30,11 +28,11 @@ class BoostedChoice:
     """Mean raw score of some boosted models.
 
     Attributes:
-        members: the boosted models. layout: (family, feature) of each column.
+        texts: the boosted models, as LightGBM writes them. layout: (family, feature) of each column.
         offset: minus the median ln share of held-out ties. spread: their robust deviation, in logits.
     """
 
-    members: tuple[lgb.Booster, ...]
+    texts: tuple[str, ...]
     layout: tuple[tuple[str, str], ...]
     offset: float
     spread: float
@@ -50,24 +48,33 @@ class BoostedChoice:
         cls, samples: list[Sample], layout: tuple[tuple[str, str], ...], seed: int, workers: int
     ) -> "BoostedChoice":
         """Learn from the rows of the folds, whose columns are those of the layout."""
+        from joblib import Parallel, delayed  # a service that opens a build has no use for it
+
         names = [f"{family}.{name}" for family, name in layout]
         made = Parallel(n_jobs=min(workers, MEMBERS), mmap_mode="r")(
             delayed(_member)(samples, k, names, seed) for k in range(min(MEMBERS, len(samples) - 1))
         )
-        members = [lgb.Booster(model_str=text) for text, _ in made]
         held_out = np.concatenate([shares for _, shares in made])
         low, middle, high = np.percentile(held_out, [25, 50, 75])
         # The quartiles of a normal distribution lie 1.349 deviations apart.
-        return cls(tuple(members), layout, -float(middle), float(high - low) / 1.349)
+        return cls(tuple(text for text, _ in made), layout, -float(middle), float(high - low) / 1.349)
 
     @cached_property
-    def scout(self) -> lgb.Booster:
-        """The first trees of the first member, as a model of their own.
+    def forest(self) -> Forest:
+        """All trees of all members."""
+        return Forest.of(self.texts)
 
-        LightGBM keeps the number of trees to use in the model itself, so a model asked for some trees by one thread and
-        for all by another gives wrong scores to both.
-        """
-        return lgb.Booster(model_str=self.members[0].model_to_string(num_iteration=FIRST_TREES))
+    @cached_property
+    def scout(self) -> Forest:
+        """The first trees of the first member."""
+        return Forest.of(self.texts[:1], FIRST_TREES)
+
+    @cached_property
+    def members(self) -> tuple[Any, ...]:
+        """The models as LightGBM has them; only it tells what each feature contributes."""
+        from matching.plausibility.lightgbm_alone import lgb
+
+        return tuple(lgb.Booster(model_str=text) for text in self.texts)
 
     def raw(self, pairs: PairFeatures, view: View) -> Floats:
         """Mean score of the members, shape (candidates,).
@@ -79,7 +86,7 @@ class BoostedChoice:
         x = pairs.matrix(view)
         if len(x) <= KEPT:
             return self._predict(x)
-        first = _raw(self.scout, x)
+        first = self.scout(x)
         first[view.countries == view.country] = first.min()  # places at home are never asked for
         cut = np.partition(first, len(first) - KEPT)[len(first) - KEPT]
         keep = first >= cut
@@ -97,33 +104,29 @@ class BoostedChoice:
 
     def state(self) -> dict[str, object]:
         """What JSON keeps."""
-        return {"offset": self.offset, "spread": self.spread, "layout": self.layout, "members": len(self.members)}
+        return {"offset": self.offset, "spread": self.spread, "layout": self.layout, "members": len(self.texts)}
 
     def save(self, folder: Path) -> None:
         """Write the trees as LightGBM text."""
-        for i, member in enumerate(self.members):
-            member.save_model(str(folder / TREES.format(i)))
+        for i, text in enumerate(self.texts):
+            (folder / TREES.format(i)).write_text(text, "utf-8")
 
     @classmethod
     def load(cls, folder: Path, state: Mapping[str, Any]) -> "BoostedChoice":
         """Read what ``save`` and ``state`` kept.
 
         Raises:
-            FileNotFoundError: a member is missing.
+            FileNotFoundError: a member is missing. ValueError: one is damaged.
         """
-        texts = [(folder / TREES.format(i)).read_text("utf-8") for i in range(int(state["members"]))]
+        texts = tuple((folder / TREES.format(i)).read_text("utf-8") for i in range(int(state["members"])))
         layout = tuple((str(f), str(n)) for f, n in state["layout"])
-        return cls(
-            tuple(lgb.Booster(model_str=t) for t in texts), layout, float(state["offset"]), float(state["spread"])
-        )
+        found = cls(texts, layout, float(state["offset"]), float(state["spread"]))
+        if found.forest.feature.max(initial=0) >= len(layout):
+            raise ValueError("the trees ask for a feature that there is not")
+        return found
 
     def _predict(self, x: Rows) -> Floats:
-        return np.asarray(np.mean([_raw(member, x) for member in self.members], axis=0))
-
-
-def _raw(member: lgb.Booster, x: Rows) -> Floats:
-    """Score of one member by all of its trees; one thread, as several ask at once."""
-    return np.asarray(member.predict(x, num_threads=1), dtype=np.float64)
+        return self.forest(x) / len(self.texts)
 
 
 def _member(samples: list[Sample], left_out: int, names: list[str], seed: int) -> tuple[str, Floats]:
@@ -132,6 +135,8 @@ def _member(samples: list[Sample], left_out: int, names: list[str], seed: int) -
     Halves cost half and differ more, so that the mean of four is better than that of two trained on all. One thread
     each: two processes share two cores better than threads that wait for each other.
     """
+    from matching.plausibility.training import train  # brings LightGBM along, which a service seldom needs
+
     others = [k for k in range(len(samples)) if k != left_out]
     half = [k for k in others if k % SETS == left_out % SETS] or others
     member = train(join([samples[k] for k in half]), names, seed + left_out)

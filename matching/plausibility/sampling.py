@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from features.arrays import Floats, Ints, Mask, Rows
@@ -95,6 +94,8 @@ def _fold(
 
 def draw_folds(places: PlaceAttributes, pairs: Ints, seed: int, workers: int = 2, count: int = FOLDS) -> list[Sample]:
     """Training rows of each fold; the same for the same seed, whatever the number of workers."""
+    from joblib import Parallel, delayed  # a service that opens a build has no use for it
+
     return list(
         Parallel(n_jobs=workers)(
             delayed(fold_rows)(places, fold, seed + k)

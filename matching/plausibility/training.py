@@ -8,10 +8,10 @@ sum stands for the whole gazetteer. What is common to all candidates of an asker
 from collections.abc import Callable
 from typing import Any
 
-import lightgbm as lgb
 import numpy as np
 
 from features.arrays import Floats, Ints
+from matching.plausibility.lightgbm_alone import lgb
 from matching.plausibility.sampling import Sample
 
 Objective = Callable[[Floats, Any], tuple[Floats, Floats]]
@@ -68,7 +68,7 @@ def choice_objective(group: Ints, y: Floats, weight: Floats) -> Objective:
     return objective
 
 
-def train(sample: Sample, names: list[str], seed: int, rounds: int = ROUNDS) -> lgb.Booster:
+def train(sample: Sample, names: list[str], seed: int, rounds: int = ROUNDS) -> Any:
     """One boosted model, by one thread; its raw score is the s of the choice."""
     parameters = PARAMETERS | {
         "objective": choice_objective(sample.group, sample.y, sample.weight),

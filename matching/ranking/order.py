@@ -8,7 +8,7 @@ import numpy as np
 
 from features.arrays import Floats, Ints, Mask, Row
 from matching.ranking.context import RankingContext
-from matching.ranking.scoring import Scorer
+from matching.ranking.scoring import MARGIN, Scorer
 from matching.ranking.top import top
 from models.errors import InvalidInput
 from models.ranking import OrderBy
@@ -75,7 +75,7 @@ class Order:
         if by == "mutual":
             rows, score = self._mutual(context, allowed, max(k, MUTUAL_POOL))
         else:
-            rows = np.flatnonzero(allowed)
+            rows = self._near_the_cut(context, by, np.flatnonzero(allowed), k)
             score = self._score(context, by, rows)
         return self._cut(rows, score if factor is None else score * factor[rows], k)
 
@@ -93,16 +93,31 @@ class Order:
         theirs = self.scorer.rank_for(rows, context.asker, context.weighting)
         return rows, 2.0 / (np.arange(1, len(rows) + 1) + theirs)
 
+    def _near_the_cut(self, context: RankingContext, by: OrderBy, rows: Ints, k: int) -> Ints:
+        """The rows that could be among the k best, by fit in single precision; all where precedent alone orders."""
+        if by == "plausibility" or len(rows) <= k:
+            return rows
+        rough = self.scorer.rough(context.asker, context.weighting)[rows]
+        if by == "blend":
+            rough = BLEND * self._precedent(context, by, rows) + (1 - BLEND) * rough
+        factor = np.ones(len(rows)) if context.boost is None else context.boost[rows]
+        rough = rough * factor
+        cut = np.partition(rough, len(rows) - k)[len(rows) - k] - MARGIN * float(factor.max())
+        return np.asarray(rows[rough >= cut])
+
     def _score(self, context: RankingContext, by: OrderBy, rows: Ints) -> Floats:
         """Score of some places, shape (rows,)."""
         if by == "fit":
             return self.scorer.fit(context.asker, context.weighting, rows)
-        if self.precedent is None or context.gazetteer_row is None:
-            raise InvalidInput("This build has no plausibility model; order by fit.", [("order_by", by)])
-        score = self.precedent.score(context.gazetteer_row)[rows].astype(np.float64)
+        score = self._precedent(context, by, rows)
         if by == "plausibility":
             return score
         return BLEND * score + (1 - BLEND) * self.scorer.fit(context.asker, context.weighting, rows)
+
+    def _precedent(self, context: RankingContext, by: OrderBy, rows: Ints) -> Floats:
+        if self.precedent is None or context.gazetteer_row is None:
+            raise InvalidInput("This build has no plausibility model; order by fit.", [("order_by", by)])
+        return self.precedent.score(context.gazetteer_row)[rows].astype(np.float64)
 
     def _cut(self, rows: Ints, score: Floats, k: int) -> tuple[Ints, Floats]:
         best = top(score, self.scorer.space.table.ids[rows], k)

@@ -14,16 +14,16 @@ import numpy as np
 from features.arrays import Floats, Ints, Mask, Rows
 from features.blocks.block import Block, unit
 from features.blocks.industry import IndustryBlock
-from features.blocks.registry import BLOCKS, REGISTRY, pair_values
+from features.blocks.registry import BLOCKS, REGISTRY
 from features.pairs.columns import PairColumns
-from features.space import FeatureSpace, SpaceRow
+from features.space import PROFILE, FeatureSpace, SpaceRow
 from matching.ranking.index import CandidateIndex
 from matching.ranking.top import top
 from matching.ranking.weighting import Weighting
 
-MIN_CANDIDATES = 200  # what the index gives at least (docs/decisions/0002); fewer only move work to the rescoring
-SLACK = 16  # rows beyond k that are rescored, so that rounding of single precision cannot push one out at the cut
-_MARGIN = 1e-5  # above the rounding of such a sum in single precision: nearer than this is equal
+MIN_PROFILES = 200  # what the index gives at least (docs/decisions/0002); fewer only move work to the rescoring
+MARGIN = 1e-5  # above the rounding of such a sum in single precision: nearer than this is equal
+FEW = 2_000  # rows that are worth a row each in double precision, 10 MB; for more the distinct rows are scanned
 
 
 class Scorer:
@@ -31,7 +31,7 @@ class Scorer:
 
     Args:
         space: the feature space.
-        index: an index over the space's matrix.
+        index: an index over the space's profiles.
         blocks: the fitted blocks, in the order of the space; they turn an asker's row into what it asks for.
     """
 
@@ -71,67 +71,70 @@ class Scorer:
 
     def pair_scores(self, asker: SpaceRow, weighting: Weighting) -> Floats:
         """The pair features' part of the fit for every place, shape (n,)."""
-        return self._pairs_of(self.space.pairs, asker, weighting)
-
-    def _pairs_of(self, columns: PairColumns, asker: SpaceRow, weighting: Weighting) -> Floats:
-        total, values = np.zeros(len(columns)), pair_values(columns, asker.pairs, asker.row)
-        for kind in REGISTRY.values():
-            for feature in kind.pair_features:
-                total += weighting.of(feature.name) * values[feature.name]
-        return total
+        return _pairs_of(self.space.pairs, asker, weighting)
 
     def fit(self, asker: SpaceRow, weighting: Weighting, rows: Ints | None = None) -> Floats:
         """Fit with some places, shape (rows,), or with every one, shape (n,), about 0..1; without the index."""
         q, constant = self.query(asker, weighting)
-        matrix, pairs = self.space.matrix, self.space.pairs
-        if rows is not None:
-            matrix, pairs = matrix[rows], pairs.take(rows)
-        return matrix.astype(np.float64) @ q.astype(np.float64) + self._pairs_of(pairs, asker, weighting) + constant
+        if rows is not None and len(rows) < FEW:
+            return self._exact(rows, q, _pairs_of(self.space.pairs.take(rows), asker, weighting) + constant)
+        every = self.space.matrix.scan(q.astype(np.float64)) + self.pair_scores(asker, weighting) + constant
+        return every if rows is None else every[rows]
+
+    def rough(self, asker: SpaceRow, weighting: Weighting) -> Floats:
+        """Fit with every place in single precision, off by less than ``MARGIN``; shape (n,)."""
+        q, constant = self.query(asker, weighting)
+        return self.space.matrix.scan(q) + self.pair_scores(asker, weighting) + constant
 
     def top(self, asker: SpaceRow, weighting: Weighting, allowed: Mask, k: int) -> tuple[Ints, Floats]:
         """The k best allowed rows and their fit, best first, equal ones by id; exact.
 
-        The index gives the best by vectors alone. A row that it left out has at most the cut's vector part, so only
-        those whose pair features could raise them over the k-th best are scored as well (a threshold algorithm).
+        The index gives the best profiles. A place whose profile it left out has at most the cut's product, so only
+        those whose other features could raise them over the k-th best are looked at (a threshold algorithm), first in
+        single precision, then those near the cut in double.
         """
-        q, constant = self.query(asker, weighting)
+        space, (q, constant) = self.space, self.query(asker, weighting)
         pair = self.pair_scores(asker, weighting) + constant
-        rows, base = self.index.search(q, allowed, max(MIN_CANDIDATES, 10 * k))
-        scores = base + pair[rows]
-        if 0 < len(rows) < int(allowed.sum()):
-            kth = np.partition(scores, -min(k, len(scores)))[-min(k, len(scores))]
-            could = allowed & (float(base.min()) + pair >= kth - _MARGIN)
-            rows = np.union1d(rows, np.flatnonzero(could))
-        return self._best(self._exact(rows, q, pair), rows, k)
+        rest = space.matrix.scan(q, without=PROFILE) + pair
+        asked, of = space.of_profile(q), space.profiles.code
+        worth = np.zeros(len(space.profiles.rows), bool)
+        worth[of[allowed]] = True
+        found, product = self.index.search(asked, worth, max(MIN_PROFILES, 10 * k))
+        if not len(found):
+            return np.zeros(0, np.int64), np.zeros(0)
+        bound = np.full(len(worth), product.min(), np.float64)
+        bound[found] = product
+        worth[:] = False
+        worth[found] = True
+        kth = _kth((bound[of] + rest)[allowed & worth[of]], k)
+        rows = np.flatnonzero(allowed & (bound[of] + rest >= kth - MARGIN))
+        scores = (space.profiles.rows @ asked)[of[rows]] + rest[rows]
+        rows = rows[scores >= _kth(scores, k) - MARGIN]
+        return self._best(self._exact(rows, q, pair[rows]), rows, k)
 
     def top_many(
         self, askers: Sequence[SpaceRow], weighting: Weighting, allowed: Sequence[Mask], k: int
     ) -> list[tuple[Ints, Floats]]:
-        """What ``top`` gives for each asker, scored together by one matrix product; made for bulk work.
+        """What ``top`` gives for each asker, scored together by products of matrices; made for bulk work.
 
         Args:
-            askers: at most some hundreds at a time; the product takes n times their number in memory.
+            askers: at most some hundreds at a time; the products take n times their number in memory.
             allowed: one mask of shape (n,) per asker.
         """
         queries = [self.query(a, weighting) for a in askers]
-        vectors = self.space.matrix @ np.column_stack([q for q, _ in queries])
+        vectors = self.space.matrix.scan_many(np.column_stack([q for q, _ in queries]))
         found = []
         for i, (who, (q, constant)) in enumerate(zip(askers, queries, strict=True)):
             pair = self.pair_scores(who, weighting) + constant
             rows = np.flatnonzero(allowed[i])
             scores = vectors[rows, i] + pair[rows]
-            if len(rows) > k + SLACK:
-                rows = rows[np.argpartition(-scores, k + SLACK)[: k + SLACK]]
-            found.append(self._best(self._exact(rows, q, pair), rows, k))
+            rows = rows[scores >= _kth(scores, k) - MARGIN]
+            found.append(self._best(self._exact(rows, q, pair[rows]), rows, k))
         return found
 
     def _exact(self, rows: Ints, q: Rows, pair: Floats) -> Floats:
-        """Fit of some rows in double precision; only those within reach of the best are worth it.
-
-        Row by row, as a product of matrices rounds equal rows unlike by where they stand, and ties would not go by id.
-        """
-        found = np.einsum("ij,j->i", self.space.matrix[rows].astype(np.float64), q.astype(np.float64))
-        return np.asarray(found + pair[rows])
+        """Fit of some rows in double precision, with their pair features' part."""
+        return self.space.matrix.exact(rows, q) + pair
 
     def _best(self, scores: Floats, rows: Ints, k: int) -> tuple[Ints, Floats]:
         best = top(scores, self.space.table.ids[rows], k)
@@ -149,38 +152,79 @@ class Scorer:
             return np.zeros(0, np.int64)
         rivals, askers = self._rivals, [self.space.at(int(row)) for row in partners]
         queries = np.column_stack([self.query(a, weighting)[0] for a in askers])
-        vectors, own = rivals.matrix @ queries, asker.values @ queries
-        better = np.zeros(len(partners), np.int64)
-        for i, who in enumerate(askers):
-            scores = vectors[:, i] + self._pairs_of(rivals.pairs, who, weighting)
-            mine = float(own[i]) + self._pair_with(who, asker, weighting)
-            abroad = rivals.country != rivals.country_of(who.row)
-            better[i] = ((scores > mine + _MARGIN) & abroad).sum()
-        return better + 1
+        vectors, own = self.space.matrix.scan_many(queries, rivals.rows), asker.values @ queries
+        one = asker.pairs.take(np.array([asker.row]))
+        better = [
+            rivals.better(vectors[:, i], float(own[i]) + float(_pairs_of(one, who, weighting)[0]), who, weighting)
+            for i, who in enumerate(askers)
+        ]
+        return np.array(better, np.int64) + 1
 
     @cached_property
     def _rivals(self) -> "_Rivals":
         rows = np.flatnonzero(self.space.table.is_anchor)
-        country = self.space.pairs["country"]
-        return _Rivals(
-            np.ascontiguousarray(self.space.matrix[rows]), self.space.pairs.take(rows), country[rows], country
-        )
-
-    def _pair_with(self, who: SpaceRow, other: SpaceRow, weighting: Weighting) -> float:
-        """The pair features' part of the fit that ``who`` gives to ``other``."""
-        one = other.pairs.take(np.array([other.row]))
-        return float(self._pairs_of(one, who, weighting)[0])
+        return _Rivals(rows, self.space.pairs.take(rows), self.space.pairs["country"])
 
 
 @dataclass(frozen=True)
 class _Rivals:
-    """All metro anchors, side by side in memory: who competes in a partner's own list."""
+    """All metro anchors: who competes in a partner's own list.
 
-    matrix: Rows
+    Attributes:
+        rows: of the space. pairs: their pair columns. country: of every row of the space.
+    """
+
+    rows: Ints
     pairs: PairColumns
     country: Ints
-    all_countries: Ints
 
-    def country_of(self, row: int) -> int:
-        """Country of a row of the space."""
-        return int(self.all_countries[row])
+    def better(self, vectors: Rows, mine: float, who: SpaceRow, weighting: Weighting) -> int:
+        """How many of those abroad have a higher fit for ``who`` than ``mine``.
+
+        Block after block of pair features is added; whoever cannot pass by what is left is looked at no more.
+
+        Args:
+            vectors: the vector part of the fit of each rival.
+        """
+        kinds = sorted(_weighed(weighting), key=lambda kind: _COST.get(kind.name, 0))
+        left = sum(weighting.of(f.name) for kind in kinds for f in kind.pair_features)
+        at = np.flatnonzero((vectors + left > mine) & (self.pairs["country"] != self.country[who.row]))
+        scores, columns = vectors[at].astype(np.float64), self.pairs.take(at)
+        for kind in kinds:
+            scores += _of_kind(kind, columns, who, weighting)
+            left -= sum(weighting.of(f.name) for f in kind.pair_features)
+            keep = np.flatnonzero(scores + left > mine)
+            if len(keep) < len(scores) / 2:
+                scores, columns = scores[keep], columns.take(keep)
+        return int((scores > mine + MARGIN).sum())
+
+
+# Blocks whose pair features take long come last, when few rivals are left.
+_COST = {"geography": 2, "links": 1}
+
+
+def _weighed(weighting: Weighting) -> list[type[Block]]:
+    """Blocks with pair features that weigh something."""
+    return [kind for kind in REGISTRY.values() if any(weighting.of(f.name) for f in kind.pair_features)]
+
+
+def _pairs_of(columns: PairColumns, asker: SpaceRow, weighting: Weighting) -> Floats:
+    """The pair features' part of the fit for some places."""
+    total = np.zeros(len(columns))
+    for kind in _weighed(weighting):
+        total += _of_kind(kind, columns, asker, weighting)
+    return total
+
+
+def _of_kind(kind: type[Block], columns: PairColumns, asker: SpaceRow, weighting: Weighting) -> Floats:
+    """What the pair features of one block give."""
+    total, values = np.zeros(len(columns)), kind.pair_values(columns, asker.pairs, asker.row)
+    for feature in kind.pair_features:
+        if weight := weighting.of(feature.name):
+            total += weight * values[feature.name]
+    return total
+
+
+def _kth(scores: Floats, k: int) -> float:
+    """The k-th highest, minus infinity where there are fewer."""
+    return float(np.partition(scores, -k)[-k]) if len(scores) >= k else -np.inf

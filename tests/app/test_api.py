@@ -262,7 +262,7 @@ def test_unready_without_an_artefact_and_ready_once_there_is_one(tmp_path, mini_
 
 def test_a_damaged_artefact_is_unready_and_the_process_alive(tmp_path, mini_home):
     folder = mini.copy(mini_home, tmp_path)
-    (folder / "space.matrix.npy").write_bytes(b"half")
+    (folder / "space.industry.npy").write_bytes(b"half")
     with TestClient(create_app(Settings(home=tmp_path)), raise_server_exceptions=False) as client:
         assert client.get("/healthz").status_code == 200
         assert client.get("/readyz").status_code == 503

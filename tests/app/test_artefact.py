@@ -109,8 +109,8 @@ def test_an_artefact_goes_an_hour_after_another_took_its_place(tmp_path):
 
 
 DAMAGED = (
-    "space.matrix.npy", "table.ids.npy", "pairs.sea_km.npy", "layout.json", "world.countries.json", "world.atlas.json",
-    "index.faiss", "ties.json", "text_centre.npy", "port_access.count.npy",
+    "space.industry.npy", "table.ids.npy", "pairs.sea_km.npy", "layout.json", "world.countries.json",
+    "world.atlas.json", "index.faiss", "ties.json", "text_centre.npy", "port_access.count.npy",
 )  # fmt: skip
 
 
@@ -147,7 +147,7 @@ def test_what_was_saved_is_what_is_read(mini_home):
     assert np.array_equal(read.sea.km, world.sea.km)
     space = load_space(folder)
     assert len(space.table) == len(mini.PLACES)
-    assert isinstance(space.matrix, np.memmap)
+    assert isinstance(space.matrix.group("industry").rows.base, np.memmap)
     assert space.table.ids.tolist() == sorted(mini.PLACES)
     assert str(space.table.name[space.table.row_of[mini.CHICAGO]]) == "Chicago"
 
@@ -209,7 +209,7 @@ def test_a_file_that_changes_its_size_under_a_running_service_is_said(tmp_path, 
     monkeypatch.setattr("app.engine.opened.LOOK_SECONDS", 0.0)
     store = Store(Settings(home=tmp_path, build_on_start=False))
     assert store.proven() is store.engine()
-    with (folder / "space.matrix.npy").open("r+b") as file:
+    with (folder / "space.industry.npy").open("r+b") as file:
         file.truncate(64)
     with pytest.raises(NotReady, match="changed while it was in use"):
         store.engine()

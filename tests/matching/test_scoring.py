@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from features.blocks.registry import BLOCKS, FEATURES, PARTS, REGISTRY
+from features.coded import CodedMatrix
 from features.space import FeatureSpace
 from matching.ranking.breakdown import breakdown
 from matching.ranking.index import CandidateIndex
-from matching.ranking.scoring import Scorer
+from matching.ranking.scoring import MIN_PROFILES, Scorer
 from matching.ranking.weighting import Weighting, purpose_weighting
 from tests.crafted import PURPOSES, craft
 from tests.matching.slow_fit import SHARES, Box, blocks_fit, fit, parts, side
@@ -249,19 +250,25 @@ def test_rank_for_nobody(small):
 
 
 def test_a_row_that_only_pair_features_lift_is_found():
-    # 600 places whose vectors grow worse with their row; the index is asked for 200 of them. The very last is the only
+    # 600 places whose profiles grow worse with their row; the index is asked for 200 of them. The very last is the only
     # one with a port at the asker's quay, which lifts it over all: .75 * .8 + .25 against .75 * 1.
     small, n = craft(), 600
     matrix = np.zeros((n, small.space.matrix.shape[1]), np.float32)
-    matrix[:, small.space.slices["port"].start] = np.linspace(1, 0.8, n)
+    matrix[:, small.space.slices["text"].start] = np.linspace(1, 0.8, n)
     matrix[:, small.space.width :] = 1.0
     pairs = small.space.pairs.take(np.zeros(n, np.int64))
     harbour = np.full(n, -1)
     harbour[[0, 599]] = 0
     pairs = replace(pairs, place={**pairs.place, "harbour": harbour})
     table = craft([place(i + 1, f"P{i}", "AA", 0, 3 * (i % 100), 1000) for i in range(n)], purposes={}).table
-    space = FeatureSpace(table, matrix, small.space.slices, matrix.mean(axis=0), pairs)
-    scorer, asked = Scorer(space, CandidateIndex.build(matrix), small.blocks), question({"port": 1.0})
+    columns = {**small.space.slices, "coverage": slice(small.space.width, matrix.shape[1])}
+    coded = CodedMatrix.of(matrix, columns)
+    space = FeatureSpace(table, coded, small.space.slices, matrix.mean(axis=0), pairs)
+    scorer, asked = (
+        Scorer(space, CandidateIndex.build(space.profiles.rows), small.blocks),
+        features({"text_alike": 0.75, "sea_distance": 0.25}),
+    )
+    assert len(space.profiles.rows) == n > MIN_PROFILES
     others = np.arange(n) > 0
     for rows, scores in (
         scorer.top(scorer.space.at(0), asked, others, 3),
