@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from app.cli import opening
-from app.cli.places import CityArg
+from app.cli.words import CityArg
 from app.engine.files import write_whole
 from app.export import printers
 from app.export.questionnaire import export_form
