@@ -34,9 +34,15 @@ def folder(tmp_path, hanse_home, monkeypatch):
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("HANSE_HOME", str(home))
-    ties = "".join(f"{tie.a},{tie.b}\n" for tie in read_partnerships().rows[:60])
-    (tmp_path / "my-ties.csv").write_text("a_geonameid,b_geonameid\n" + ties)
-    assert run("hanse benchmark split my-ties.csv --out suite", tmp_path).returncode == 0
+    pairs = [(tie.a, tie.b) for tie in read_partnerships().rows[:60]]
+    (tmp_path / "suite").mkdir()
+    for name, head, rows in (
+        ("train", "a_geonameid,b_geonameid", pairs[:50]),
+        ("warm", "a_geonameid,b_geonameid", pairs[50:]),
+        ("queries_warm", "geonameid", sorted({(a,) for a, _ in pairs[50:]})),
+    ):
+        lines = [",".join(map(str, row)) for row in rows]
+        (tmp_path / "suite" / f"{name}.csv").write_text("\n".join([head, *lines]) + "\n")
     return tmp_path
 
 
