@@ -28,7 +28,7 @@ from models.ranking import Filters, OrderBy, Ranking, RankingQuery, RankingReque
 from models.readiness import AuditReport
 
 
-class Score(TypedDict, total=False):
+class ScoreFields(TypedDict, total=False):
     """What orders a list; each has the default of the API (``RankingQuery``)."""
 
     purpose: str
@@ -38,7 +38,7 @@ class Score(TypedDict, total=False):
     weights: dict[str, float]
 
 
-class Question(Score, total=False):
+class RankingFields(ScoreFields, total=False):
     """All that a list may be asked, filters and policy as records or as plain dictionaries."""
 
     k: int
@@ -85,7 +85,7 @@ class Hanse:
         """
         return city_with_facts(self.engine, self.engine.row(city))
 
-    def partners(self, city: str | int, language: str = ENGLISH, **question: Unpack[Question]) -> Ranking:
+    def partners(self, city: str | int, language: str = ENGLISH, **question: Unpack[RankingFields]) -> Ranking:
         """Ranked partners of a city.
 
         Raises:
@@ -94,8 +94,8 @@ class Hanse:
         """
         return rank_request(self.engine, RankingRequest.model_validate({"city": city, **question}), language)
 
-    def score(self, city: str | int, partners: Sequence[str | int], **question: Unpack[Score]) -> list[float]:
-        """Score of each partner in the order of a question, filters and limits aside; fit is about 0 to 1.
+    def score(self, city: str | int, partners: Sequence[str | int], **question: Unpack[ScoreFields]) -> list[float]:
+        """ScoreFields of each partner in the order of a question, filters and limits aside; fit is about 0 to 1.
 
         Raises:
             As ``partners``.

@@ -42,10 +42,10 @@ def read_own(folder: Path, known: Known) -> OwnFacts:
         InvalidInput: a file cannot be used (each line is named), or a table is called like none of the four.
     """
     tables = sorted(path.name for path in folder.glob("[!.]*") if path.suffix in (".toml", ".csv"))
-    strangers = [name for name in tables if name not in FILES]
-    if strangers:
+    unread = [name for name in tables if name not in FILES]
+    if unread:
         raise InvalidInput(
-            f"{folder} holds what nobody reads.", [(name, f"own files are {', '.join(FILES)}") for name in strangers]
+            f"{folder} holds what nobody reads.", [(name, f"own files are {', '.join(FILES)}") for name in unread]
         )
     return OwnFacts(
         purposes=_purposes(folder / PURPOSES, known),

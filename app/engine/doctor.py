@@ -99,14 +99,14 @@ def _own(settings: Settings) -> Finding:
     except OSError as error:
         return Finding(False, f"own facts: {settings.own} cannot be read: {error.strerror}.")
     counts = {"purposes": len(facts.purposes), "places": len(facts.places), "links": len(links)}
-    told = [f"{n} {name}" for name, n in counts.items() if n] + (["a policy"] if facts.policy else [])
+    words = [f"{n} {name}" for name, n in counts.items() if n] + (["a policy"] if facts.policy else [])
     try:
         stale = changed(settings, facts, read_manifest(current(settings.artifacts)))
     except NotReady:
         stale = False  # the line of the artefact says it
     if stale:
         return Finding(False, "own facts are others than those of the build. Run `hanse build`.")
-    return Finding(True, f"own facts: {', '.join(told) or 'none'}")
+    return Finding(True, f"own facts: {', '.join(words) or 'none'}")
 
 
 def _artefact(settings: Settings) -> Finding:

@@ -33,7 +33,7 @@ def rank_partners(engine: Engine, city: str, query: RankingQuery, language: str 
         UnknownCity, AmbiguousCity: the city does not resolve. InvalidInput: a question that cannot be answered.
     """
     row = engine.row(city)
-    return _answer(engine, lambda asked: engine.ranker.rank(row, asked), query, language)
+    return _answer(engine, lambda bound: engine.ranker.rank(row, bound), query, language)
 
 
 def rank_request(engine: Engine, request: RankingRequest, language: str = ENGLISH) -> Ranking:
@@ -48,7 +48,7 @@ def rank_request(engine: Engine, request: RankingRequest, language: str = ENGLIS
     if request.links:
         return _with_own_links(engine, request, query, language)
     if (profile := request.profile) is not None:
-        return _answer(engine, lambda asked: engine.ranker.rank_profile(profile, asked), query, language)
+        return _answer(engine, lambda bound: engine.ranker.rank_profile(profile, bound), query, language)
     return rank_partners(engine, str(request.city), query, language)
 
 
@@ -57,14 +57,14 @@ def _with_own_links(engine: Engine, request: RankingRequest, query: RankingQuery
         raise InvalidInput("A profile is no place of the gazetteer, so it has no links.", [("links", "needs a city")])
     ranker = with_links(engine.ranker, request.links)
     row = engine.row(request.city)
-    return _answer(engine, lambda asked: ranker.rank(row, asked), query, language)
+    return _answer(engine, lambda bound: ranker.rank(row, bound), query, language)
 
 
 def _answer(engine: Engine, rank: Callable[[RankingQuery], Ranking], query: RankingQuery, language: str) -> Ranking:
     """A ranking in a language; under the user's own policy where the question brings none, which a note says."""
-    asked = ruled(engine, query)
-    found = rank(asked)
-    if asked is not query:
+    bound = ruled(engine, query)
+    found = rank(bound)
+    if bound is not query:
         found = found.model_copy(update={"notes": [*found.notes, say("own_policy")]})
     return render_ranking(found, language)
 

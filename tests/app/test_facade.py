@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 import app
 from app import Hanse
-from app.facade import Question, Score
+from app.facade import RankingFields, ScoreFields
 from app.services.audits import AuditRequest, run_audit
 from models.errors import InvalidInput, NotReady, UnknownCity
 from models.ranking import RankingQuery, RankingRequest
@@ -66,8 +66,8 @@ def test_a_home_without_a_build_is_not_ready(tmp_path):
 
 def test_every_question_of_the_api_can_be_asked_and_is_typed():
     """``city`` is the first argument; a profile is no city of the build."""
-    assert set(Question.__annotations__) == set(RankingRequest.model_fields) - {"city", "profile"}
-    assert set(Score.__annotations__) < set(RankingQuery.model_fields)
+    assert set(RankingFields.__annotations__) == set(RankingRequest.model_fields) - {"city", "profile"}
+    assert set(ScoreFields.__annotations__) < set(RankingQuery.model_fields)
 
 
 def test_an_audit_is_that_of_the_service(hanse_here, engine, tmp_path):
