@@ -55,7 +55,7 @@ def _pile(pile: Pile, report: AuditReport, named: dict[int, Finding], words: Lan
 
 
 def _line(ties: list[Finding], pile: Pile, words: Language, kind: str) -> str:
-    if kind == str(ties[0].partner.city.id):
+    if len(ties) == 1:
         return tie_line(ties[0], pile, words)
     return _run(kind, [words.city(one.partner.city) for one in ties], words)
 
@@ -110,8 +110,8 @@ def gate_line(gate: Gate, words: Language, brief: bool = False) -> str:
         brief: whether an address is cut to its host, for a line that has to be short.
     """
     rule = gate.rule if gate.code == "gate_rule" else gate.text.rstrip(".。")
-    said = source(words, gate.source)
-    origin = (urlsplit(said).hostname or said) if brief else said
+    shown = source(words, gate.source)
+    origin = (urlsplit(shown).hostname or shown) if brief else shown
     note = ", ".join(filter(None, (origin, "" if brief and words.date(gate.date) in rule else words.date(gate.date))))
     return words.labels["noted"].format(text=rule, note=note)
 

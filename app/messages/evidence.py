@@ -1,7 +1,7 @@
 """An item of evidence in words: no code, no raw score, no date finer than it is known."""
 
 from app.messages.language import Language, isolated
-from app.messages.tables import told
+from app.messages.tables import translated
 from data.fields import read_fields
 from models.evidence import Evidence, ShownEvidence
 
@@ -22,7 +22,7 @@ def value_words(item: Evidence | ShownEvidence, words: Language) -> str:
         return words.term(str(item.value))
     if field is not None and field.kind in ("day", "past_day"):
         return words.date(str(item.value))
-    return str(isolated(told(words, str(item.value))))
+    return str(isolated(translated(words, str(item.value))))
 
 
 def day_words(item: Evidence | ShownEvidence, words: Language) -> str:

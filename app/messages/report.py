@@ -147,7 +147,7 @@ def _gate(gate: Gate, words: Language) -> Gate:
     """A law has its title and what to check beside it; an ended agreement or an own rule is its own words."""
     sentence = text(words, gate.code, gate.params)
     if gate.code == "gate_rule":
-        rule, check = (tables.told(words, str(gate.params[key])) for key in ("title", "check"))
+        rule, check = (tables.translated(words, str(gate.params[key])) for key in ("title", "check"))
     else:
         rule = sentence.rstrip(".。")
         check = words.labels["check_policy" if gate.code.startswith("policy_") else "check_status"]
@@ -167,7 +167,7 @@ def _change(one: AuditChange, words: Language) -> AuditChange:
 
 def _similar(one: SimilarPair, words: Language) -> SimilarPair:
     names: dict[str, Param] = {"a": words.city(one.a), "b": words.city(one.b), "closeness": one.closeness}
-    steps = [_with_text(step, tables.told(words, step.text)) for step in one.steps]
+    steps = [_with_text(step, tables.translated(words, step.text)) for step in one.steps]
     return one.model_copy(update={"steps": steps, "text": text(words, "similar", names)})
 
 

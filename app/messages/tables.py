@@ -11,7 +11,7 @@ from models.evidence import GENERAL
 CONSULATE = "Consulate General of "
 
 
-def told(words: Language, text: str) -> str:
+def translated(words: Language, text: str) -> str:
     """A text of the bundled tables of rules and evidence, from any language, whole or part by part, else as it is."""
     own, text = tie_words(words.code), _in_english().get(text, text)
     parts = [part.strip() for part in text.split(";")]
@@ -22,13 +22,13 @@ def told(words: Language, text: str) -> str:
 
 @cache
 def _in_english() -> Mapping[str, str]:
-    return {said: text for code in LANGUAGES for text, said in tie_words(code).items()}
+    return {own: text for code in LANGUAGES for text, own in tie_words(code).items()}
 
 
 def term(words: Language, text: str) -> str:
     """A word of the audit's vocabulary, or what a bundled table says; other words stay as they are."""
-    said = told(words, text)
-    return said if said != text else words.term(text)
+    own = translated(words, text)
+    return own if own != text else words.term(text)
 
 
 def source(words: Language, text: str) -> str:

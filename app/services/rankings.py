@@ -76,8 +76,8 @@ def why_not(engine: Engine, city: str, partner: str, query: RankingQuery, langua
         UnknownCity, AmbiguousCity: one of the two does not resolve. InvalidInput: as the ranking itself.
     """
     answer = explain_absence(engine.ranker, engine.row(city), engine.row(partner), ruled(engine, query))
-    said = answer.reason.params
-    named = np.array(said.get("others", said.get("other", ())), dtype=str)
+    params = answer.reason.params
+    named = np.array(params.get("others", params.get("other", ())), dtype=str)
     rows = np.flatnonzero(engine.table.is_anchor & np.isin(engine.table.name, named))
     return render_why_not(answer, language, [engine.city(int(row)) for row in rows])
 
