@@ -95,7 +95,7 @@ class Hanse:
         return rank_request(self.engine, RankingRequest.model_validate({"city": city, **question}), language)
 
     def score(self, city: str | int, partners: Sequence[str | int], **question: Unpack[ScoreFields]) -> list[float]:
-        """ScoreFields of each partner in the order of a question, filters and limits aside; fit is about 0 to 1.
+        """Score of each partner in the order of a question, filters and limits aside; fit is about 0 to 1.
 
         Raises:
             As ``partners``.
