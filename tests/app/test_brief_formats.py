@@ -1,6 +1,7 @@
 """Briefs in every format, at the command line, in the API and on the page; what cannot be answered is said."""
 
 import io
+import re
 
 import pytest
 from docx import Document
@@ -107,3 +108,11 @@ def test_pdf_has_two_pages_and_is_printed_in_silence(engine, caplog, code, editi
 def test_a_printed_brief_fetches_nothing():
     with pytest.raises(ValueError, match="is not fetched"):
         brief_pdf._refuse("file:///etc/hostname")
+
+
+def test_sources_are_numbered_through_both_columns(engine):
+    made = brief(engine, CHICAGO, MEXICO_CITY)
+    page = html(made).decode()
+    numbers = re.findall(r"<li><span>(\d+)\.</span>", page)
+    assert numbers == [str(one.n) for one in made.sources]
+    assert page.count('<ul class="sources">') == 2
