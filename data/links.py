@@ -1,4 +1,4 @@
-"""Readers of the bundled tables of links: firms, their sites abroad, offices."""
+"""Readers of the bundled tables of links: firms, their sites abroad, offices, flights, sailings."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from data.cards import bundled
 from data.pairs import read_rows, refuse
-from models.link import ACTIVITIES, OFFICE_KINDS, STATUSES, Firm, Office, Site
+from models.link import ACTIVITIES, FREQUENCIES, OFFICE_KINDS, SERVICES, STATUSES, Firm, Office, Route, Site
 
 FOLDER = bundled("links")
 FIRM_COLUMNS = ("firm", "name", "cluster", "home_geonameid", "former")
@@ -14,6 +14,12 @@ SITE_COLUMNS = ("firm", "geonameid", "city", "activity", "cluster", "since", "st
 OFFICE_COLUMNS = (
     "kind", "whose", "whose_country", "whose_region", "whose_city", "geonameid", "city", "since", "basis",
 )  # fmt: skip
+_ENDS = ("a_geonameid", "a_name", "b_geonameid", "b_name")
+FLIGHT_COLUMNS = (*_ENDS, "frequency", "season", "as_of", "basis")
+SAILING_COLUMNS = (*_ENDS, "kind", "since", "as_of", "basis")
+SEASONS = {"all_year": False, "seasonal": True}
+FLIGHTS_SOURCE = "Hanse table of nonstop flights, compiled from general knowledge"
+LICENCE = "CC BY 4.0"
 T = TypeVar("T")
 
 
@@ -50,6 +56,24 @@ def read_offices(path: Path = FOLDER / "offices.csv") -> list[Office]:
     return list(_read(path, OFFICE_COLUMNS, _office))
 
 
+def read_flights(path: Path = FOLDER / "flights.csv") -> list[Route]:
+    """All nonstop flights.
+
+    Raises:
+        InvalidInput: as ``read_firms``.
+    """
+    return list(_read(path, FLIGHT_COLUMNS, _flight))
+
+
+def read_sailings(path: Path = FOLDER / "sailings.csv") -> list[Route]:
+    """Container lanes, ferries, roll-on ships, freight trains, river lines.
+
+    Raises:
+        InvalidInput: as ``read_firms``.
+    """
+    return list(_read(path, SAILING_COLUMNS, _sailing))
+
+
 def _firm(row: dict[str, str]) -> Firm:
     former = tuple(name for name in row["former"].split(";") if name)
     return Firm(row["firm"], row["name"], row["cluster"], (int(row["home_geonameid"]),), former)
@@ -74,6 +98,21 @@ def _office(row: dict[str, str]) -> Office:
     place, since = int(row["geonameid"]), _year(row["since"])
     about = row["city"], since, row["basis"], row["whose_region"], int(row["whose_city"] or 0)
     return Office(kind, row["whose"], row["whose_country"], place, *about)
+
+
+def _flight(row: dict[str, str]) -> Route:
+    seasonal = SEASONS[_one_of(row["season"], tuple(SEASONS))]
+    form = _one_of(row["frequency"], FREQUENCIES)
+    return Route("flights", *_ends(row), form, seasonal, None, int(row["as_of"]), row["basis"])
+
+
+def _sailing(row: dict[str, str]) -> Route:
+    form = _one_of(row["kind"], SERVICES)
+    return Route("sailings", *_ends(row), form, False, _year(row["since"]), int(row["as_of"]), row["basis"])
+
+
+def _ends(row: dict[str, str]) -> tuple[int, str, int, str]:
+    return int(row["a_geonameid"]), row["a_name"], int(row["b_geonameid"]), row["b_name"]
 
 
 def _one_of(text: str, allowed: Sequence[T]) -> T:

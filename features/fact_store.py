@@ -58,7 +58,7 @@ class FactStore:
 
     @cached_property
     def links(self) -> LinkBook:
-        """Whose works and offices stand where; those of ``book`` where one is given."""
+        """Whose works and offices stand where, and routes; those of ``book`` where one is given."""
         return self.book or LinkBook.build(self.space.table, self.world, self.near)
 
     @cached_property

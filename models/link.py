@@ -1,4 +1,4 @@
-"""Links that exist between places: a firm's works abroad, an office; ties are not links."""
+"""Links that exist between places: a firm's works abroad, an office, a flight, a sailing; ties are not links."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -8,7 +8,9 @@ from pydantic import Field, model_validator
 from models.base import Document, Input, Output
 from models.city import CityRef
 
-LinkKind = Literal["sites", "offices"]
+OwnKind = Literal["sites", "offices"]
+RouteKind = Literal["flights", "sailings"]
+LinkKind = Literal["sites", "offices", "flights", "sailings"]
 LINK_KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
 Activity = Literal[
     "production",
@@ -26,7 +28,11 @@ SiteStatus = Literal["open", "announced", "closing", "closed"]
 STATUSES: tuple[SiteStatus, ...] = get_args(SiteStatus)
 OfficeKind = Literal["trade_office", "chamber", "consulate"]
 OFFICE_KINDS: tuple[OfficeKind, ...] = get_args(OfficeKind)
-Way = Literal["out", "in"]
+Frequency = Literal["many_daily", "daily", "weekly"]
+FREQUENCIES: tuple[Frequency, ...] = get_args(Frequency)
+Service = Literal["container_lane", "ferry", "roro", "rail_freight", "river"]
+SERVICES: tuple[Service, ...] = get_args(Service)
+Way = Literal["out", "in", "both"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +112,36 @@ class Office:
     town: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A line that joins two places, both ways alike: a nonstop flight, or ships and freight trains.
+
+    Attributes:
+        a, b: GeoNames ids of the places that it joins, the smaller first; a flight names the city of the airport.
+        a_city, b_city: their names.
+        form: of a flight how often it goes, else what goes.
+        seasonal: it goes in a part of the year only.
+        since: year, None where not known for sure. as_of: year of which the row speaks. basis: as for ``Site``.
+    """
+
+    kind: RouteKind
+    a: int
+    a_city: str
+    b: int
+    b_city: str
+    form: Frequency | Service
+    seasonal: bool
+    since: int | None
+    as_of: int
+    basis: str
+
+
 class OwnLink(Input):
     """A link that a user knows: what a firm or body of city a has in city b."""
 
     a_geonameid: int = Field(description="where the firm or body is at home")
     b_geonameid: int = Field(description="where its works or office stands")
-    kind: LinkKind
+    kind: OwnKind
     name: str = Field(min_length=1, max_length=200, description="the firm, or the body that keeps the office")
     activity: Activity | OfficeKind | None = Field(
         default=None, description="for sites production and the like, for offices trade_office, chamber or consulate"
@@ -132,17 +162,23 @@ class Link(Output):
     """One link of an asker with a partner, as an answer shows it."""
 
     kind: LinkKind
-    way: Way = Field(description="out: the asker's own is there; in: the partner's own is here")
-    name: str = Field(description="the firm, or the body that keeps the office")
-    home: str = Field(
-        description="town of the firm's head office; the area that an office is of, empty for a whole country's"
+    way: Way = Field(
+        description="out: the asker's own is there; in: the partner's own is here; both: a route, which joins the two"
     )
-    city: str = Field(description="the municipality where it stands")
+    name: str = Field(description="the firm, or the body that keeps the office; empty for a route")
+    home: str = Field(
+        description="town of the firm's head office; the area that an office is of, empty for a whole country's; of a "
+        "route the end on the asker's side"
+    )
+    city: str = Field(description="the municipality where it stands; of a route the end on the partner's side")
     nearby: bool = Field(description="it stands within 60 km of the metro and counts by half")
-    activity: str
+    activity: str = Field(
+        description="what is done there, or the kind of office; how often a nonstop flight goes (many_daily, daily, "
+        "weekly); container_lane, ferry, roro, rail_freight or river"
+    )
     cluster: str | None
     since: int | None
-    status: str
+    status: str = Field(description="open, announced, closing; of a route open or seasonal")
     as_of: int | None
     basis: str
     source: str = Field(description="the register it was pulled from, its day and licence; empty for any other basis")

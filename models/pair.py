@@ -38,6 +38,7 @@ class PairFacts(Output):
         import_share: likewise for imports.
         next_industry: the cluster of b that a's own are closest to gaining, by what stands together elsewhere.
         links: works and offices that stand of each in the other's metro, strongest first.
+        routes: nonstop flights, ships and freight trains that join the two metros.
         firms_here: firms of b's country that are known in a's metro; None for none. firms_there: of a's country in b's.
         trade_year: year of the shares.
         land_border: whether freight can go by land: the countries share a border that it can cross, and the two
@@ -60,6 +61,7 @@ class PairFacts(Output):
     supplies: list[SupplyMatch]
     next_industry: str | None = None
     links: list[Link] = Field(default_factory=list)
+    routes: list[Link] = Field(default_factory=list)
     firms_here: KnownFirms | None = None
     firms_there: KnownFirms | None = None
     export_share: float | None

@@ -64,7 +64,7 @@ def get_partners(
 @router.get("/cities/{city}/links.csv", include_in_schema=False, response_model=CityLinks)
 @router.get(
     "/cities/{city}/links",
-    summary="Works, laboratories and offices that bind a city with others",
+    summary="Works, laboratories, offices, flights and sailings that bind a city with others",
     response_model=CityLinks,
     responses=DECLARED,
 )
@@ -79,7 +79,10 @@ def get_links(
     csv: WantsCsv,
     format: Annotated[Literal["json", "csv"], Query(description="CSV has a row per link")] = "json",
 ) -> CityLinks | Response:
-    """A selection compiled from general knowledge, not a register: what is not there may exist all the same."""
+    """A selection compiled from general knowledge, not a register: what is not there may exist all the same.
+
+    A flight or sailing goes both ways, and has no cluster.
+    """
     other = engine.row(partner) if partner else None
     found = city_links(engine, engine.row(city), other, kind or (), cluster)
     if format == "json" and not csv:

@@ -26,7 +26,8 @@ def build(
         ),
     ] = None,
     without_links: Annotated[
-        list[str] | None, typer.Option(help="leave a kind of links out (sites, offices); may be repeated")
+        list[str] | None,
+        typer.Option(help="leave out a kind of links: sites, offices, flights, sailings; may be repeated"),
     ] = None,
 ) -> None:
     """Build the artefact: places, metros, features, index, plausibility."""

@@ -39,12 +39,12 @@ def city(city: CityArg, as_json: JsonFlag = False) -> None:
 def links(
     city: CityArg,
     partner: Annotated[str | None, typer.Argument(help="only this city")] = None,
-    kind: Annotated[list[str] | None, typer.Option(help="sites or offices; may be repeated")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="sites, offices, flights or sailings; may be repeated")] = None,
     cluster: Annotated[str | None, typer.Option(help="only this traded cluster")] = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="print CSV only")] = False,
     as_json: JsonFlag = False,
 ) -> None:
-    """Show which works, laboratories and offices bind a city with others."""
+    """Show which works, laboratories, offices, flights and sailings bind a city with others."""
     wanted = kinds(kind or [])
     engine = opening.engine()
     other = engine.row(partner) if partner else None

@@ -28,7 +28,7 @@ from app.settings import Settings
 from data.atlas import country_clusters, read_atlas, read_clusters, read_country_words, read_linkages
 from data.cards import check_card, read_cards
 from data.gazetteer import metro_overrides, official_metros, read_places
-from data.links import read_firms, read_offices, read_sites
+from data.links import read_firms, read_flights, read_offices, read_sailings, read_sites
 from data.names import FILE as NAMES_FILE
 from data.names import write_names
 from data.pairs import read_pairs
@@ -184,6 +184,7 @@ def make_world(measured: Sequence[Measured] = (), without: Sequence[LinkKind] = 
         firms=read_firms(),
         sites=[] if "sites" in without else read_sites(),
         offices=[] if "offices" in without else read_offices(),
+        routes=[route for route in (*read_flights(), *read_sailings()) if route.kind not in without],
         metros=official_metros(),
         region_languages=regions,
         islands=islands(),

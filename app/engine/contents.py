@@ -20,7 +20,7 @@ from features.space import FeatureSpace
 from matching.ranking.context import KnownTies
 from models.atlas import AtlasRow, Cluster, Linkage, Measured
 from models.city import Airport, Country, OfficialMetro, Port
-from models.link import Firm, Office, Register, Site
+from models.link import Firm, Office, Register, Route, Site
 from models.partnership import Partnership
 
 TIES = "ties.json"
@@ -40,6 +40,7 @@ _WORLD: dict[str, Any] = {
     "firms": list[Firm],
     "sites": list[Site],
     "offices": list[Office],
+    "routes": list[Route],
     "registers": tuple[Register, ...],
     "metros": dict[int, OfficialMetro],
     "region_languages": dict[str, dict[str, float]],

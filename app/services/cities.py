@@ -7,6 +7,8 @@ from data import regions
 from data.gazetteer import AS_OF as GEO_AS_OF
 from data.gazetteer import LICENCE as GEO_LICENCE
 from data.gazetteer import SOURCE as GEO_SOURCE
+from data.links import FLIGHTS_SOURCE
+from data.links import LICENCE as LINKS_LICENCE
 from data.sources import airports, countries, ports
 from features.blocks.geography import climate_band
 from features.places.access import AIR_REACH_KM as AIR_REACH
@@ -126,7 +128,7 @@ def _head_facts(engine: Engine, row: int) -> list[Fact]:
 
 
 def _way_facts(engine: Engine, row: int) -> list[Fact]:
-    return [*_port_facts(engine, row), *_air_facts(engine, row)]
+    return [*_port_facts(engine, row), *_air_facts(engine, row), *_flight_facts(engine, row)]
 
 
 def _port_facts(engine: Engine, row: int) -> list[Fact]:
@@ -158,6 +160,16 @@ def _air_facts(engine: Engine, row: int) -> list[Fact]:
             ("airport_distance", round(float(access.distance_km[row])), "km"),
         ]
     return [_fact(n, v, unit, airports.SOURCE, airports.AS_OF, airports.LICENCE, "metro") for n, v, unit in rows]
+
+
+def _flight_facts(engine: Engine, row: int) -> list[Fact]:
+    """How many metros abroad the table of flights joins with the metro; nothing where it names none."""
+    routes = [r for r in engine.facts.links.routes.touching(int(engine.table.anchor[row])) if r.kind == "flights"]
+    if not routes:
+        return []
+    metros = engine.facts.links.routes.partners(int(engine.table.anchor[row]), "flights")
+    newest = str(max(route.as_of for route in routes))
+    return [_fact("nonstop_metros", len(metros), None, FLIGHTS_SOURCE, newest, LINKS_LICENCE, "metro")]
 
 
 def _language_facts(engine: Engine, row: int) -> list[Fact]:

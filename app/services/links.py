@@ -1,4 +1,4 @@
-"""Links that exist between a city's metro and others: works, laboratories, offices."""
+"""Links that exist between a city's metro and others: works, laboratories, offices, routes."""
 
 from collections.abc import Sequence
 
@@ -29,7 +29,7 @@ def city_links(
     for other in rows:
         links = [
             link
-            for link in book.between(row, int(other))
+            for link in (*book.between(row, int(other)), *book.routes.between(row, int(other)))
             if (not kinds or link.kind in kinds) and cluster in (None, link.cluster)
         ]
         if links or partner is not None:

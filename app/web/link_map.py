@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -10,7 +11,6 @@ from app.messages.language import Language
 from features.arrays import Floats
 from features.places.geodesy import EARTH_KM, distances_km, unit_vectors
 from features.places.table import PlaceTable
-from models.link import Way
 
 RADIUS = 170.0  # of the earth's far side, in the drawing's units; the drawing is 360 wide
 FAR_KM = math.pi * EARTH_KM
@@ -21,11 +21,14 @@ GROUND_PEOPLE = 1_000_000  # metros that are drawn as the ground: they show wher
 LETTER, HEIGHT = 4.6, 9.0  # about the width of a letter and the height of a line, in the drawing's units
 
 
+Group = Literal["out", "in", "flights", "sailings"]
+
+
 @dataclass(frozen=True)
 class Ray:
     """One linked metro: the end of its ray, how thick it is, what it says, and its name where there is room."""
 
-    way: Way
+    way: Group
     x: float
     y: float
     width: float
@@ -44,27 +47,27 @@ class LinkMap:
     more: int
 
 
-def link_map(table: PlaceTable, anchor: int, counts: Sequence[tuple[Way, int, int]], words: Language) -> LinkMap:
+def link_map(table: PlaceTable, anchor: int, counts: Sequence[tuple[Group, int, int, str]], words: Language) -> LinkMap:
     """The map of a metro's links, those with most first.
 
     The projection is the azimuthal equidistant one: directions and distances from the city are true.
 
     Args:
-        counts: way, the other metro's anchor row, and how many links.
+        counts: group, the other metro's anchor row, how many links or how often, and in words what there is.
     """
     ordered = sorted(counts, key=lambda one: (-one[2], one[1]))
     shown = ordered[:MOST_RAYS]
-    ends = _placed(table, anchor, np.array([other for _, other, _ in shown], np.int64))
+    ends = _placed(table, anchor, np.array([other for _, other, _, _ in shown], np.int64))
     rays: list[Ray] = []
     boxes: list[tuple[float, float, float, float]] = [(-6.0, -6.0, 6.0, 6.0)]
-    for (way, other, n), (x, y) in zip(shown, ends, strict=True):
+    for (way, other, n, what), (x, y) in zip(shown, ends, strict=True):
         name = words.city_name(int(table.ids[other]), str(table.name[other]))
         country = words.country(str(table.country[other]))
         box = _box(x, y, name)
         fits = len(boxes) <= MOST_NAMES and not any(_meet(box, taken) for taken in boxes)
         if fits:
             boxes.append(box)
-        says = words.t(f"ray_{way}", city=name, country=country, n=words.n(n))
+        says = words.t(f"ray_{way}", city=name, country=country, n=words.n(n), what=what)
         width = round(min(4.0, 0.7 + 0.6 * math.log2(n)), 2)
         rays.append(Ray(way, x, y, width, says, name if fits else "", "start" if x >= 0 else "end"))
     rings = [(round(RADIUS * km / FAR_KM, 1), km) for km in RINGS_KM]

@@ -1,4 +1,4 @@
-"""What the pages show of links: own firms abroad, foreign firms here, by country and sector; what binds a pair."""
+"""What the pages show of links: firms abroad and here by country and sector, what binds a pair."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from app.engine.opened import Engine
 from app.messages.language import Language
 from app.messages.render import render
-from app.web.link_map import LinkMap, link_map
+from app.web.link_map import Group, LinkMap, link_map
 from features.pairs.links import worth
 from matching.ranking.bonds import bonds
 from models.city import CityRef
-from models.link import Firm, Link, Site, Way
+from models.link import Firm, Link, Site
 
 MOST_COUNTRIES = 12  # the longest list (Tokyo's) has a hundred; all of it is in the CSV
 MOST_FIRMS = 8
@@ -41,14 +41,14 @@ class CountryLine:
 
 @dataclass(frozen=True)
 class Bonds:
-    """One way of a city's links: out are its own firms abroad, in are foreign firms here.
+    """A group of a city's links: out are its own firms abroad, in are foreign firms here, then flights and sailings.
 
     Attributes:
         lines: countries, those with most first. more: how many countries are left out.
         sectors: id, name and number of sites, those with most first.
     """
 
-    way: Way
+    way: Group
     count: int
     lines: list[CountryLine]
     more: int
@@ -70,14 +70,14 @@ def city_bonds(engine: Engine, row: int, words: Language, link_filter: LinkFilte
 
 def bonds_map(engine: Engine, row: int, words: Language, link_filter: LinkFilter = LinkFilter()) -> LinkMap:
     """The same on a map."""
-    counts: Counter[tuple[Way, int]] = Counter(
+    counts: Counter[tuple[Group, int]] = Counter(
         (way, other) for way, sites in _sites_abroad(engine, row, link_filter) for other, *_ in sites
     )
-    found = [(way, other, n) for (way, other), n in counts.items()]
+    found = [(way, other, n, "") for (way, other), n in counts.items()]
     return link_map(engine.table, int(engine.table.anchor[row]), found, words)
 
 
-def _sites_abroad(engine: Engine, row: int, link_filter: LinkFilter) -> list[tuple[Way, list[SiteAt]]]:
+def _sites_abroad(engine: Engine, row: int, link_filter: LinkFilter) -> list[tuple[Group, list[SiteAt]]]:
     """Out and in, each with the metro on the other side."""
     book, table = engine.facts.links, engine.table
     anchor = int(table.anchor[row])
@@ -89,7 +89,7 @@ def _sites_abroad(engine: Engine, row: int, link_filter: LinkFilter) -> list[tup
         if anchor not in book.homes[firm.id]
         for home in book.homes[firm.id][:1]
     ]
-    ways: tuple[tuple[Way, list[SiteAt]], ...] = (("out", out), ("in", here))
+    ways: tuple[tuple[Group, list[SiteAt]], ...] = (("out", out), ("in", here))
 
     def wanted(one: SiteAt) -> bool:
         country = str(table.country[one[0]])
@@ -99,7 +99,7 @@ def _sites_abroad(engine: Engine, row: int, link_filter: LinkFilter) -> list[tup
     return [(way, [one for one in sites if wanted(one)]) for way, sites in ways]
 
 
-def _bonds(engine: Engine, way: Way, sites: list[SiteAt], words: Language) -> Bonds:
+def _bonds(engine: Engine, way: Group, sites: list[SiteAt], words: Language) -> Bonds:
     by_country: dict[str, list[SiteAt]] = {}
     for one in sorted(sites, key=lambda one: (-worth(one[2], one[3]), one[2].since or 9999, one[1].name)):
         by_country.setdefault(str(engine.table.country[one[0]]), []).append(one)

@@ -19,6 +19,7 @@ from app.web import page_state, views
 from app.web.clusters import cluster_card
 from app.web.links import LinkFilter, bonds_map, city_bonds, pair_bonds
 from app.web.page_state import CityPageState
+from app.web.routes import city_routes, routes_map
 from app.web.shell import LanguageDep, PageRoute, render
 from data.rubric import read_rubric
 from features.fact_store import pair_facts
@@ -135,6 +136,8 @@ def city_page(
         ties=len(engine.ties.of(row)),
         heads=[fact for fact in city_with_facts(engine, row).facts if fact.name == "head_offices"],
         bonds=city_bonds(engine, row, words, link_filter),
+        routes=city_routes(engine, row, words, link_filter),
+        routes_map=routes_map(engine, row, words, link_filter),
         bonds_map=bonds_map(engine, row, words, link_filter),
         link_filter=link_filter,
         **_listing(state, engine, words, row),
@@ -186,7 +189,7 @@ def _pair_facts(engine: Engine, one: int, other: int, words: Language) -> dict[s
         "card": cluster_card(engine, one, other, facts, words),
         "ways": views.ways(facts, words),
         "facts": facts,
-        "bonds": pair_bonds(engine.city(one), engine.city(other), facts.links, words),
+        "bonds": pair_bonds(engine.city(one), engine.city(other), [*facts.links, *facts.routes], words),
         "fact_names": views.fact_names(cities),
         "fact": views.fact,
         "fact_text": views.fact_text,

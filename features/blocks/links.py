@@ -1,4 +1,4 @@
-"""Links: works and laboratories that a firm of one metro has in the other, one owner in both, offices."""
+"""Links: works and laboratories that a firm of one metro has in the other, one owner in both, offices, routes."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,8 @@ import numpy as np
 from features.arrays import Ints, Row
 from features.blocks.block import Block, BlockRows, PairFeature, Shown
 from features.pairs.columns import PairColumns
-from features.pairs.links import LinkBook, Sparse, saturated
+from features.pairs.links import LinkBook, saturated
+from features.pairs.routes import Sparse, joined_by
 from features.places.table import PlaceTable
 from features.places.world import World
 
@@ -19,20 +20,22 @@ class LinksBlock(Block):
 
     name = "links"
     shown = Shown(
-        part="works and offices that exist",
+        part="works, offices and routes that exist",
         names={"en": "Links", "es": "Vínculos", "ja": "既存のつながり"},
         light="#b5651d",
         dark="#e8a15c",
         order=8,
     )
     pair_features = (
-        PairFeature("works_there", 0.3, "sites of the asker's firms in the partner's metro, by the logarithm"),
-        PairFeature("works_here", 0.3, "sites of the partner's firms in the asker's metro, by the logarithm"),
-        PairFeature("labs_there", 0.1, "laboratories of the asker's firms in the partner's metro, by the logarithm"),
-        PairFeature("labs_here", 0.1, "laboratories of the partner's firms in the asker's metro, by the logarithm"),
-        PairFeature("same_owner", 0.1, "firms that have sites in both, those with few sites most"),
-        PairFeature("offices_there", 0.05, "offices in the partner's metro of the asker's country, region or city"),
-        PairFeature("offices_here", 0.05, "offices in the asker's metro of the partner's country, region or city"),
+        PairFeature("works_there", 0.24, "sites of the asker's firms in the partner's metro, by the logarithm"),
+        PairFeature("works_here", 0.24, "sites of the partner's firms in the asker's metro, by the logarithm"),
+        PairFeature("labs_there", 0.08, "laboratories of the asker's firms in the partner's metro, by the logarithm"),
+        PairFeature("labs_here", 0.08, "laboratories of the partner's firms in the asker's metro, by the logarithm"),
+        PairFeature("same_owner", 0.08, "firms that have sites in both, those with few sites most"),
+        PairFeature("offices_there", 0.04, "offices in the partner's metro of the asker's country, region or city"),
+        PairFeature("offices_here", 0.04, "offices in the asker's metro of the partner's country, region or city"),
+        PairFeature("flights", 0.12, "a nonstop flight between the two metros, by how often it goes"),
+        PairFeature("sailings", 0.08, "ferries, container lanes, roll-on ships and freight trains that join the two"),
     )
 
     def transform(self, table: PlaceTable, world: World) -> BlockRows:
@@ -50,13 +53,15 @@ class LinksBlock(Block):
         book = LinkBook.build(table, world)
         tables, offices = _tables(book), book.counts()
         hosts = (host for one in tables.values() for row in one.values() for host in row)
-        number = {metro: i for i, metro in enumerate(sorted({*hosts, *book.sites, *book.offices}))}
+        routes = {"flight": book.routes.flights(), "sailing": book.routes.sailings()}
+        metros = {*hosts, *book.sites, *book.offices, *book.routes.partners_of}
+        number = {metro: i for i, metro in enumerate(sorted(metros))}
         codes = sorted(set(table.country.tolist()) | set(offices))
         at = {code: i for i, code in enumerate(codes)}
         by_area = {at[code]: hosts for code, hosts in offices.items()}
         same = {i: i for i in at.values()}
         columns = {
-            **_all_rows(tables, number, len(number)),
+            **_all_rows({**tables, **routes}, number, len(number)),
             **_rows("office", by_area, same, number, len(at)),
             **_rows("bureau", _turned(by_area), number, same, len(number)),
         }
@@ -77,7 +82,8 @@ class LinksBlock(Block):
         count = first + len(new)
         added = _all_rows(tables, {anchor: int(linked[anchor]) for anchor in touched}, count)
         more = {key: column for name in tables for key, column in _summed(name, columns, added, count)}
-        more["bureau_start"] = _longer(columns["bureau_start"], count)
+        for name in ("bureau", "flight", "sailing"):
+            more[f"{name}_start"] = _longer(columns[f"{name}_start"], count)
         return PairColumns({**columns.place, "linked": linked}, {**columns.shared, **more})
 
     @classmethod
@@ -99,6 +105,8 @@ class LinksBlock(Block):
         found["offices_there"] = saturated(offices)[other]
         here = bureaus[partners["area"]].sum(axis=1) if bureaus.any() else np.zeros(len(other), np.float32)
         found["offices_here"] = saturated(here)
+        found["flights"] = _row(partners, "flight", metro, len(offices))[other]
+        found["sailings"] = joined_by(_row(partners, "sailing", metro, len(offices)))[other]
         return found
 
 

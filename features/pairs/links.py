@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -10,9 +10,11 @@ import numpy as np
 
 from features.arrays import Ints, Row
 from features.pairs.near import NearSites
+from features.pairs.routes import RouteBook, Sparse
+from features.pairs.shown import of_office, of_site
 from features.places.table import PlaceTable
 from features.places.world import World
-from models.link import OFFICE_KINDS, Firm, KnownFirms, Link, LinkKind, Office, Site
+from models.link import OFFICE_KINDS, Firm, KnownFirms, Link, Office, Site
 
 NEARBY = 0.5
 # A choice: a works or a laboratory binds more than a desk; what is announced is not there yet, what closes hardly. Of a
@@ -27,8 +29,6 @@ LABORATORIES = ("rnd", "institute")
 NAMED = 3  # firms that a sentence names; how many there are is said beside them
 FULL = 4.0  # a choice: four works fill the feature; by the logarithm a first one is more than a third of that
 
-Sparse = Mapping[int, Mapping[int, float]]
-
 
 @dataclass(frozen=True)
 class LinkBook:
@@ -39,6 +39,7 @@ class LinkBook:
         homes: firm id to anchor rows of its head offices.
         offices: by the anchor row of the host metro.
         sources: what a basis that is a register's name stands for.
+        routes: flights and sailings.
     """
 
     table: PlaceTable
@@ -46,6 +47,7 @@ class LinkBook:
     homes: Mapping[str, tuple[int, ...]]
     offices: Mapping[int, tuple[Office, ...]]
     sources: Mapping[str, str]
+    routes: RouteBook
 
     @classmethod
     def build(cls, table: PlaceTable, world: World, near: NearSites | None = None) -> "LinkBook":
@@ -69,16 +71,16 @@ class LinkBook:
             if office.place in row_of:
                 offices[int(table.anchor[row_of[office.place]])].append(office)
         sources = {one.name: f"{one.source}, {one.as_of}, {one.licence}" for one in world.registers}
-        return cls(table, _frozen(sites), homes, _frozen(offices), sources)
+        return cls(table, _frozen(sites), homes, _frozen(offices), sources, RouteBook.build(table, world.routes))
 
     def between(self, a: int, b: int) -> list[Link]:
-        """Links of the metro of row a (asker) with that of row b, strongest first."""
+        """Works and offices of the metro of row a (asker) and that of row b in the other, strongest first."""
         one, other = int(self.table.anchor[a]), int(self.table.anchor[b])
         found = [*self._owned(one, other, "out"), *self._owned(other, one, "in")]
         for way, home, host in (("out", one, other), ("in", other, one)):
             served = self.areas(home)
             kept = (office for office in self.offices.get(host, ()) if self._area(office) in served)
-            found += [_of_office(office, self._whose(office), way) for office in kept]
+            found += [of_office(office, self._whose(office), way) for office in kept]
         return sorted(found, key=strength)
 
     def areas(self, anchor: int) -> tuple[str, str, str]:
@@ -102,7 +104,7 @@ class LinkBook:
         for firm, site, nearby in self.sites.get(host, ()):
             if home in self.homes[firm.id] and host not in self.homes[firm.id]:
                 city = site.city or str(self.table.name[self.table.row_of[site.place]])
-                link = _of_site(firm, site, nearby, self._town(firm, home), city, way)
+                link = of_site(firm, site, nearby, self._town(firm, home), city, way)
                 yield link.model_copy(update={"source": self.sources.get(site.basis, "")})
 
     def _town(self, firm: Firm, home: int) -> str:
@@ -115,6 +117,7 @@ class LinkBook:
         country = self.table.country
         return {
             "links": self.between(a, b),
+            "routes": self.routes.between(a, b),
             "firms_here": self.firms_of(str(country[b]), a),
             "firms_there": self.firms_of(str(country[a]), b),
         }
@@ -147,17 +150,18 @@ class LinkBook:
     def joined(self, other: "LinkBook") -> "LinkBook":
         """The links of both; firms of the other have ids of their own."""
         sites = {a: (*self.sites.get(a, ()), *other.sites.get(a, ())) for a in self.sites.keys() | other.sites.keys()}
-        return LinkBook(self.table, sites, {**self.homes, **other.homes}, self.offices, self.sources)
+        return replace(self, sites=sites, homes={**self.homes, **other.homes})
 
     def partners(self, row: int) -> Ints:
-        """Anchor rows of all metros abroad that have a link with the metro of a row, ascending.
+        """Anchor rows of all metros abroad that have works or a route with the metro of a row, ascending.
 
         An office binds the metro that hosts it with a whole region or country, so it makes no partner by itself.
         """
         anchor = int(self.table.anchor[row])
         hosts = {host for host, _, _, _ in self.owned.get(anchor, ())}
         homes = {home for firm, _, _ in self.sites.get(anchor, ()) for home in self.homes[firm.id]}
-        abroad = [r for r in (hosts | homes) if self.table.country[r] != self.table.country[anchor]]
+        found = hosts | homes | self.routes.partners(anchor)
+        abroad = [r for r in found if self.table.country[r] != self.table.country[anchor]]
         return np.array(sorted(abroad), np.int64)
 
     @cached_property
@@ -218,19 +222,6 @@ def strength(link: Link) -> tuple[bool, bool, bool, int]:
     """Sorts links: works before offices, in the metro before nearby, laboratories and works before desks, old first."""
     desk = link.activity not in ("production", *LABORATORIES)
     return link.kind == "offices", link.nearby, desk, link.since or 9999
-
-
-def _of_site(firm: Firm, site: Site, nearby: bool, home: str, city: str, way: str) -> Link:
-    kind: LinkKind = "offices" if site.activity in OFFICE_KINDS else "sites"
-    fields = {"activity": site.activity, "cluster": site.cluster or None, "since": site.since, "status": site.status}
-    about = {"home": home, "city": city, "nearby": nearby, "as_of": site.as_of, "basis": site.basis, "source": ""}
-    return Link.model_validate({"kind": kind, "way": way, "name": firm.name, **fields, **about})
-
-
-def _of_office(office: Office, home: str, way: str) -> Link:
-    fields = {"activity": office.kind, "cluster": None, "since": office.since, "status": "open"}
-    about = {"home": home, "city": office.city, "nearby": False, "as_of": None, "basis": office.basis, "source": ""}
-    return Link.model_validate({"kind": "offices", "way": way, "name": office.whose, **fields, **about})
 
 
 def _frozen(lists: Mapping[int, Iterable[object]]) -> dict[int, tuple]:  # type: ignore[type-arg]

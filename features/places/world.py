@@ -9,7 +9,7 @@ from features.places.sea import SeaDistances
 from models.atlas import AtlasRow, Cluster, Linkage, Measured
 from models.city import Airport, Country, OfficialMetro, Port
 from models.errors import InvalidInput
-from models.link import Firm, Office, Register, Site
+from models.link import Firm, Office, Register, Route, Site
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class World:
         atlas: GeoNames id to row.
         measured: counts by place and cluster from live sources that were pulled.
         registers: live sources whose owners and sites are among ``firms`` and ``sites``, without these.
+        routes: flights and sailings.
         metros: anchor id to the metro that a statistical body delineates.
         region_languages, islands: by ``CC.REGION``, ``CC.*`` for the other regions of a country.
         programme_areas: Interreg programmes by ``CC.REGION``, ``CC.*`` for what holds in a whole country.
@@ -40,6 +41,7 @@ class World:
     firms: Sequence[Firm] = ()
     sites: Sequence[Site] = ()
     offices: Sequence[Office] = ()
+    routes: Sequence[Route] = ()
     registers: Sequence[Register] = ()
     metros: Mapping[int, OfficialMetro] = field(default_factory=dict)
     region_languages: Mapping[str, Mapping[str, float]] = field(default_factory=dict)

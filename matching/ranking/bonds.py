@@ -12,6 +12,13 @@ def bonds(a: CityRef, b: CityRef, links: Sequence[Link]) -> list[Message]:
     """One sentence a link of asker a and partner b; what is announced or closing, and what is only near, is said so."""
     found = []
     for link in links:
+        if link.kind == "flights":
+            season = "_seasonal" if link.status == "seasonal" else ""
+            found.append(say(f"flight_{link.activity}{season}", as_of=link.as_of))
+            continue
+        if link.kind == "sailings":
+            found.append(say(f"sailing_{link.activity}", home=link.home, city=link.city, since=link.since))
+            continue
         host = b.name if link.way == "out" else a.name
         near = host if link.nearby else None
         if link.basis == YOURS:

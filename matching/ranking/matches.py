@@ -75,7 +75,7 @@ def _match(context: RankingContext, draft: Draft, i: int) -> Match:
         stays=round(float(draft.stays[i]), 3) if draft.stays is not None else None,
         known_tie=known,
         also_partner_of=_others(context, row),
-        links=facts.links,
+        links=[*facts.links, *facts.routes],
         parts=_parts(parts, i),
         pair=_pair(parts, i),
         reasons=why(asker, partner, facts, parts, i),

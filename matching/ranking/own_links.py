@@ -22,7 +22,7 @@ def with_links(ranker: Ranker, links: Sequence[OwnLink]) -> Ranker:
     store, table = ranker.facts, ranker.space.table
     _check(ranker, links)
     firms, sites = own_firms(links)
-    book = LinkBook.build(table, replace(store.world, firms=firms, sites=sites, offices=()))
+    book = LinkBook.build(table, replace(store.world, firms=firms, sites=sites, offices=(), routes=()))
     space = replace(ranker.space, pairs=LinksBlock.joined(ranker.space.pairs, table, book))
     facts = replace(store, space=space, book=store.links.joined(book))
     scorer = Scorer(space, ranker.scorer.index, ranker.scorer.blocks)

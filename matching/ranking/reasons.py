@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 from types import MappingProxyType
+from typing import get_args
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from matching.ranking.breakdown import Breakdown
 from matching.ranking.weighting import Weighting
 from models.base import Message, Param, say
 from models.city import CityRef
+from models.link import RouteKind
 from models.pair import PairFacts
 
 MAX_REASONS = 4
@@ -22,6 +24,9 @@ PER_BLOCK = 2
 MIN_GAIN = 0.012
 COMMON_LANGUAGE = 0.6
 MOST_LINKS = 3
+MOST_ROUTES = 1  # of flights, and of ships and trains: the one that goes most often, or is met first
+OWNED = ("works_there", "works_here", "labs_there", "labs_here", "same_owner", "offices_there", "offices_here")
+ROUTES: tuple[RouteKind, ...] = get_args(RouteKind)
 FIRST = ("links", "industry")
 SAME_ORDER = 0.4
 NEAR_KM = 1500
@@ -54,6 +59,7 @@ def why(a: CityRef, b: CityRef, facts: PairFacts, parts: Breakdown, row: int) ->
             *(m for one in spoken[2:] for m in one[:PER_BLOCK]),
             *(m for one in spoken for m in one[PER_BLOCK:]),
         ]
+    found = [one for i, one in enumerate(found) if one not in found[:i]]
     return ([one for one in found if one.code not in QUIET] or found)[:MAX_REASONS]
 
 
@@ -70,9 +76,15 @@ class Pair:
 def _links(pair: Pair) -> list[Message]:
     # A consulate serves a whole country: it is no reason for one of its cities. The pair's page tells it.
     links = [link for link in pair.facts.links if link.activity != "consulate" or link.basis == YOURS]
-    if pair.weights.of("labs_there") > pair.weights.of("works_there"):
+    weigh = pair.weights.of
+    if weigh("labs_there") > weigh("works_there"):
         links = sorted(links, key=lambda link: link.activity not in LABORATORIES)
-    return bonds(pair.a, pair.b, links[:MOST_LINKS])
+    owned = max(map(weigh, OWNED))
+    groups = [(owned, links[:MOST_LINKS] if owned else [])]
+    for kind in ROUTES:
+        groups.append((weigh(kind), [route for route in pair.facts.routes if route.kind == kind][:MOST_ROUTES]))
+    spoken = [link for weight, own in sorted(groups, key=lambda one: -one[0]) if weight > 0 for link in own]
+    return bonds(pair.a, pair.b, spoken)
 
 
 def _industry(pair: Pair) -> list[Message]:
@@ -116,6 +128,10 @@ def _port(pair: Pair) -> list[Message]:
 
 
 def _air(pair: Pair) -> list[Message]:
+    """A flight says what two airports only let hope for."""
+    flights = [route for route in pair.facts.routes if route.kind == "flights"]
+    if flights:
+        return bonds(pair.a, pair.b, flights[:1])
     return [say("air_link")] if all(pair.facts.large_airports) else []
 
 

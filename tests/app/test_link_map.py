@@ -21,7 +21,7 @@ def rows(engine, *names):
 
 def test_distance_and_direction_from_the_city_are_true(engine):
     munich, there, cairo, oslo = rows(engine, "Munich", "Spartanburg, SC, US", "Cairo", "Oslo")
-    drawn = link_map(engine.table, munich, [("out", there, 5), ("in", cairo, 1), ("out", oslo, 1)], WORDS)
+    drawn = link_map(engine.table, munich, [("out", there, 5, ""), ("in", cairo, 1, ""), ("out", oslo, 1, "")], WORDS)
     west = max(drawn.rays, key=lambda r: r.width)
     away = math.hypot(west.x, west.y) / RADIUS * math.pi * EARTH_KM
     assert away == pytest.approx(MUNICH_SPARTANBURG_KM, rel=0.003)
@@ -37,7 +37,7 @@ def test_distance_and_direction_from_the_city_are_true(engine):
 
 def test_what_is_drawn_is_bounded_and_names_do_not_meet(engine):
     anchors = [int(r) for r in engine.table.is_anchor.nonzero()[0][: MOST_RAYS + 30]]
-    counts = [("out", other, n) for n, other in enumerate(anchors, 1)]
+    counts = [("out", other, n, "") for n, other in enumerate(anchors, 1)]
     drawn = link_map(engine.table, anchors[0], counts, WORDS)
     assert (len(drawn.rays), drawn.more) == (MOST_RAYS, 30)
     assert "150 sites" in drawn.rays[0].says

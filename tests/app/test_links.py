@@ -9,7 +9,7 @@ import pytest
 
 from app.export.links import links_csv
 from app.services.links import city_links
-from models.link import CityLinks, Firm, Office, Site
+from models.link import CityLinks, Firm, Office, Route, Site
 from tests.crafted import craft
 from tests.worlds import HARBOR, PLAIN, SOUTH, SUBURB, TWIN
 
@@ -152,3 +152,35 @@ def test_an_audit_asks_the_firms_that_are_known(client):
     assert firms["params"]["city"] == "San Antonio"
     assert firms["params"]["firms"] >= 3
     assert f"the {firms['params']['firms']} firms from Japan that we know in San Antonio" in firms["text"]
+
+
+@pytest.fixture(scope="module")
+def joined():
+    """The small world with a flight and a ferry."""
+    ends = (HARBOR, "Harbor", TWIN, "Twin")
+    flight = Route("flights", *ends, "weekly", True, None, 2024, "compiled")
+    ferry = Route("sailings", *ends, "ferry", False, 1990, 2024, "compiled")
+    lane = Route("sailings", SOUTH, "South", HARBOR, "Harbor", "container_lane", False, None, 2024, "compiled")
+    small = craft(routes=[flight, ferry, lane])
+    manifest = SimpleNamespace(build_id="0123456789abcdef")
+    return SimpleNamespace(
+        facts=small.fact_store, world=small.world, table=small.table, city=small.table.city, manifest=manifest
+    )
+
+
+def test_routes_are_links_both_ways_with_filters_of_their_kinds(joined):
+    row = joined.table.row_of
+
+    def kinds(a, **asked):
+        found = city_links(joined, row[a], **asked)
+        return [(one.partner.id, [(link.activity, link.way) for link in one.links]) for one in found.partners]
+
+    assert kinds(SUBURB) == [(TWIN, [("weekly", "both"), ("ferry", "both")]), (SOUTH, [("container_lane", "both")])]
+    assert kinds(TWIN, kinds=["flights"]) == [(HARBOR, [("weekly", "both")])]
+    assert kinds(SOUTH, kinds=["sailings"]) == [(HARBOR, [("container_lane", "both")])]
+    assert kinds(HARBOR, partner=row[TWIN], kinds=["sailings"]) == [(TWIN, [("ferry", "both")])]
+    assert kinds(HARBOR, cluster="steel") == []  # a route has no cluster
+    (line,) = list(csv.DictReader(io.StringIO(links_csv(city_links(joined, row[TWIN], kinds=["flights"])))))
+    assert (line["kind"], line["way"], line["home"], line["city"], line["status"]) == (
+        "flights", "both", "Twin", "Harbor", "seasonal",
+    )  # fmt: skip

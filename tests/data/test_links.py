@@ -2,9 +2,10 @@
 
 import pytest
 
-from data.links import read_firms, read_offices, read_sites
+from data.gazetteer import read_places
+from data.links import read_firms, read_flights, read_offices, read_sailings, read_sites
 from models.errors import InvalidInput
-from models.link import Firm, Office, Site
+from models.link import Firm, Office, Route, Site
 
 FIRMS = "firm,name,cluster,home_geonameid,home_city,home_country,former\n"
 SITES = "firm,geonameid,city,country,activity,cluster,since,status,as_of,basis\n"
@@ -77,3 +78,54 @@ def test_the_bundled_tables_are_read_whole():
     assert len(ids) == len(firms) > 1000
     assert len(sites) > 4000
     assert {site.firm for site in sites} <= ids
+
+
+FLIGHTS = "a_geonameid,a_name,b_geonameid,b_name,frequency,season,as_of,basis\n"
+SAILINGS = "a_geonameid,a_name,b_geonameid,b_name,kind,since,as_of,basis\n"
+
+
+def test_flights_and_sailings_are_read(tmp_path):
+    rows = "3,Three,9,Nine,many_daily,all_year,2024,compiled\n3,Three,8,Eight,weekly,seasonal,2025,x\n"
+    assert read_flights(write(tmp_path, FLIGHTS + rows)) == [
+        Route("flights", 3, "Three", 9, "Nine", "many_daily", False, None, 2024, "compiled"),
+        Route("flights", 3, "Three", 8, "Eight", "weekly", True, None, 2025, "x"),
+    ]
+    rows = "3,Three,9,Nine,rail_freight,2014,2024,compiled\n3,Three,8,Eight,ferry,,2024,compiled\n"
+    assert read_sailings(write(tmp_path, SAILINGS + rows)) == [
+        Route("sailings", 3, "Three", 9, "Nine", "rail_freight", False, 2014, 2024, "compiled"),
+        Route("sailings", 3, "Three", 8, "Eight", "ferry", False, None, 2024, "compiled"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "read, row, says",
+    [
+        (
+            read_flights,
+            "3,Three,9,Nine,hourly,all_year,2024,compiled\n",
+            "'hourly' is none of many_daily, daily, weekly",
+        ),
+        (read_flights, "3,Three,9,Nine,daily,winter,2024,compiled\n", "'winter' is none of all_year, seasonal"),
+        (read_sailings, "3,Three,9,Nine,canoe,,2024,compiled\n", "'canoe' is none of container_lane, ferry"),
+    ],
+)
+def test_a_route_that_cannot_be_read_is_named_by_its_line(tmp_path, read, row, says):
+    with pytest.raises(InvalidInput) as caught:
+        read(write(tmp_path, (FLIGHTS if read is read_flights else SAILINGS) + row))
+    assert caught.value.errors[0][0] == "line 2"
+    assert says in caught.value.errors[0][1]
+
+
+def test_the_bundled_routes_join_two_countries_each_once():
+    places = {place.id: place for place in read_places()}
+    flights, sailings = read_flights(), read_sailings()
+    assert len(flights) > 7000
+    assert len(sailings) > 1000
+    pairs = [(route.a, route.b) for route in flights]
+    lanes = [(route.a, route.b, route.form) for route in sailings]
+    assert len(set(pairs)) == len(pairs)
+    assert len(set(lanes)) == len(lanes)
+    for route in (*flights, *sailings):
+        assert route.a < route.b
+        assert places[route.a].country != places[route.b].country
+        assert (places[route.a].name, places[route.b].name) == (route.a_city, route.b_city)

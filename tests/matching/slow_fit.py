@@ -61,13 +61,15 @@ SHARES: dict[str, Numbers] = {
     "geography": {"climate_alike": 0.3, "nearness": 0.4, "working_hours": 0.3},
     "market": {"people": 0.4, "income": 0.2, "offices": 0.1, "air_hub": 0.1, "sea_hub": 0.1, "science": 0.1},
     "links": {
-        "works_there": 0.3,
-        "works_here": 0.3,
-        "labs_there": 0.1,
-        "labs_here": 0.1,
-        "same_owner": 0.1,
-        "offices_there": 0.05,
-        "offices_here": 0.05,
+        "works_there": 0.24,
+        "works_here": 0.24,
+        "labs_there": 0.08,
+        "labs_here": 0.08,
+        "same_owner": 0.08,
+        "offices_there": 0.04,
+        "offices_here": 0.04,
+        "flights": 0.12,
+        "sailings": 0.08,
     },
 }
 PRIZE = {"trade_share", "nearness", *OF_CANDIDATE}
@@ -124,7 +126,7 @@ def pair_features(small: Crafted, a: int, b: int) -> Numbers:
         "common_border": border * (km <= 3000),
         "nearness": 1 - math.log(1 + km / 50) / math.log(1 + 20_015 / 50),
         "working_hours": max(0, 8 - min(hours, 24 - hours)) / 8,
-        **dict.fromkeys(SHARES["links"], 0.0),  # nobody owns anything abroad in the small world
+        **dict.fromkeys(SHARES["links"], 0.0),  # nobody owns anything abroad in the small world, no route leaves it
     }
 
 

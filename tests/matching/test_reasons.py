@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,10 +9,10 @@ from matching.ranking.breakdown import Breakdown
 from matching.ranking.reasons import MAX_REASONS, why
 from matching.ranking.weighting import Weighting
 from models.base import Message
-from models.link import Office
+from models.link import Firm, Office, Route, Site
 from models.ranking import RankingQuery
 from tests.crafted import craft, purpose
-from tests.worlds import BLANK, HARBOR, INLAND, PLAIN, SOUTH, SUBURB, TWIN, place
+from tests.worlds import BLANK, BOROUGH, HARBOR, INLAND, PLAIN, SOUTH, SUBURB, TWIN, place
 
 
 def reasons(small, who, partner, **weights):
@@ -138,3 +140,44 @@ def test_a_consulate_is_no_reason_for_one_city_and_a_small_market_is_not_told():
     few = craft([place(i, f"P{i}", "AB"[i > 1] * 2, 0, 20.0 * i, people) for i, people in enumerate(sizes, 1)])
     assert reasons(few, 1, 2, market=1) == [("large_market", {"people": 1_200_000})]
     assert reasons(few, 1, 3, market=1) == []
+
+
+FLIGHT = Route("flights", BOROUGH, "Borough", TWIN, "Twin", "many_daily", False, None, 2024, "compiled")
+FERRY = Route("sailings", HARBOR, "Harbor", TWIN, "Twin Quay", "ferry", False, 1990, 2024, "compiled")
+WORKS = {
+    "firms": [Firm("h", "Harbor Works", "auto", (HARBOR,), ())],
+    "sites": [Site("h", TWIN, "Twin", "production", "auto", None, "open", 2024, "compiled")],
+}
+
+
+def test_a_flight_and_a_ferry_are_told_as_they_go():
+    small = craft(routes=[FLIGHT, FERRY])
+    assert reasons(small, HARBOR, TWIN, links=1) == [
+        ("flight_many_daily", {"as_of": 2024}),
+        ("sailing_ferry", {"home": "Harbor", "city": "Twin Quay", "since": 1990}),
+    ]
+    assert reasons(small, TWIN, HARBOR, links=1)[1] == (
+        "sailing_ferry",
+        {"home": "Twin Quay", "city": "Harbor", "since": 1990},
+    )
+
+
+def test_where_a_nonstop_exists_two_large_airports_are_not_told_and_nothing_is_told_twice():
+    small = craft(routes=[FLIGHT])
+    told = [("flight_many_daily", {"as_of": 2024})]
+    assert reasons(small, HARBOR, TWIN, air=1) == told
+    assert reasons(small, HARBOR, TWIN, air=1, links=1) == told
+    seasonal = craft(routes=[replace(FLIGHT, seasonal=True)])
+    assert reasons(seasonal, HARBOR, TWIN, air=1) == [("flight_many_daily_seasonal", {"as_of": 2024})]
+
+
+def test_a_question_speaks_of_the_links_that_it_weighs():
+    def told(**weights):
+        small = craft(purposes={"general": purpose("general", {}, weights)}, routes=[FLIGHT], **WORKS)
+        match = next(m for m in small.ranker.rank(small.row(HARBOR), RankingQuery(k=50)).matches if m.city.id == TWIN)
+        return [reason.code for reason in match.reasons]
+
+    assert told(flights=1) == ["flight_many_daily"]
+    assert told(works_there=1) == ["site_production"]
+    assert told(flights=2, works_there=1) == ["flight_many_daily", "site_production"]
+    assert told(flights=1, works_there=2) == ["site_production", "flight_many_daily"]
