@@ -26,7 +26,7 @@ OTHERS = [code for code in LANGUAGES if code != ENGLISH]
 PREFIXES = (
     "rule_", "change_", "policy_one_per_", "line_", "e1_", "gate_", "status_", "ask_", "first_", "law_", "supply_",
     "plan_", "dormant", "agreement_", "review_", "unchecked_", "ranked", "a2_no_", "policy_", "e2_", "portfolio_",
-    "summary_", "site_", "brief_",
+    "summary_", "site_", "brief_", "flight_", "sailing_",
 )  # fmt: skip
 
 
