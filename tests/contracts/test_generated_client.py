@@ -21,6 +21,7 @@ CONFIG = {
     "package_name_override": "hanse_client",
     "content_type_overrides": dict.fromkeys(BYTES, "application/octet-stream"),
 }
+TSC = "node_modules/typescript/bin/tsc"
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("clients")]
 
 
@@ -57,13 +58,13 @@ def typed(client, tmp_path_factory) -> Path:
     for name in ("tsconfig.json", "journey.ts"):
         shutil.copy(HERE / name, folder)
     write_document(client.get("/openapi.json").json(), folder)
-    command = ("npx", "--no-install", "openapi-typescript", "openapi.json", "--default-non-nullable", "false")
+    command = ("node", "node_modules/openapi-typescript/bin/cli.js", "openapi.json", "--default-non-nullable", "false")
     done(*command, "-o", "schema.d.ts", cwd=folder)
     return folder
 
 
 def test_a_typescript_client(typed, site):
-    done("npx", "--no-install", "tsc", "-p", ".", cwd=typed)
+    done("node", TSC, "-p", ".", cwd=typed)
     assert steps(done("node", "out/journey.js", site, cwd=typed)) == [
         "search", "list in Spanish", "page", "compare", "many at once", "suggestion", "upload and download XLSX",
         "audit line by line",
@@ -87,7 +88,7 @@ def test_types_refuse_what_the_api_would(typed):
     config = json.loads((typed / "tsconfig.json").read_text())
     (typed / "wrong.json").write_text(json.dumps({**config, "files": ["wrong.ts"]}))
     with pytest.raises(AssertionError) as caught:
-        done("npx", "--no-install", "tsc", "--noEmit", "-p", "wrong.json", cwd=typed)
+        done("node", TSC, "--noEmit", "-p", "wrong.json", cwd=typed)
     lines = set(re.findall(r"wrong\.ts\((\d+),\d+\): error TS", str(caught.value)))
     slips = {n for n, line in enumerate(program.splitlines(), 1) if any(wrong in line for wrong in WRONG.values())}
     assert {int(line) for line in lines} >= slips

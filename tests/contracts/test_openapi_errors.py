@@ -76,6 +76,6 @@ def test_errors_are_problem_documents(path, method, operation):
 
 def test_reports_and_uploads_are_named():
     audit = DOCUMENT["paths"]["/api/v1/audits"]["post"]["responses"]["200"]["content"]
-    assert set(audit) == {"application/json", *REPORTS}
+    assert set(audit) == {"application/json", "application/x-ndjson", *REPORTS}
     assert "text/csv" in DOCUMENT["paths"]["/api/v1/audits/file"]["post"]["requestBody"]["content"]
     assert "HTTPValidationError" not in DOCUMENT["components"]["schemas"]
