@@ -14,7 +14,7 @@ from models.city import CityRef
 from models.errors import InvalidInput, TooLarge
 from models.evidence import NONE
 from models.partnership import Problem, TieRow
-from models.questionnaire import ANSWERS, Answer, Answers, Question
+from models.questionnaire import ANSWERS, Answer, Answers, QuestionSpec
 
 MOST_BYTES = 64 * 1024  # a choice: the longest form that can be filled in takes a tenth
 ONE_DAY = timedelta(days=1)  # the day of somebody further east
@@ -80,7 +80,7 @@ def _wrong_answers(answers: Answers) -> Iterator[tuple[str, str]]:
             yield f"answers.{code}", reason
 
 
-def _wrong(question: Question, answer: Answer, year: int) -> str:
+def _wrong(question: QuestionSpec, answer: Answer, year: int) -> str:
     """Why an answer cannot be used; "" where it can."""
     if question.none and answer in (NONE, [NONE]):
         return ""

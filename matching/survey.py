@@ -39,8 +39,8 @@ def survey_tie(
         also: others that work with the partner.
         day: of the survey.
     """
-    said = next((a.answers[SINCE] for a in given if isinstance(a.answers.get(SINCE), int)), None)
-    year = said if isinstance(said, int) else since
+    stated = next((a.answers[SINCE] for a in given if isinstance(a.answers.get(SINCE), int)), None)
+    year = stated if isinstance(stated, int) else since
     wishes = {a.side: str(a.answers[GOAL]) for a in given if a.answers.get(GOAL) is not None}
     persons = {a.answers.get(PERSON) for a in given}
     bodies = [b.strip() for a in given for b in str(a.answers.get(BODY) or NONE).split(";")]
@@ -50,7 +50,7 @@ def survey_tie(
         sides=sorted(a.side for a in given),
         date=max(a.date for a in given).isoformat(),
         since=year,
-        since_from="answers" if isinstance(said, int) else "list" if since is not None else None,
+        since_from="answers" if isinstance(stated, int) else "list" if since is not None else None,
         age=max(0, day.year - year) if year is not None else None,
         activities=_chosen(given, ACTIVITIES),
         challenges=_chosen(given, CHALLENGES),

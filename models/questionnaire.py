@@ -18,7 +18,7 @@ STAFF, VOLUNTEERS, GOAL = "staff", "volunteers", "goal"
 """Questions that a survey reads by name."""
 
 
-class Question(Input):
+class QuestionSpec(Input):
     """One question of the bank.
 
     Attributes:

@@ -11,11 +11,11 @@ from app.messages.render import format_text
 from data.ties_file.dates import YEARS
 from models.base import Param
 from models.city import CityRef
-from models.questionnaire import FormChoice, FormQuestion, Question
+from models.questionnaire import FormChoice, FormQuestion, QuestionSpec
 
 
 def render_form(
-    questions: Iterable[Question], sides: tuple[CityRef, CityRef], words: Language, months: int, as_of: date
+    questions: Iterable[QuestionSpec], sides: tuple[CityRef, CityRef], words: Language, months: int, as_of: date
 ) -> list[FormQuestion]:
     """Questions in a language.
 
@@ -30,7 +30,7 @@ def render_form(
     return [_question(one, words, params, as_of.year) for one in questions]
 
 
-def _question(one: Question, words: Language, params: Mapping[str, Param], year: int) -> FormQuestion:
+def _question(one: QuestionSpec, words: Language, params: Mapping[str, Param], year: int) -> FormQuestion:
     form = words.words["form"]
     ranges = {"year": (YEARS[0], year), "number": (0, one.most)}
     least, most = ranges.get(one.kind, (0, 0))
@@ -49,7 +49,7 @@ def _question(one: Question, words: Language, params: Mapping[str, Param], year:
     )
 
 
-def _choice(form: Mapping[str, str], one: Question, choice: str) -> str:
+def _choice(form: Mapping[str, str], one: QuestionSpec, choice: str) -> str:
     """The words of a choice: the question's own, or those that it has everywhere."""
     return form.get(f"{one.code}_{choice}") or form[f"is_{choice}"]
 

@@ -45,7 +45,7 @@ def answers_of(
         found, wrong = answer_rows(answers, name, partner, ours, as_of)
         rows += found
         problems += wrong
-        problems += [_said(name, answers, "answers_later")] if answers.date > as_of else []
+        problems += [_remark(name, answers, "answers_later")] if answers.date > as_of else []
     return rows, problems + _differing(held)
 
 
@@ -83,7 +83,7 @@ def newest(given: Iterable[Named]) -> tuple[list[Named], list[Problem], list[Cla
             clashes.append((tuple(name for name, _ in last), day.isoformat()))
             continue
         held.append(last[0])
-        problems += [_said(*one, "answers_replaced", by=last[0][0]) for one in files if one is not last[0]]
+        problems += [_remark(*one, "answers_replaced", by=last[0][0]) for one in files if one is not last[0]]
     return held, problems, clashes
 
 
@@ -108,7 +108,7 @@ def _check_pair(engine: Engine, city: CityRef, name: str, answers: Answers) -> N
         raise InvalidInput(detail, [("city.id", f"neither city is {city.id}")])
 
 
-def _said(name: str, answers: Answers, code: str, **params: str) -> Problem:
+def _remark(name: str, answers: Answers, code: str, **params: str) -> Problem:
     day = answers.date.isoformat()
     return Problem(line=0, column="date", value=day, code=code, params={"value": day, **params}, sheet=name)
 

@@ -70,7 +70,7 @@ def run_audit(engine: Engine, request: AuditRequest, progress: Progress | None =
     if request.content is not None:
         table = read_ties(engine, request, city.country)
         rows, problems, listed = table.rows, table.problems, how_read(table)
-    answered, said = answers_of(engine, city, request.answers, request.as_of)
+    answered, remarks = answers_of(engine, city, request.answers, request.as_of)
     words = language(request.language)
     report = audit(
         city,
@@ -79,7 +79,7 @@ def run_audit(engine: Engine, request: AuditRequest, progress: Progress | None =
         rubric,
         request.as_of,
         policy=request.policy or own_of(engine).policy,
-        problems=[*problems, *said],
+        problems=[*problems, *remarks],
         listed=listed,
         answers=answered,
         against=request.against,

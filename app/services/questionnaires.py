@@ -9,7 +9,7 @@ from app.messages.language import ENGLISH, language
 from app.services.briefs import BriefRequest, audit_pair
 from data.questions import read_questions
 from data.rubric import read_rubric
-from matching.readiness.form import asked
+from matching.readiness.form import questions_for
 from models.base import SCHEMA_VERSION, run_of
 from models.errors import InvalidInput
 from models.questionnaire import FormSide, Questionnaire
@@ -55,7 +55,7 @@ def make_questionnaire(engine: Engine, request: FormRequest) -> Questionnaire:
     if not ours and finding.gates:
         detail = "A rule stands in the way of this pair, so there is nothing to ask the partner."
         raise InvalidInput(detail, [("side", "only ours")], ["ours"])
-    questions = asked(finding, "a" if ours else "b", read_questions().values(), rubric)
+    questions = questions_for(finding, "a" if ours else "b", read_questions().values(), rubric)
     sides = (a, b) if ours else (b, a)
     build_id, day = engine.manifest.build_id, request.as_of.isoformat()
     return Questionnaire(

@@ -40,10 +40,10 @@ def make_survey(engine: Engine, folder: Path, day: date, code: str = ENGLISH) ->
     ties = _ties(engine, held, day)
     found, groups = summary(ties)
     build_id = engine.manifest.build_id
-    said = [answers.model_dump(mode="json") for _, answers in held]
+    given_answers = [answers.model_dump(mode="json") for _, answers in held]
     survey = Survey(
         schema_version=SCHEMA_VERSION,
-        run_id=run_of(build_id, said, day.isoformat()),
+        run_id=run_of(build_id, given_answers, day.isoformat()),
         build_id=build_id,
         language="",
         as_of=day.isoformat(),
@@ -99,12 +99,12 @@ def _ties(engine: Engine, held: Iterable[Named], day: date) -> list[SurveyTie]:
     ties = []
     for pair, given in pairs.items():
         city, partner = (_city(engine, place.id) for place in (given[0].city, given[0].partner))
-        sides = sorted((_as_asked_by(city, one) for one in given), key=lambda one: one.date, reverse=True)
+        sides = sorted((_seen_from(city, one) for one in given), key=lambda one: one.date, reverse=True)
         ties.append(survey_tie(city, partner, sides, begun.get(pair), _also(engine, city, partner, who), day))
     return sorted(ties, key=lambda tie: (not tie.economic, tie.city.name, tie.partner.name, tie.partner.id))
 
 
-def _as_asked_by(city: CityRef, answers: Answers) -> Answers:
+def _seen_from(city: CityRef, answers: Answers) -> Answers:
     """Answers with their side as it is where a city asked: either of the two may have made the form."""
     return answers.model_copy(update={"side": "ours" if respondent(answers) == city.id else "theirs"})
 

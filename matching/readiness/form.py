@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from matching.readiness.audit.summary import as_scored
 from matching.readiness.reasons import gains
 from models.evidence import Side
-from models.questionnaire import Question
+from models.questionnaire import QuestionSpec
 from models.readiness import Finding
 from models.rubric import Rubric
 
@@ -13,7 +13,7 @@ MOST = 12
 """A choice: what an office answers in ten minutes; two of them are always asked."""
 
 
-def asked(finding: Finding, side: Side, bank: Iterable[Question], rubric: Rubric) -> list[Question]:
+def questions_for(finding: Finding, side: Side, bank: Iterable[QuestionSpec], rubric: Rubric) -> list[QuestionSpec]:
     """At most twelve questions, in the order of the bank.
 
     Args:
@@ -36,7 +36,7 @@ def _sides(side: Side) -> tuple[Side, ...]:
     return ("a", "b") if side == "both" else (side,)
 
 
-def _known(question: Question, side: Side, known: set[tuple[str, Side]]) -> bool:
+def _known(question: QuestionSpec, side: Side, known: set[tuple[str, Side]]) -> bool:
     """Whether the answer is known: from the answering side for its own facts, from either for the pair's."""
     field = question.turned if side == "b" and question.turned else question.field
     return (field, side) in known or (question.whose == "pair" and bool({(field, "a"), (field, "b")} & known))

@@ -18,8 +18,8 @@ Words = tuple[tuple[Line, tuple[str, ...]], ...]
 @lru_cache(maxsize=10_000)
 def line_of(text: str, lines: Words) -> Line | None:
     """The line that some words point to, None where they name none."""
-    told = telling(text)
-    return next((line for line, words in lines if any(word in told for word in words)), None)
+    plain = telling(text)
+    return next((line for line, words in lines if any(word in plain for word in words)), None)
 
 
 def shown_day(item: Evidence) -> str:

@@ -46,8 +46,8 @@ def executor_score(a: list[str], b: list[str], words: Sequence[str]) -> int:
 
 def is_economic(body: str, words: Iterable[str]) -> bool:
     """Whether a body's name says that it does economic work: whether it holds one of the vocabulary's words for it."""
-    told = telling(body)
-    return any(word in told for word in words)
+    plain = telling(body)
+    return any(word in plain for word in words)
 
 
 def _bodies(found: list[Evidence], side: str) -> list[str] | None:

@@ -146,8 +146,8 @@ def telling(text: str) -> str:
 
 def is_business(field: str, words: Iterable[str]) -> bool:
     """Whether a field of activity is an economic one: whether it holds one of the vocabulary's words for business."""
-    told = telling(field)
-    return any(word in told for word in words)
+    plain = telling(field)
+    return any(word in plain for word in words)
 
 
 def breadth(items: Items) -> list[Reading]:
