@@ -15,7 +15,7 @@ DECLARED = {re.split(r"[<>=!~\[; ]", line)[0].lower() for line in PROJECT["depen
 # Import name to the package that brings it, where the two differ.
 PACKAGE_OF = {
     "docx": "python-docx", "faiss": "faiss-cpu", "pydantic_settings": "pydantic-settings",
-    "sentence_transformers": "sentence-transformers",
+    "sentence_transformers": "sentence-transformers", "sklearn": "scikit-learn",
 }  # fmt: skip
 # Declared, and imported by none of the five.
 SILENT = {
