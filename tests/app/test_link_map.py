@@ -67,7 +67,7 @@ def test_the_page_draws_a_ray_with_words_for_each_linked_metro(client, engine, l
     assert 'role="img"' in drawing
     assert drawing.count('<g class="ray') == drawing.count("<line") > 5
     words, munich = language(lang), engine.city(engine.row("Munich"))
-    assert any(munich.name in plain(one) for one in re.findall(r'<g class="ray in">.*?</g>', drawing, re.DOTALL))
+    assert any(words.city(munich) in plain(one) for one in re.findall(r'<g class="ray in">.*?</g>', drawing, re.DOTALL))
     assert words.t("rays_caption") in plain(found[2])
     assert "style=" not in drawing  # the policy of contents forbids it
 

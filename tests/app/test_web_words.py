@@ -70,9 +70,10 @@ def test_reasons_and_numbers_follow_the_language() -> None:
     assert "year unknown" in render(undated, english)
 
 
-def test_one_and_one_point_nought_are_written_as_they_are() -> None:
-    direct = [render(say("direct", score=score, source="x"), language("en")) for score in (3, 3.0, 3)]
-    assert direct == [f"Scored {n} on the written anchors by x." for n in ("3", "3.0", "3")]
+def test_fractions_are_written_as_the_language_does_and_whole_ones_without_a_point() -> None:
+    direct = [render(say("direct", score=score, source="x"), language("en")) for score in (3, 3.0, 2.5)]
+    assert direct == [f"Scored {n} on the written anchors by x." for n in ("3", "3", "2.5")]
+    assert "2,5" in render(say("direct", score=2.5, source="x"), language("es"))
 
 
 def test_language_is_kept_in_a_cookie(client: TestClient) -> None:
