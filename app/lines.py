@@ -90,8 +90,8 @@ def lines(report: Report) -> Iterator[bytes]:
     else:
         rest.pop("problems")
     end = EndLine(kind="end", report=report.model_copy(update=rest))
-    told = (ProblemLine(kind="problem", problem=problem).model_dump_json().encode() for problem in complaints)
-    yield from pieces(chain(_findings(report), told, (end.model_dump_json().encode(),)))
+    remarks = (ProblemLine(kind="problem", problem=problem).model_dump_json().encode() for problem in complaints)
+    yield from pieces(chain(_findings(report), remarks, (end.model_dump_json().encode(),)))
 
 
 def _findings(report: Report) -> Iterator[bytes]:

@@ -131,15 +131,15 @@ def shown_detail(error: HanseError) -> str:
 
 def domain_problem(error: HanseError, scope: Scope) -> JSONResponse:
     """The answer that a domain error makes."""
-    return problem(kind_of(error), scope, **_told(error))
+    return problem(kind_of(error), scope, **_members(error))
 
 
 def domain_document(error: HanseError, scope: Scope) -> ProblemDocument:
     """The problem document of a domain error."""
-    return document(kind_of(error), scope, **_told(error))
+    return document(kind_of(error), scope, **_members(error))
 
 
-def _told(error: HanseError) -> dict[str, Any]:
+def _members(error: HanseError) -> dict[str, Any]:
     errors = [{"field": field, "message": message} for field, message in error.errors]
     return {
         "detail": shown_detail(error),

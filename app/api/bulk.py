@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Request, Response
-from pydantic import Field, ValidationError, WrapValidator
-from pydantic_core.core_schema import ValidatorFunctionWrapHandler
+from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from app.deps import EngineDep, LanguageCode, in_language
 from app.engine.opened import Engine
@@ -34,7 +33,7 @@ def _apart(value: object, read: ValidatorFunctionWrapHandler) -> RankingRequest 
     return question
 
 
-Question = Annotated[RankingRequest, WrapValidator(_apart)]
+BulkQuery = Annotated[RankingRequest, WrapValidator(_apart)]
 
 
 class BulkRequest(Input):
@@ -44,7 +43,7 @@ class BulkRequest(Input):
         queries: 100 at most, whose `k` sum to 2,000 at most.
     """
 
-    queries: list[Question] = Field(json_schema_extra={"maxItems": MOST_QUERIES})
+    queries: list[BulkQuery] = Field(json_schema_extra={"maxItems": MOST_QUERIES})
 
 
 class BulkResult(Output):
@@ -103,9 +102,9 @@ def _results(
                 raise question
             ranking = rank_request(engine, question, language)
         except HanseError as error:
-            told = domain_document(error, request.scope)
-            told = told.model_copy(update={"instance": f"{told.instance}#/queries/{place}"})
-            yield [told.type, error.detail], BulkResult(ranking=None, problem=told).model_dump_json()
+            answer = domain_document(error, request.scope)
+            answer = answer.model_copy(update={"instance": f"{answer.instance}#/queries/{place}"})
+            yield [answer.type, error.detail], BulkResult(ranking=None, problem=answer).model_dump_json()
         else:
             yield ranking.run_id, BulkResult(ranking=ranking, problem=None).model_dump_json()
 

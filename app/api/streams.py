@@ -41,38 +41,38 @@ class Lines(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Work, and send what there is to say."""
-        said = _Said(send, {"status": self.status_code, "headers": self.raw_headers})
+        sent = _Sent(send, {"status": self.status_code, "headers": self.raw_headers})
         early: Exception | None = None
         async with anyio.create_task_group() as group:
             group.start_soon(_until_gone, receive, group.cancel_scope)
             try:
-                await self._tell(said, scope[TURN])
+                await self._tell(sent, scope[TURN])
             except Exception as error:  # noqa: BLE001  # the answer has begun: nobody else can tell of it
-                if said.begun:
-                    await said.line(_error(error, scope))
+                if sent.begun:
+                    await sent.line(_error(error, scope))
                 else:
                     early = error
-            if said.begun:
+            if sent.begun:
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
             group.cancel_scope.cancel()
         if early is not None:
             raise early
 
-    async def _tell(self, said: "_Said", turn: Turn) -> None:
+    async def _tell(self, sent: "_Sent", turn: Turn) -> None:
         """Progress while the work goes on, then what came of it: whoever reads that slowly holds nobody up."""
         turn.kept = True
 
         def sign(done: int, total: int) -> None:
             anyio.from_thread.check_cancelled()
-            anyio.from_thread.run(said.line, ProgressLine(kind="progress", done=done, total=total))
+            anyio.from_thread.run(sent.line, ProgressLine(kind="progress", done=done, total=total))
 
         parts = await anyio.to_thread.run_sync(self._work, sign)
         turn.over()
         async for part in iterate_in_threadpool(parts):
-            await said.part(part)
+            await sent.part(part)
 
 
-class _Said:
+class _Sent:
     """What has been sent; the answer begins with the first of it."""
 
     def __init__(self, send: Send, start: dict[str, object]) -> None:

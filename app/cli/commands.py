@@ -47,7 +47,11 @@ ENTRIES: Mapping[str, Entry] = {
     "serve": Entry("app.cli.serve", "serve", "Serve the API and the web app; builds the artefact on first use."),
     "doctor": Entry("app.cli.serve", "doctor", "Check that packages, tables and artefact are as they should be."),
     "city": Entry("app.cli.places", "city", "Show the facts of one city with their sources."),
-    "links": Entry("app.cli.places", "links", "Show which works, laboratories and offices bind a city with others."),
+    "links": Entry(
+        "app.cli.places",
+        "links",
+        "Show which works, laboratories, offices, flights and sailings bind a city with others.",
+    ),
     "build": Entry("app.cli.build", "build", "Build the artefact: places, metros, features, index, plausibility."),
     "match": Entry("app.cli.ranking", "match", "Rank partners for a city, with reasons."),
     "rank": Entry(

@@ -25,6 +25,10 @@ class SharedTie(Output):
     Attributes:
         language: of the letter: the partner's where we have words in it, else the report's.
         letter: its opening paragraphs.
+        common: what the two have in common, a sentence each.
+        active: the lines on which something was done of late.
+        fields: fields of work that the two could take up.
+        questions: what we ask the partner, a question each.
     """
 
     partner: CityRef
@@ -38,7 +42,11 @@ class SharedTie(Output):
 
 
 class SharedReport(Output):
-    """The partner's edition of an audit, its ties by name."""
+    """The partner's edition of an audit.
+
+    Attributes:
+        findings: the ties, by the partner's name.
+    """
 
     schema_version: str
     city: CityRef

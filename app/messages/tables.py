@@ -34,7 +34,9 @@ def term(words: Language, text: str) -> str:
 def source(words: Language, text: str) -> str:
     """A source as it is shown: an address or a title as it stands, what is neither in words."""
     if text.startswith(GENERAL):
-        return words.words["messages"]["brief_source_compiled"].format(year=text.removeprefix(GENERAL)[:4])
+        year, _, more = text.removeprefix(GENERAL).partition("; ")
+        compiled = words.words["messages"]["brief_source_compiled"].format(year=year[:4])
+        return f"{compiled}; {words.words['terms'].get(more, more)}" if more else compiled
     return words.words["terms"].get(text.lower(), text)
 
 

@@ -47,9 +47,9 @@ def score_request(engine: Engine, request: ScoresRequest) -> Scores:
     at_most(MOST_PAIRS, len(pairs), "pairs", "pairs")
     at_most(MOST_ASKERS, len({a for a, _ in pairs}), "askers", "pairs")
     query = RankingQuery(purpose=request.purpose, order_by=request.order_by, reach=request.reach)
-    asked = [request.purpose, request.order_by, request.reach, pairs]
+    question = [request.purpose, request.order_by, request.reach, pairs]
     scored = [
         {"a_geonameid": a, "b_geonameid": b, "score": score}
         for (a, b), score in zip(pairs, score_pairs(engine, pairs, query), strict=True)
     ]
-    return Scores.model_validate({**head(engine, "scores", asked), "total": len(scored), "pairs": scored})
+    return Scores.model_validate({**head(engine, "scores", question), "total": len(scored), "pairs": scored})

@@ -67,10 +67,10 @@ class Neighbours:
             return [np.zeros(0, np.int64)] * len(lat), [np.zeros(0)] * len(lat)
         chord = 2 * np.sin(reach_km / EARTH_KM / 2) + ROUNDING
         found = _tree(lat, lon).sparse_distance_matrix(self._tree, chord, output_type="ndarray")
-        asked, rows, km = found["i"], found["j"], chord_to_km(found["v"])
-        order = np.lexsort((rows, km, asked))
+        points, rows, km = found["i"], found["j"], chord_to_km(found["v"])
+        order = np.lexsort((rows, km, points))
         order = order[km[order] <= reach_km]
-        ends = np.searchsorted(asked[order], np.arange(1, len(lat)))
+        ends = np.searchsorted(points[order], np.arange(1, len(lat)))
         return np.split(rows[order], ends), np.split(km[order], ends)
 
     def nearest(self, lat: Floats, lon: Floats) -> tuple[Ints, Floats]:

@@ -96,10 +96,10 @@ class Scorer:
         space, (q, constant) = self.space, self.query(asker, weighting)
         pair = self.pair_scores(asker, weighting) + constant
         rest = space.matrix.scan(q, without=PROFILE) + pair
-        asked, of = space.of_profile(q), space.profiles.code
+        profile, of = space.of_profile(q), space.profiles.code
         worth = np.zeros(len(space.profiles.rows), bool)
         worth[of[allowed]] = True
-        found, product = self.index.search(asked, worth, max(MIN_PROFILES, 10 * k))
+        found, product = self.index.search(profile, worth, max(MIN_PROFILES, 10 * k))
         if not len(found):
             return np.zeros(0, np.int64), np.zeros(0)
         bound = np.full(len(worth), product.min(), np.float64)
@@ -108,7 +108,7 @@ class Scorer:
         worth[found] = True
         kth = _kth((bound[of] + rest)[allowed & worth[of]], k)
         rows = np.flatnonzero(allowed & (bound[of] + rest >= kth - MARGIN))
-        scores = (space.profiles.rows @ asked)[of[rows]] + rest[rows]
+        scores = (space.profiles.rows @ profile)[of[rows]] + rest[rows]
         rows = rows[scores >= _kth(scores, k) - MARGIN]
         return self._best(self._exact(rows, q, pair[rows]), rows, k)
 

@@ -185,6 +185,6 @@ def test_only_our_own_ranking_becomes_the_newest(
     monkeypatch.setattr(job, "with_facts", lambda ground, settings: ground)
     monkeypatch.setattr(job, "_suite", lambda options, ground: None)
     made: Callable[..., EvaluationRecord] = lambda *rest: record("x")  # noqa: E731
-    monkeypatch.setattr(job, "benchmark", made)
+    monkeypatch.setattr(job, "ties_record", made)
     run_benchmark(BenchmarkOptions(rankings=Path(rankings) if rankings else None), home)
     assert (home.benchmarks / LATEST).exists() == (rankings is None)

@@ -133,7 +133,7 @@ def test_unknown_places_suggest(client: TestClient) -> None:
 @pytest.mark.parametrize(
     "a, b, says",
     [
-        (CHICAGO, 264371, "general knowledge, as of 2025; found in public lists"),  # Athens: from memory
+        (CHICAGO, 264371, "compiled from general knowledge, as of 2025; found in public lists"),  # Athens: from memory
         (1838524, 4887398, 'href="https://www.busan.go.kr/eng/bssister"'),  # Busan's list was read
     ],
 )

@@ -48,7 +48,7 @@ def raw(code: str) -> dict[str, dict[str, str]]:
 def spoken() -> dict[str, set[frozenset[str]]]:
     """Codes in the sources to the parameters they are said with; ``**`` leaves the parameters open."""
     found: dict[str, set[frozenset[str]]] = defaultdict(set)
-    for path in (ROOT / "matching").rglob("*.py"):
+    for path in (p for room in ("matching", "app/services") for p in (ROOT / room).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not (isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "say"):
                 continue

@@ -104,7 +104,7 @@ def test_a_profile_has_no_routes(joined):
 
 
 def test_a_place_with_a_route_joins_the_list_though_nothing_else_speaks_for_it(monkeypatch):
-    monkeypatch.setattr("matching.ranking.scoring.MIN_CANDIDATES", 1)
+    monkeypatch.setattr("matching.ranking.scoring.MIN_PROFILES", 1)
     purposes = {**PURPOSES, "general": purpose("general", {}, {"industry_alike": 1, "sailings": 3}, reach=0)}
     crowd = [place(100 + i, f"Crowd {i}", "BB", 30 + i, -100.0, 500_000) for i in range(40)]
     atlas = craft().world.atlas

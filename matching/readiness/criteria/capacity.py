@@ -82,8 +82,12 @@ def capacity(items: Items) -> list[Reading]:
 
 
 def _latest(found: Sequence[Evidence]) -> list[Evidence]:
-    """The newest statement of each side and line: an older one is replaced, not added. A list's own row is side a's."""
-    newest = {(e.field, "a" if e.side == "both" else e.side, e.line, e.scope): e for e in reversed(found)}
+    """The newest statement of each side and line: an older one is replaced, not added. A list's own row is side a's.
+
+    Of several of one day the side's own goes before that of both, whatever the order of the rows.
+    """
+    ordered = sorted(found, key=lambda e: (e.as_of, e.side != "both", str(e.value)))
+    newest = {(e.field, "a" if e.side == "both" else e.side, e.line, e.scope): e for e in ordered}
     return list(newest.values())
 
 
