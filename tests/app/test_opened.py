@@ -79,7 +79,7 @@ def test_ensure_builds_where_there_is_none_and_only_then(tmp_path, mini_home, mo
         asked.append(settings.home)
         mini.copy(mini_home, tmp_path)
 
-    monkeypatch.setattr(state, "build", build)
+    monkeypatch.setattr("app.engine.build.build", build)
     store = Store(Settings(home=tmp_path))
     assert store.ensure(lambda text, share: None).row("Chicago") >= 0
     assert store.ensure(lambda text, share: None) is store.engine()

@@ -142,7 +142,7 @@ def test_the_next_build_joins_subsidiaries_as_links_and_doubles_no_site_of_a_tab
     )
     world = mini.facts()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(mini, "facts", lambda: replace(world, firms=table[0], sites=table[1], offices=[]))
+        patch.setattr(mini, "facts", lambda: replace(world, firms=table[0], sites=table[1], offices=[], routes=[]))
         mini.make(home)
     engine = mini.open_(home)
     found = {one.partner.id: one.links for one in city_links(engine, engine.row(HAMBURG)).partners}
