@@ -12,7 +12,7 @@ from app.errors import EXIT_CRASH, EXIT_USAGE
 from app.logs import LOG_FORMAT
 from models.errors import HanseError
 
-err = Console(stderr=True, markup=False)
+err = Console(stderr=True, markup=False, soft_wrap=True)
 app = typer.Typer(
     cls=LazyGroup, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
 )
